@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_init.c - fcsim init [NAME] */
+#include <cjson/cJSON.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "cli/command.h"
+#include "output/output.h"
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+
+enum { MOST_SCENARIOS = 200, LONGEST_PATH = 4096 };
+
+/* Scenarios are beside the binary in a checkout and one folder up where it is installed. */
+static const char *scenario_folder(struct arena *arena) {
+    const char *given = getenv("FCSIM_SCENARIOS");
+    if (given && *given)
+        return given;
+    char binary[LONGEST_PATH];
+    ssize_t length = readlink("/proc/self/exe", binary, sizeof binary - 1);
+    binary[length > 0 ? length : 0] = 0;
+    char *slash = strrchr(binary, '/');
+    if (slash)
+        *slash = 0;
+    static const char *const places[] = {"scenarios", "../scenarios", "../share/fcsim/scenarios",
+                                         "../../scenarios"};
+    for (size_t i = 0; slash && i < sizeof places / sizeof *places; i++) {
+        const char *folder = arena_format(arena, "%s/%s", binary, places[i]);
+        if (access(folder, R_OK | X_OK) == 0)
+            return folder;
+    }
+#ifdef FCSIM_SCENARIO_FOLDER
+    return FCSIM_SCENARIO_FOLDER;
+#else
+    return NULL;
+#endif
+}
+
+static bool read_file(const char *path, struct text *out) {
+    char buffer[4096];
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return false;
+    for (size_t n; (n = fread(buffer, 1, sizeof buffer, file)) > 0;)
+        text_add_range(out, buffer, n);
+    bool good = !ferror(file) && out->length > 0;
+    fclose(file);
+    return good;
+}
+
+static int in_order(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Names without ".json", sorted; data files and the schema do not count. */
+static int scenario_names(const char *folder, struct arena *arena, const char **names) {
+    DIR *directory = opendir(folder);
+    int count = 0;
+    for (struct dirent *entry; directory && (entry = readdir(directory)) && count < MOST_SCENARIOS;)
+        if (text_ends_with(entry->d_name, ".json") && !text_ends_with(entry->d_name, "schema.json"))
+            names[count++] = arena_copy_range(arena, entry->d_name, strlen(entry->d_name) - strlen(".json"));
+    if (directory)
+        closedir(directory);
+    qsort(names, (size_t)count, sizeof *names, in_order);
+    return count;
+}
+
+static void list(const char *folder, const char *const *names, int count, struct arena *arena) {
+    struct text out = {0};
+    text_add(&out, "Scenarios to start from ('fcsim init NAME' writes NAME.json):\n\n");
+    for (int i = 0; i < count; i++) {
+        struct text content = {0};
+        cJSON *root = NULL;
+        if (read_file(arena_format(arena, "%s/%s.json", folder, names[i]), &content))
+            root = cJSON_ParseWithLength(content.data, content.length);
+        const char *description = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "description"));
+        text_format(&out, "  %-24s %s\n", names[i], description ? description : "");
+        cJSON_Delete(root);
+        text_free(&content);
+    }
+    emit(&out);
+}
+
+static int write_copy(const struct options *options, const char *folder, const char *name) {
+    const char *target = arena_format(options->arena, "%s.json", name);
+    if (!options->force && access(target, F_OK) == 0)
+        return complain(EXIT_ERROR, "init: %s is there already; --force overwrites it", target);
+    struct text content = {0}, error = {0};
+    const char *source = arena_format(options->arena, "%s/%s.json", folder, name);
+    int code = EXIT_DONE;
+    if (!read_file(source, &content))
+        code = complain(EXIT_ERROR, "init: cannot read %s", source);
+    else if (!file_write_atomically(target, content.data, content.length, &error))
+        code = complain(EXIT_ERROR, "init: %s", error.data);
+    text_free(&content);
+    text_free(&error);
+    if (code == EXIT_DONE && !options->quiet) {
+        struct text out = {0};
+        text_format(&out, "wrote %s; next: fcsim check %s, then fcsim run %s -o results\n", target, target,
+                    target);
+        emit(&out);
+    }
+    return code;
+}
+
+static int run(const struct options *options) {
+    const char *folder = scenario_folder(options->arena);
+    if (!folder)
+        return complain(EXIT_ERROR, "init: the scenarios are not where they should be; name their folder in "
+                                    "FCSIM_SCENARIOS");
+    const char **names = arena_array(options->arena, const char *, MOST_SCENARIOS);
+    int count = scenario_names(folder, options->arena, names);
+    if (count == 0)
+        return complain(EXIT_ERROR, "init: there is no scenario in %s", folder);
+    if (options->argument_count == 0) {
+        list(folder, names, count, options->arena);
+        return EXIT_DONE;
+    }
+    const char *name = options->arguments[0];
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return write_copy(options, folder, name);
+    return complain_unknown("scenario", name, text_nearest(name, names, count));
+}
+
+const struct command command_init = {
+    .name = "init",
+    .arguments = "[NAME]",
+    .doc = "Writes a scenario to start from; lists them without NAME.",
+    .flags = FLAG(FORCE) | FLAG(QUIET) | FLAG(HELP),
+    .most = 1,
+    .run = run,
+};

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/* cmd_run.c - fcsim run SCENARIO [-o DIR] */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "cli/command.h"
+#include "cli/progress.h"
+#include "cli/scenario.h"
+#include "cli/signals.h"
+#include "cli/sinks.h"
+#include "cli/target.h"
+#include "output/output.h"
+#include "sim/base/arena.h"
+#include "sim/base/problems.h"
+#include "sim/base/text.h"
+
+static int check_combination(const struct options *options) {
+    if (options->replication && options->reps)
+        return complain(EXIT_USAGE, "run: --replication reruns one alone; leave --reps out");
+    if (options->replication && options->until_count)
+        return complain(EXIT_USAGE, "run: --replication reruns one alone; leave --until out");
+    if (options->trace && !options->replication)
+        return complain(EXIT_USAGE, "run: --trace writes one replication; name it with --replication K");
+    if (options->orders && !options->replication)
+        return complain(EXIT_USAGE, "run: --orders writes one replication; name it with --replication K");
+    if (options->orders && !options->directory)
+        return complain(EXIT_USAGE, "run: --orders writes orders.csv into a directory; name it with -o DIR");
+    return EXIT_DONE;
+}
+
+static int processors(void) {
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online < 1 ? 1 : (int)online;
+}
+
+static struct study_options study_options_of(const struct options *options, const struct study_plan *plan) {
+    struct study_options study = {.seed = options->seed_given ? options->seed : plan->seed,
+                                  .first = options->replication ? options->replication : 1,
+                                  .replications = options->reps ? options->reps : plan->replications,
+                                  .jobs = options->jobs ? options->jobs : processors(),
+                                  .until = options->until,
+                                  .until_count = options->until_count,
+                                  .until_cap = options->reps,
+                                  .record = options->directory != NULL};
+    if (options->replication)
+        study.replications = 1;
+    if (study.replications < 1)
+        study.replications = 1;
+    return study;
+}
+
+static int dry_run(const struct options *options, const struct scenario *scenario) {
+    struct study_options study = study_options_of(options, &scenario->plan);
+    const char *kind = scenario->plan.kind == STUDY_STEADY ? "steady" : "terminating";
+    int most = study.until_count ? study.until_cap ? study.until_cap : UNTIL_CAP : study.replications;
+    char hash[HASH_TEXT_SIZE];
+    hash_text(hash, config_hash(scenario->config, the_subject()->labels));
+    struct text out = {0};
+    if (options->json) {
+        text_format(&out, "{\"dry_run\": true, \"study\": \"%s\", \"seed\": %" PRIu64, kind, study.seed);
+        text_format(&out, ", \"first_replication\": %d, \"replications\": %d, \"jobs\": %d", study.first,
+                    most, study.jobs);
+        text_add(&out, ", \"horizon_s\": ");
+        text_add_number(&out, scenario->plan.horizon_s);
+        text_format(&out, ", \"scenario_hash\": \"%s\"}\n", hash);
+    } else {
+        text_format(&out, "%s is valid (%s). It would run%s %d replication%s", scenario->path, hash,
+                    study.until_count ? " at most" : "", most, most == 1 ? "" : "s");
+        if (options->replication)
+            text_format(&out, " (number %d)", study.first);
+        text_format(&out, " of a %s study of %.4g days, seed %" PRIu64 ", on %d thread%s.\n", kind,
+                    scenario->plan.horizon_s / SECONDS_A_DAY, study.seed, study.jobs,
+                    study.jobs == 1 ? "" : "s");
+        if (options->directory)
+            text_format(&out, "Results would be written to %s.\n", options->directory);
+    }
+    emit(&out);
+    return EXIT_DONE;
+}
+
+/* Says how each --assert ended; 4 goes before 5. */
+static int judge_targets(const struct options *options, const struct study *study) {
+    int code = EXIT_DONE;
+    for (int i = 0; i < options->target_count; i++) {
+        const struct target *target = &options->targets[i];
+        switch (target_judge(target, study)) {
+        case TARGET_HOLDS:
+            break;
+        case TARGET_FAILS:
+            code = complain(EXIT_ASSERTION, "assertion failed: %s", target->typed);
+            break;
+        case TARGET_UNDECIDED:
+            complain(EXIT_UNDECIDED,
+                     "assertion undecided: %s (the interval lies on both sides, or there is none)",
+                     target->typed);
+            code = code == EXIT_ASSERTION ? code : EXIT_UNDECIDED;
+            break;
+        case TARGET_UNKNOWN:
+            return complain(EXIT_USAGE, "--assert %s: this scenario has no metric \"%s\"", target->typed,
+                            target->metric);
+        }
+    }
+    return code;
+}
+
+static void print_warnings(struct text *warnings) {
+    if (warnings->length) {
+        fwrite(warnings->data, 1, warnings->length, stderr);
+        if (warnings->data[warnings->length - 1] != '\n')
+            fputc('\n', stderr);
+    }
+    text_free(warnings);
+}
+
+static int write_results(const struct options *options, const struct run_view *view) {
+    struct text error = {0}, warnings = {0};
+    int code = EXIT_DONE;
+    if (options->directory && !write_directory(view, options->directory, &error, &warnings))
+        code = complain(EXIT_ERROR, "%s", error.data ? error.data : "the results cannot be written");
+    print_warnings(&warnings);
+    text_free(&error);
+    if (code != EXIT_DONE)
+        return code;
+    struct text out = {0};
+    if (options->json)
+        summary_json(view, &out);
+    else if (!options->quiet)
+        terminal_summary(view, options->directory, !options->no_color && isatty(STDOUT_FILENO), &out);
+    emit(&out);
+    return EXIT_DONE;
+}
+
+static int show(const struct options *options, const struct scenario *scenario, const struct study *study) {
+    struct text resolved = {0};
+    config_resolved(scenario->config, &resolved);
+    struct run_view view = {.subject = the_subject(),
+                            .study = study,
+                            .scenario_hash = config_hash(scenario->config, the_subject()->labels),
+                            .version = FCSIM_VERSION,
+                            .resolved = resolved.data,
+                            .changes = scenario_changes(resolved.data, options->arena),
+                            .estimate = &scenario->estimate,
+                            .partial = study_state(study) == STUDY_INTERRUPTED};
+    int code = study_replications(study) > 0 ? write_results(options, &view) : EXIT_DONE;
+    text_free(&resolved);
+    return code;
+}
+
+/* What the study's end means for the exit code. */
+static int conclude(const struct options *options, const struct study *study, int signal) {
+    int n = study_replications(study);
+    switch (study_state(study)) {
+    case STUDY_FAILED:
+        return complain(EXIT_ERROR, "%s", study_reason(study));
+    case STUDY_INTERRUPTED:
+        return complain(signal ? EXIT_SIGNAL + signal : EXIT_ERROR, "interrupted: %d replication%s complete",
+                        n, n == 1 ? " is" : "s are");
+    case STUDY_NOT_REACHED: {
+        int code = judge_targets(options, study);
+        complain(EXIT_UNDECIDED, "%s", study_reason(study));
+        return code == EXIT_DONE ? EXIT_UNDECIDED : code;
+    }
+    case STUDY_COMPLETE:
+        break;
+    }
+    return judge_targets(options, study);
+}
+
+static int simulate(const struct options *options, const struct scenario *scenario, struct sinks *sinks) {
+    struct signals signals;
+    struct progress progress = progress_begin(options->quiet, options->until_count > 0);
+    struct study_options how = study_options_of(options, &scenario->plan);
+    how.trace = options->trace ? &sinks->trace : NULL;
+    how.orders = options->orders ? &sinks->orders : NULL;
+    how.stop = &signals.stop;
+    how.progress = progress_report;
+    how.progress_self = &progress;
+    signals_begin(&signals);
+    struct study *study = study_run(the_subject(), scenario->values, &how);
+    progress_end(&progress);
+
+    struct text error = {0};
+    int written = EXIT_DONE;
+    if (!sinks_close(sinks, study_replications(study) > 0, &error))
+        written = complain(EXIT_ERROR, "%s", error.data);
+    text_free(&error);
+    /* A study with a failed replication has no summary. */
+    if (written == EXIT_DONE && study_state(study) != STUDY_FAILED)
+        written = show(options, scenario, study);
+    int code = conclude(options, study, atomic_load(&signals.received));
+    signals_end(&signals);
+    study_free(study);
+    return written == EXIT_DONE ? code : written;
+}
+
+static int prepare_and_simulate(const struct options *options, const struct scenario *scenario) {
+    struct text error = {0};
+    struct sinks sinks = {0};
+    const char *orders =
+        options->orders ? arena_format(options->arena, "%s/orders.csv", options->directory) : NULL;
+    int code;
+    if (options->directory && !directory_create(options->directory, &error)) {
+        code = complain(EXIT_ERROR, "%s", error.data);
+    } else if (!sinks_open(&sinks, options->trace, orders, the_subject(), options->arena, &error)) {
+        code = complain(EXIT_ERROR, "%s", error.data);
+        sinks_close(&sinks, false, &error);
+    } else {
+        code = simulate(options, scenario, &sinks);
+    }
+    text_free(&error);
+    return code;
+}
+
+static int run(const struct options *options) {
+    int code = check_combination(options);
+    if (code != EXIT_DONE)
+        return code;
+    struct scenario scenario = scenario_read(options, options->arguments[0]);
+    scenario_print_problems(&scenario);
+    if (!scenario.valid)
+        return EXIT_INVALID;
+    return options->dry_run ? dry_run(options, &scenario) : prepare_and_simulate(options, &scenario);
+}
+
+const struct command command_run = {
+    .name = "run",
+    .arguments = "SCENARIO",
+    .doc = "Simulates a scenario and summarises its replications.",
+    .details = "The summary is printed; with -o everything else is written as well. --assert judges by the "
+               "bound of\n"
+               "the confidence interval; values may have units: 'on_time>=99%', 'cycle_time_s.p95<=4h'.",
+    .flags = FLAG(SET) | FLAG(SEED) | FLAG(REPS) | FLAG(UNTIL) | FLAG(JOBS) | FLAG(REPLICATION) |
+             FLAG(DIRECTORY) | FLAG(ASSERT) | FLAG(TRACE) | FLAG(ORDERS) | FLAG(DRY_RUN) | FLAG(JSON) |
+             FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
+    .least = 1,
+    .most = 1,
+    .run = run,
+};

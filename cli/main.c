@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* main.c - finds the command, reads its options, runs it. */
+#include <errno.h>
+#include <gsl/gsl_errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include "cli/command.h"
+#include "cli/help.h"
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+
+void emit(struct text *text) {
+    if (text->length)
+        fwrite(text->data, 1, text->length, stdout);
+    text_free(text);
+}
+
+int complain(enum exit_code code, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("fcsim: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return code;
+}
+
+int complain_unknown(const char *what, const char *word, const char *nearest) {
+    if (nearest)
+        return complain(EXIT_USAGE, "there is no %s \"%s\"; did you mean %s?", what, word, nearest);
+    return complain(EXIT_USAGE, "there is no %s \"%s\"", what, word);
+}
+
+static int unknown_command(const char *word) {
+    const char *names[64];
+    int count = 0;
+    for (const struct command *const *command = commands; *command; command++)
+        names[count++] = (*command)->name;
+    const char *nearest = text_nearest(word, names, count);
+    int code = complain_unknown(word[0] == '-' ? "option" : "command", word, nearest);
+    if (!nearest)
+        fputs("'fcsim help' lists the commands.\n", stderr);
+    return code;
+}
+
+static int run_command(const struct command *command, int count, char **words) {
+    struct options options = {.arena = arena_create()};
+    struct text error = {0};
+    int code;
+    if (!options_read(&options, command, count, words, &error)) {
+        code = complain(EXIT_USAGE, "%s", error.data);
+        fprintf(stderr, "'fcsim help %s' shows its options.\n", command->name);
+    } else if (options.help) {
+        struct text help = {0};
+        help_of_command(command, &help);
+        emit(&help);
+        code = EXIT_DONE;
+    } else {
+        code = command->run(&options);
+    }
+    text_free(&error);
+    arena_destroy(options.arena);
+    return code;
+}
+
+/* A closed pipe or a file limit shows as an error of the write, not as a signal. */
+static void report_errors_rather_than_die(void) {
+    gsl_set_error_handler_off();
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
+static int choose(int argc, char **argv) {
+    if (argc < 2) {
+        struct text help = {0};
+        help_overview(&help);
+        fwrite(help.data, 1, help.length, stderr);
+        text_free(&help);
+        return EXIT_USAGE;
+    }
+    const char *word = argv[1];
+    const struct command *command = command_find(word);
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
+        command = &command_help;
+    else if (strcmp(word, "--version") == 0)
+        command = &command_version;
+    return command ? run_command(command, argc - 2, argv + 2) : unknown_command(word);
+}
+
+int main(int argc, char **argv) {
+    report_errors_rather_than_die();
+    int code = choose(argc, argv);
+    errno = 0;
+    if (fflush(stdout) || ferror(stdout))
+        return complain(EXIT_ERROR, "cannot write to standard output%s%s", errno ? ": " : "",
+                        errno ? strerror(errno) : "");
+    return code;
+}

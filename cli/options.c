@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* options.c - the table of options and how words become values. */
+#include "cli/options.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "cli/command.h"
+#include "cli/target.h"
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+
+enum { MOST_REPLICATIONS = 100 * 1000 * 1000, MOST_JOBS = 1024 };
+
+const struct flag flags[FLAG_COUNT] = {
+    [FLAG_SET] = {"--set", 0, "PATH=VALUE", "Changes one value of the scenario; may be repeated."},
+    [FLAG_SEED] = {"--seed", 0, "N", "Takes this seed rather than the scenario's."},
+    [FLAG_REPS] = {"--reps", 0, "N", "Makes N replications; with --until, at most N."},
+    [FLAG_UNTIL] = {"--until", 0, "METRIC:rel=0.01|abs=X",
+                    "Adds replications until the interval is this narrow; may be repeated."},
+    [FLAG_JOBS] = {"--jobs", 0, "N", "Runs on N threads rather than on all cores."},
+    [FLAG_REPLICATION] = {"--replication", 0, "K", "Reruns replication K alone."},
+    [FLAG_DIRECTORY] = {"-o", 'o', "DIR", "Writes results, plots and the report into DIR."},
+    [FLAG_ASSERT] = {"--assert", 0, "'METRIC>=VALUE'",
+                     "Exits with 4 if this fails, with 5 if it is undecided; may be repeated."},
+    [FLAG_TRACE] = {"--trace", 0, "FILE",
+                    "Writes every event of the replication named by --replication as JSON lines."},
+    [FLAG_ORDERS] = {"--orders", 0, NULL,
+                     "Writes orders.csv of the replication named by --replication into the directory of -o."},
+    [FLAG_PLOT] = {"--plot", 0, "NAME", "Names the plot."},
+    [FLAG_TERM] = {"--term", 0, "svg|png|dumb", "Draws as SVG, as PNG or with characters (the default)."},
+    [FLAG_FORCE] = {"--force", 0, NULL, "Overwrites a file that is there."},
+    [FLAG_DRY_RUN] = {"--dry-run", 0, NULL, "Checks everything and says what would be run."},
+    [FLAG_JSON] = {"--json", 0, NULL, "Prints one JSON object."},
+    [FLAG_QUIET] = {"--quiet", 0, NULL, "Prints no progress and no summary."},
+    [FLAG_NO_COLOR] = {"--no-color", 0, NULL, "Prints without colours, as does NO_COLOR in the environment."},
+    [FLAG_HELP] = {"--help", 'h', NULL, "Prints this help."},
+};
+
+static bool whole_number(const char *text, uint64_t least, uint64_t most, uint64_t *number) {
+    char *end;
+    errno = 0;
+    if (*text < '0' || *text > '9')
+        return false;
+    *number = strtoull(text, &end, 10);
+    return !errno && !*end && *number >= least && *number <= most;
+}
+
+static bool take_count(const char *name, const char *value, int most, int *count, struct text *error) {
+    uint64_t number;
+    if (!whole_number(value, 1, (uint64_t)most, &number)) {
+        text_format(error, "%s %s: must be a whole number from 1 to %d", name, value, most);
+        return false;
+    }
+    *count = (int)number;
+    return true;
+}
+
+static bool take_seed(struct options *options, const char *value, struct text *error) {
+    options->seed_given = whole_number(value, 0, UINT64_MAX, &options->seed);
+    if (!options->seed_given)
+        text_format(error, "--seed %s: must be a whole number from 0 to 18446744073709551615", value);
+    return options->seed_given;
+}
+
+static bool take_setting(struct options *options, const char *value, struct text *error) {
+    if (!strchr(value, '=')) {
+        text_format(error, "--set %s: write PATH=VALUE", value);
+        return false;
+    }
+    options->settings[options->setting_count++] = (struct setting){value};
+    return true;
+}
+
+static bool take_text(const char **place, const char *name, const char *value, struct text *error) {
+    if (!*value)
+        text_format(error, "%s: its value is empty", name);
+    *place = value;
+    return *value != 0;
+}
+
+static bool take_switch(struct options *options, enum flag_id id) {
+    bool *const places[FLAG_COUNT] = {
+        [FLAG_ORDERS] = &options->orders,   [FLAG_FORCE] = &options->force,
+        [FLAG_DRY_RUN] = &options->dry_run, [FLAG_JSON] = &options->json,
+        [FLAG_QUIET] = &options->quiet,     [FLAG_NO_COLOR] = &options->no_color,
+        [FLAG_HELP] = &options->help};
+    return *places[id] = true;
+}
+
+static bool take(struct options *options, enum flag_id id, const char *value, struct text *error) {
+    const char *name = flags[id].name;
+    switch (id) {
+    case FLAG_SET:
+        return take_setting(options, value, error);
+    case FLAG_SEED:
+        return take_seed(options, value, error);
+    case FLAG_REPS:
+        return take_count(name, value, MOST_REPLICATIONS, &options->reps, error);
+    case FLAG_JOBS:
+        return take_count(name, value, MOST_JOBS, &options->jobs, error);
+    case FLAG_REPLICATION:
+        return take_count(name, value, MOST_REPLICATIONS, &options->replication, error);
+    case FLAG_UNTIL:
+        return until_read(value, the_subject(), options->arena, &options->until[options->until_count++],
+                          error);
+    case FLAG_ASSERT:
+        return target_read(value, the_subject(), options->arena, &options->targets[options->target_count++],
+                           error);
+    case FLAG_DIRECTORY:
+        return take_text(&options->directory, name, value, error);
+    case FLAG_TRACE:
+        return take_text(&options->trace, name, value, error);
+    case FLAG_PLOT:
+        return take_text(&options->plot, name, value, error);
+    case FLAG_TERM:
+        return take_text(&options->term, name, value, error);
+    default:
+        return take_switch(options, id);
+    }
+}
+
+static bool unknown_option(const struct command *command, const char *word, size_t length,
+                           struct text *error) {
+    const char *names[FLAG_COUNT];
+    int count = 0;
+    for (int id = 0; id < FLAG_COUNT; id++)
+        if (command->flags & 1u << id)
+            names[count++] = flags[id].name;
+    struct text typed = {0};
+    text_add_range(&typed, word, length);
+    const char *nearest = text_nearest(typed.data, names, count);
+    text_format(error, "%s: unknown option %s%s%s%s", command->name, typed.data,
+                nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    text_free(&typed);
+    return false;
+}
+
+/* The option that `word` names in its first `length` characters, or -1. */
+static int flag_of(const char *word, size_t length) {
+    for (int id = 0; id < FLAG_COUNT; id++)
+        if ((strlen(flags[id].name) == length && memcmp(flags[id].name, word, length) == 0) ||
+            (flags[id].letter && length == 2 && word[1] == flags[id].letter))
+            return id;
+    return -1;
+}
+
+/* Takes the option at words[*at]; its value may be in the same word ("--reps=5") or in the next one. */
+static bool read_option(struct options *options, int count, char **words, int *at, struct text *error) {
+    const char *word = words[*at];
+    size_t length = strcspn(word, "=");
+    int id = flag_of(word, length);
+    if (id < 0)
+        return unknown_option(options->command, word, length, error);
+    const struct flag *flag = &flags[id];
+    if (!(options->command->flags & 1u << id)) {
+        text_format(error, "%s: %s is not an option of this command", options->command->name, flag->name);
+        return false;
+    }
+    const char *value = word[length] ? word + length + 1 : NULL;
+    if (!flag->value && value) {
+        text_format(error, "%s: %s takes no value", options->command->name, flag->name);
+        return false;
+    }
+    if (flag->value && !value && *at + 1 < count)
+        value = words[++*at];
+    if (flag->value && !value) {
+        text_format(error, "%s: %s needs a value: %s %s", options->command->name, flag->name, flag->name,
+                    flag->value);
+        return false;
+    }
+    return take(options, (enum flag_id)id, value, error);
+}
+
+static bool right_number_of_arguments(const struct options *options, struct text *error) {
+    const struct command *command = options->command;
+    int n = options->argument_count;
+    if (n >= command->least && n <= command->most)
+        return true;
+    if (n < command->least)
+        text_format(error, "%s: %s is missing", command->name, command->arguments);
+    else
+        text_format(error, "%s: \"%s\" is too much; usage: fcsim %s %s", command->name,
+                    options->arguments[command->most], command->name, command->arguments);
+    return false;
+}
+
+bool options_read(struct options *options, const struct command *command, int count, char **words,
+                  struct text *error) {
+    struct arena *arena = options->arena;
+    options->command = command;
+    options->arguments = arena_array(arena, const char *, count + 1);
+    options->settings = arena_array(arena, struct setting, count + 1);
+    options->until = arena_array(arena, struct until, count + 1);
+    options->targets = arena_array(arena, struct target, count + 1);
+    const char *no_color = getenv("NO_COLOR");
+    options->no_color = no_color && *no_color;
+    bool only_arguments = false;
+    for (int i = 0; i < count; i++) {
+        const char *word = words[i];
+        if (only_arguments || word[0] != '-' || !word[1])
+            options->arguments[options->argument_count++] = word;
+        else if (strcmp(word, "--") == 0)
+            only_arguments = true;
+        else if (!read_option(options, count, words, &i, error))
+            return false;
+    }
+    return options->help || right_number_of_arguments(options, error);
+}

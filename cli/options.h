@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* options.h - the options of all commands, in one table, from which parsing, help and completion come. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "sim/config/config.h"
+#include "sim/study/study.h"
+
+struct command;
+struct text;
+
+enum flag_id {
+    FLAG_SET,
+    FLAG_SEED,
+    FLAG_REPS,
+    FLAG_UNTIL,
+    FLAG_JOBS,
+    FLAG_REPLICATION,
+    FLAG_DIRECTORY,
+    FLAG_ASSERT,
+    FLAG_TRACE,
+    FLAG_ORDERS,
+    FLAG_PLOT,
+    FLAG_TERM,
+    FLAG_FORCE,
+    FLAG_DRY_RUN,
+    FLAG_JSON,
+    FLAG_QUIET,
+    FLAG_NO_COLOR,
+    FLAG_HELP,
+    FLAG_COUNT
+};
+#define FLAG(name) (1u << FLAG_##name)
+
+struct flag {
+    const char *name;  /* "--set" */
+    char letter;       /* 'o' for -o; 0 = none */
+    const char *value; /* "PATH=VALUE"; NULL for a switch */
+    const char *doc;   /* one sentence with a full stop */
+};
+extern const struct flag flags[FLAG_COUNT]; /* by flag_id */
+
+struct target;
+
+struct options {
+    struct arena *arena; /* of everything here */
+    const struct command *command;
+    const char **arguments;
+    int argument_count;
+    struct setting *settings;
+    int setting_count;
+    bool seed_given;
+    uint64_t seed;
+    int reps, jobs, replication; /* 0 = not given */
+    struct until *until;
+    int until_count;
+    struct target *targets; /* of --assert */
+    int target_count;
+    const char *directory, *trace, *plot, *term; /* NULL = not given */
+    bool orders, force, dry_run, json, quiet, no_color, help;
+};
+
+/* Reads what follows the command's name. False, with what is wrong, on a usage error. */
+bool options_read(struct options *options, const struct command *command, int count, char **words,
+                  struct text *error);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* scenario.h - reads and checks a scenario as commands need it. */
+#ifndef CLI_SCENARIO_H
+#define CLI_SCENARIO_H
+
+#include "cli/options.h"
+#include "sim/study/study.h"
+
+struct problems;
+
+struct scenario {
+    const char *path;
+    struct config *config;
+    void *values;
+    struct problems *problems;
+    bool valid;
+    struct study_plan plan;   /* if valid */
+    struct estimate estimate; /* if valid */
+};
+
+/* Memory from the options' arena. */
+struct scenario scenario_read(const struct options *options, const char *path);
+void scenario_print_problems(const struct scenario *scenario); /* on stderr */
+/* What was given rather than left to its default: "PATH = VALUE (FILE:LINE)"; NULL at the end. `resolved` is
+ * the text of config_resolved. */
+const char *const *scenario_changes(const char *resolved, struct arena *arena);
+
+#endif

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+/* target.c - see target.h. */
+#include "cli/target.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+
+static const struct {
+    const char *name;
+    double seconds;
+} time_units[] = {{"ms", 1e-3}, {"s", 1.0}, {"min", 60.0}, {"h", 3600.0}, {"d", 86400.0}};
+
+static double seconds_of_unit(const char *name) {
+    for (size_t i = 0; i < sizeof time_units / sizeof *time_units; i++)
+        if (strcmp(time_units[i].name, name) == 0)
+            return time_units[i].seconds;
+    return NAN;
+}
+
+static bool is_share(const struct metric *metric) {
+    return strcmp(metric->unit, "share") == 0;
+}
+
+/* The factor from the unit typed to the metric's; NaN if there is none. */
+static double unit_factor(const char *typed, const struct metric *metric) {
+    if (!*typed || strcmp(typed, metric->unit) == 0)
+        return 1.0;
+    if (strcmp(typed, "%") == 0)
+        return is_share(metric) ? 0.01 : NAN;
+    return seconds_of_unit(typed) / seconds_of_unit(metric->unit);
+}
+
+bool quantity_read(const char *text, const struct metric *metric, double *value, struct text *error) {
+    char *end;
+    bool starts =
+        (isdigit((unsigned char)*text) || strchr("+-.", *text)) && !strpbrk(text, "xX"); /* not hex */
+    *value = *text && starts ? strtod(text, &end) : NAN;
+    if (!isfinite(*value) || end == text) {
+        text_format(error, "\"%s\" is not a number", text);
+        return false;
+    }
+    double factor = unit_factor(end + strspn(end, " "), metric);
+    if (isnan(factor)) {
+        text_format(error, "\"%s\" is not in %s, the unit of this metric", text, metric->unit);
+        return false;
+    }
+    *value *= factor;
+    return true;
+}
+
+enum { MOST_NAMES = 4000 };
+
+/* The nearest name of a metric that has no placeholder; NULL if none is near. */
+static const char *nearest_metric(const struct subject *subject, const char *name, struct arena *arena) {
+    const char **names = arena_array(arena, const char *, MOST_NAMES);
+    int count = 0;
+    for (const struct metric *const *table = subject->metrics; *table; table++)
+        for (const struct metric *metric = *table; metric->name; metric++)
+            for (const char *const *suffix = metric_suffixes(metric); *suffix && count < MOST_NAMES; suffix++)
+                if (!strchr(metric->name, '{'))
+                    names[count++] = arena_format(arena, "%s%s", metric->name, *suffix);
+    return text_nearest(name, names, count);
+}
+
+static bool known_metric(const char *option, const char *typed, const char *name,
+                         const struct subject *subject, struct arena *arena, const struct metric **metric,
+                         struct text *error) {
+    *metric = metric_of(subject, name);
+    if (*metric)
+        return true;
+    const char *nearest = nearest_metric(subject, name, arena);
+    text_format(error, "%s %s: there is no metric \"%s\"; ", option, typed, name);
+    if (nearest)
+        text_format(error, "did you mean %s?", nearest);
+    else
+        text_add(error, "'fcsim describe metrics' lists them");
+    return false;
+}
+
+static bool complain_about_operator(const char *typed, size_t name_length, struct text *error) {
+    text_format(error, "--assert %s: no comparison; write >= or <= and quote it: --assert '%.*s>=VALUE'",
+                typed, (int)name_length, typed);
+    return false;
+}
+
+bool target_read(const char *typed, const struct subject *subject, struct arena *arena, struct target *target,
+                 struct text *error) {
+    const struct metric *metric;
+    const char *bracket = strchr(typed, ']'); /* [carrier=north] holds an equals sign */
+    const char *from = bracket ? bracket : typed;
+    const char *comparison = from + strcspn(from, "<>=");
+    if (*comparison != '<' && *comparison != '>')
+        return complain_about_operator(typed, (size_t)(comparison - typed), error);
+    size_t length = (size_t)(comparison - typed);
+    while (length && typed[length - 1] == ' ')
+        length--;
+    *target = (struct target){.typed = typed,
+                              .metric = arena_copy_range(arena, typed, length),
+                              .at_least = *comparison == '>',
+                              .strict = comparison[1] != '='};
+    const char *quantity = comparison + (target->strict ? 1 : 2);
+    quantity += strspn(quantity, " ");
+    if (!known_metric("--assert", typed, target->metric, subject, arena, &metric, error))
+        return false;
+    struct text what = {0};
+    bool good = quantity_read(quantity, metric, &target->value, &what);
+    if (!good)
+        text_format(error, "--assert %s: %s", typed, what.data);
+    else if (is_share(metric) && (target->value > 1.0 || target->value < 0.0)) {
+        text_format(error, "--assert %s: %s is a share from 0 to 1; write 0.99 or 99%%", typed,
+                    target->metric);
+        good = false;
+    }
+    text_free(&what);
+    return good;
+}
+
+/* rel= takes a plain number or a percentage. */
+static bool relative_read(const char *text, double *value, struct text *error) {
+    static const struct metric share = {.unit = "share"};
+    return quantity_read(text, &share, value, error);
+}
+
+bool until_read(const char *typed, const struct subject *subject, struct arena *arena, struct until *until,
+                struct text *error) {
+    const struct metric *metric;
+    const char *colon = strrchr(typed, ':');
+    bool relative = colon && text_starts_with(colon, ":rel="),
+         absolute = colon && text_starts_with(colon, ":abs=");
+    if (!relative && !absolute) {
+        text_format(error, "--until %s: write METRIC:rel=0.01 or METRIC:abs=60", typed);
+        return false;
+    }
+    *until = (struct until){.metric = arena_copy_range(arena, typed, (size_t)(colon - typed))};
+    if (!known_metric("--until", typed, until->metric, subject, arena, &metric, error))
+        return false;
+    const char *quantity = colon + strlen(":rel=");
+    struct text what = {0};
+    bool good = relative ? relative_read(quantity, &until->rel, &what)
+                         : quantity_read(quantity, metric, &until->abs, &what);
+    if (!good)
+        text_format(error, "--until %s: %s", typed, what.data);
+    text_free(&what);
+    return good && until_check(subject, until, error);
+}
+
+/* By the bound of the interval, not by the mean: what holds, holds with confidence. */
+enum verdict target_judge(const struct target *target, const struct study *study) {
+    int measure = study_find(study, target->metric);
+    if (measure < 0)
+        return TARGET_UNKNOWN;
+    struct summary s = study_summary(study, measure);
+    if (isnan(s.low) || isnan(s.high))
+        return TARGET_UNDECIDED;
+    double worst = target->at_least ? s.low - target->value : target->value - s.high;
+    double best = target->at_least ? s.high - target->value : target->value - s.low;
+    if (target->strict ? worst > 0.0 : worst >= 0.0)
+        return TARGET_HOLDS;
+    return (target->strict ? best <= 0.0 : best < 0.0) ? TARGET_FAILS : TARGET_UNDECIDED;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* target.h - METRIC>=VALUE of --assert, and quantities with units ("4h", "99%"). */
+#ifndef CLI_TARGET_H
+#define CLI_TARGET_H
+
+#include <stdbool.h>
+#include "sim/study/study.h"
+
+struct arena;
+struct text;
+
+struct target {
+    const char *typed; /* as typed */
+    const char *metric;
+    bool at_least; /* >= or >, else <= or < */
+    bool strict;
+    double value;
+};
+
+/* A number with an optional unit, in the metric's unit; false with what is wrong. */
+bool quantity_read(const char *text, const struct metric *metric, double *value, struct text *error);
+bool target_read(const char *typed, const struct subject *subject, struct arena *arena, struct target *target,
+                 struct text *error);
+/* METRIC:rel=0.01 or METRIC:abs=60s */
+bool until_read(const char *typed, const struct subject *subject, struct arena *arena, struct until *until,
+                struct text *error);
+
+enum verdict { TARGET_HOLDS, TARGET_FAILS, TARGET_UNDECIDED, TARGET_UNKNOWN /* no such metric here */ };
+enum verdict target_judge(const struct target *target, const struct study *study);
+
+#endif

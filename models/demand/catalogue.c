@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/* catalogue.c - see catalogue.h. */
+#include "models/demand/catalogue.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "sim/base/arena.h"
+#include "sim/base/problems.h"
+
+/* What the user can set */
+
+static const struct field zipf_fields[] = {
+    {FIELD(struct zipf_config, exponent), .min = 0, .max = 3, .preset = 0.8,
+     .doc = "Popularity of rank k is proportional to k to the power of minus this."},
+    {0},
+};
+static const struct field abc_popularity_fields[] = {
+    {SCALARS(struct abc_popularity_config, skus, FIELD_REAL), .min = 0, .max = 1, .preset_json = "[0.2, 0.3, 0.5]",
+     .doc = "Share of the SKUs in class A, B, C."},
+    {SCALARS(struct abc_popularity_config, lines, FIELD_REAL), .min = 0, .max = 1,
+     .preset_json = "[0.64, 0.24, 0.12]", .doc = "Share of the order lines that ask for each class."},
+    {0},
+};
+static const struct option popularity_zipf = {"zipf", "Zipf's law by rank.", zipf_fields, sizeof(struct zipf_config)};
+static const struct option popularity_abc = {"abc", "Classes of equally popular SKUs.", abc_popularity_fields,
+                                             sizeof(struct abc_popularity_config)};
+static const struct option popularity_uniform = {"uniform", "All SKUs are equally popular.", NULL, 0};
+static const struct option *const popularities[] = {&popularity_zipf, &popularity_abc, &popularity_uniform, NULL};
+
+const struct field merchant_fields[] = {
+    {FIELD(struct merchant_config, name), .required = true, .doc = "Name of the merchant."},
+    {FIELD(struct merchant_config, share), .min = 0, .max = 1, .required = true,
+     .doc = "Share of the orders; shares are scaled to add up to 1."},
+    {FIELD(struct merchant_config, sku_share), .min = 0, .max = 1, .preset = 0,
+     .doc = "Share of the SKUs; 0 takes the share of the orders."},
+    {0},
+};
+
+static const struct field sku_row_fields[] = {
+    {FIELD(struct sku_row, sku), .required = true, .doc = "Code of the SKU."},
+    {FIELD(struct sku_row, weight), .min = 0, .max = 1e12, .preset = 1,
+     .doc = "Popularity weight: lines in any unit."},
+    {FIELD(struct sku_row, merchant), .preset_json = "\"\"", .doc = "Merchant who owns it; empty for the first."},
+    {FIELD(struct sku_row, units_per_case), .min = 0, .max = 100000, .preset = 0,
+     .doc = "Units in a case; 0 takes the catalogue's value."},
+    {FIELD(struct sku_row, cases_per_pallet), .min = 0, .max = 100000, .preset = 0,
+     .doc = "Cases on a pallet; 0 takes the catalogue's value."},
+    {0},
+};
+
+const struct field catalogue_fields[] = {
+    {FIELD(struct catalogue_config, skus), .min = 1, .max = 2000000, .preset = 1000,
+     .doc = "Number of SKUs; a file or an order book that names SKUs overrules it."},
+    {CHOICE(struct catalogue_config, popularity, popularities), .preset_json = "{\"zipf\": {\"exponent\": 0.8}}",
+     .doc = "How order lines spread over SKUs."},
+    {FIELD(struct catalogue_config, units_per_case), .min = 1, .max = 100000, .preset = 12, .doc = "Units in a case."},
+    {FIELD(struct catalogue_config, cases_per_pallet), .min = 1, .max = 100000, .preset = 40,
+     .doc = "Cases on a pallet."},
+    {ROWS(struct catalogue_config, file, sku_row_fields), .doc = "CSV file with a row per SKU."},
+    {0},
+};
+
+/* How popular */
+
+static void zipf_weights(const struct zipf_config *config, double *weights, int count) {
+    for (int i = 0; i < count; i++)
+        weights[i] = pow(i + 1.0, -config->exponent);
+}
+
+static void abc_weights(const struct abc_popularity_config *config, double *weights, int count) {
+    int first = 0;
+    double upto = 0.0;
+    for (int k = 0; k < config->skus_count; k++) {
+        upto += config->skus[k];
+        int end = k == config->skus_count - 1 ? count : (int)lround(upto * count);
+        for (int i = first; i < end && i < count; i++)
+            weights[i] = config->lines[k] / (end - first);
+        first = end;
+    }
+}
+
+static void check_abc(const struct abc_popularity_config *config, struct problems *problems) {
+    if (config->skus_count != config->lines_count || config->skus_count == 0)
+        problem_of(problems, "catalogue.popularity.abc.lines", "give one number per class in both lists",
+                   "must have as many shares as \"skus\"; found %d and %d", config->lines_count, config->skus_count);
+    double skus = 0, lines = 0;
+    for (int k = 0; k < config->skus_count; k++)
+        skus += config->skus[k];
+    for (int k = 0; k < config->lines_count; k++)
+        lines += config->lines[k];
+    if (fabs(skus - 1) > 1e-6)
+        problem_of(problems, "catalogue.popularity.abc.skus", NULL, "must add up to 1; found %g", skus);
+    if (fabs(lines - 1) > 1e-6)
+        problem_of(problems, "catalogue.popularity.abc.lines", NULL, "must add up to 1; found %g", lines);
+}
+
+static void draw_weights(const struct catalogue_config *config, double *weights, int count,
+                         struct problems *problems) {
+    if (config->popularity.is == &popularity_zipf) {
+        zipf_weights(config->popularity.config, weights, count);
+    } else if (config->popularity.is == &popularity_abc) {
+        const struct abc_popularity_config *abc = config->popularity.config;
+        check_abc(abc, problems);
+        if (!problems->errors)
+            abc_weights(abc, weights, count);
+    } else {
+        for (int i = 0; i < count; i++)
+            weights[i] = 1.0;
+    }
+}
+
+/* Who owns what */
+
+static double sku_share_of(const struct merchant_config *merchant) {
+    return merchant->sku_share > 0 ? merchant->sku_share : merchant->share;
+}
+
+/* Spreads ranks over merchants so that every stretch of ranks is shared out in proportion. */
+static void spread_over_merchants(struct arena *arena, struct catalogue *catalogue, const struct merchant_config *merchants) {
+    double total = 0.0;
+    for (int m = 0; m < catalogue->merchant_count; m++)
+        total += sku_share_of(&merchants[m]);
+    double *owed = arena_array(arena, double, catalogue->merchant_count);
+    for (int i = 0; i < catalogue->count; i++) {
+        int most = 0;
+        for (int m = 0; m < catalogue->merchant_count; m++) {
+            owed[m] += sku_share_of(&merchants[m]) / total;
+            if (owed[m] > owed[most] + 1e-12)
+                most = m;
+        }
+        owed[most] -= 1.0;
+        catalogue->skus[i].merchant = most;
+    }
+}
+
+static int find_merchant(const struct catalogue *catalogue, const char *name) {
+    for (int m = 0; m < catalogue->merchant_count; m++)
+        if (strcmp(catalogue->merchant_names[m], name) == 0)
+            return m;
+    return -1;
+}
+
+static void make_draws(struct arena *arena, struct catalogue *catalogue, const double *weights,
+                       const struct merchant_config *merchants, struct problems *problems) {
+    int count = catalogue->merchant_count;
+    catalogue->sku_draw = arena_array(arena, const struct alias *, count);
+    catalogue->sku_of = arena_array(arena, const int *, count);
+    catalogue->merchant_skus = arena_array(arena, int, count);
+    double *shares = arena_array(arena, double, count);
+    for (int m = 0; m < count; m++) {
+        int *skus = arena_array(arena, int, catalogue->count);
+        double *own = arena_array(arena, double, catalogue->count);
+        int n = 0;
+        double sum = 0.0;
+        for (int i = 0; i < catalogue->count; i++) {
+            if (catalogue->skus[i].merchant != m)
+                continue;
+            skus[n] = i;
+            sum += own[n++] = weights[i];
+        }
+        shares[m] = merchants[m].share;
+        catalogue->merchant_skus[m] = n;
+        catalogue->sku_of[m] = skus;
+        if (merchants[m].share > 0 && !(sum > 0)) {
+            problem_of(problems, arena_format(arena, "merchants.%s", merchants[m].name),
+                       "give it SKUs, or a share of 0", "has orders but no SKU that can be ordered");
+            continue;
+        }
+        catalogue->sku_draw[m] = n ? alias_create(arena, own, n) : NULL;
+    }
+    double total = 0.0;
+    for (int m = 0; m < count; m++)
+        total += shares[m];
+    if (!(total > 0)) {
+        problem_of(problems, "merchants", NULL, "shares must not all be 0");
+        return;
+    }
+    catalogue->merchant_draw = alias_create(arena, shares, count);
+    for (int m = 0; m < count; m++) {
+        double sum = 0.0;
+        for (int k = 0; k < catalogue->merchant_skus[m]; k++)
+            sum += weights[catalogue->sku_of[m][k]];
+        for (int k = 0; k < catalogue->merchant_skus[m] && sum > 0; k++) {
+            int i = catalogue->sku_of[m][k];
+            catalogue->skus[i].share = shares[m] / total * weights[i] / sum;
+        }
+    }
+}
+
+/* From a file, an order book, or a number */
+
+static int by_weight(const void *a, const void *b) {
+    const struct sku_row *x = a, *y = b;
+    return x->weight != y->weight ? (x->weight < y->weight ? 1 : -1) : strcmp(x->sku, y->sku);
+}
+
+static void fill_from_file(struct arena *arena, struct catalogue *catalogue, const struct catalogue_config *config,
+                           double *weights, struct problems *problems) {
+    struct sku_row *rows = arena_array(arena, struct sku_row, config->file_count);
+    memcpy(rows, config->file, sizeof *rows * (size_t)config->file_count);
+    qsort(rows, (size_t)config->file_count, sizeof *rows, by_weight);
+    for (int i = 0; i < catalogue->count; i++) {
+        int merchant = *rows[i].merchant ? find_merchant(catalogue, rows[i].merchant) : 0;
+        if (merchant < 0)
+            problem_of(problems, "catalogue.file", "name it under \"merchants\"",
+                       "SKU %s belongs to merchant \"%s\", who is not in the scenario", rows[i].sku,
+                       rows[i].merchant);
+        catalogue->skus[i] = (struct sku){.code = rows[i].sku,
+                                          .merchant = merchant < 0 ? 0 : merchant,
+                                          .units_per_case = rows[i].units_per_case ? rows[i].units_per_case
+                                                                                   : config->units_per_case,
+                                          .cases_per_pallet = rows[i].cases_per_pallet ? rows[i].cases_per_pallet
+                                                                                       : config->cases_per_pallet};
+        weights[i] = rows[i].weight;
+    }
+}
+
+static void fill_from_number(struct arena *arena, struct catalogue *catalogue, const struct catalogue_config *config,
+                             const struct sku_use *codes) {
+    for (int i = 0; i < catalogue->count; i++)
+        catalogue->skus[i] = (struct sku){.code = codes ? codes[i].code : arena_format(arena, "%d", i + 1),
+                                          .units_per_case = config->units_per_case,
+                                          .cases_per_pallet = config->cases_per_pallet};
+}
+
+struct catalogue *catalogue_create(struct arena *arena, const struct catalogue_config *config,
+                                   const struct merchant_config *merchants, int merchant_count,
+                                   const struct sku_use *codes, int code_count, struct problems *problems) {
+    static const struct merchant_config house = {.name = "house", .share = 1.0};
+    struct catalogue *catalogue = arena_new(arena, struct catalogue);
+    merchants = merchant_count ? merchants : &house;
+    catalogue->merchant_count = merchant_count ? merchant_count : 1;
+    const char **names = arena_array(arena, const char *, catalogue->merchant_count);
+    for (int m = 0; m < catalogue->merchant_count; m++)
+        names[m] = merchants[m].name;
+    catalogue->merchant_names = names;
+    catalogue->count = config->file_count ? config->file_count : code_count ? code_count : config->skus;
+    catalogue->skus = arena_array(arena, struct sku, catalogue->count);
+    double *weights = arena_array(arena, double, catalogue->count);
+    if (config->file_count) {
+        fill_from_file(arena, catalogue, config, weights, problems);
+    } else {
+        fill_from_number(arena, catalogue, config, code_count ? codes : NULL);
+        spread_over_merchants(arena, catalogue, merchants);
+        if (code_count)
+            for (int i = 0; i < code_count; i++)
+                weights[i] = (double)codes[i].lines;
+        else
+            draw_weights(config, weights, catalogue->count, problems);
+    }
+    catalogue->codes = map_create(arena);
+    for (int i = 0; i < catalogue->count; i++) {
+        int *index = map_at(&catalogue->codes, catalogue->skus[i].code);
+        if (*index >= 0)
+            problem_of(problems, "catalogue.file", NULL, "SKU %s stands in the file twice", catalogue->skus[i].code);
+        *index = i;
+    }
+    if (!problems->errors)
+        make_draws(arena, catalogue, weights, merchants, problems);
+    return catalogue;
+}
+
+int catalogue_find(const struct catalogue *catalogue, const char *code) {
+    return map_find(&catalogue->codes, code);
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+/* source.c - channels draw orders: a non-homogeneous Poisson process by inversion of its piecewise constant rate.
+ *
+ * A source keeps one unit-exponential of hazard and walks the segments of its rate until it is used up, which is exact. The
+ * channel itself and each event on it are sources of their own: the sum of Poisson processes is Poisson, and so the extra
+ * orders of an event are known as such. Day and hour factors (gamma, mean 1) are keyed by channel and date and shared by
+ * both. What an order holds is keyed by (source, sequence), so it does not depend on when the order comes. */
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <string.h>
+#include "models/demand/demand.h"
+#include "models/orders.h"
+#include "sim/base/arena.h"
+
+enum { EVENT_STEP_S = 300 };         /* an event's rate changes in steps of five minutes */
+#define EVENT_END_FACTOR 0.01        /* an event is over when its extra rate is below this share of the normal one */
+
+struct source {
+    struct sim *sim;
+    const struct demand_plan *plan;
+    const struct channel_config *channel;
+    int channel_index;
+    struct orders *orders;
+    usec end;
+    struct stream arrivals;
+    uint64_t key, day_key, hour_key; /* of its orders; of its day and hour factors */
+    uint64_t sequence;
+    int64_t step_s;         /* length of a segment */
+    usec segment;           /* start of the current one */
+    double rate;            /* orders per second in it */
+    double hazard;          /* left until the next order */
+    int64_t factor_day, factor_hour; /* for which the factors were drawn */
+    double day_factor, hour_factor, day_orders;
+    const struct event_config *event; /* NULL for the channel itself */
+    struct source *base;              /* of an event: a twin of its channel, to ask for rates */
+    usec event_start;
+    double peak_factor;
+};
+
+/* Rates */
+
+/* Gamma with mean 1; 1 when there is no variation. */
+static double gamma_factor(uint64_t key, int64_t index, double cv) {
+    if (cv <= 0.0)
+        return 1.0;
+    struct stream stream = stream_keyed(key, (uint64_t)index);
+    gsl_rng rng = stream_gsl(&stream);
+    double shape = 1.0 / (cv * cv);
+    return gsl_ran_gamma(&rng, shape, 1.0 / shape);
+}
+
+static void refresh_day(struct source *source, int64_t day) {
+    const struct channel_config *channel = source->channel;
+    source->factor_day = day;
+    source->day_factor = gamma_factor(source->day_key, day, channel->day_cv);
+    source->day_orders = channel->orders_per_day;
+    for (int i = 0; i < channel->orders_by_date_count; i++)
+        if (channel->orders_by_date[i].date.day == day)
+            source->day_orders = channel->orders_by_date[i].orders;
+}
+
+static double profile_weight(const struct profile *profile, int weekday, int64_t second_of_day) {
+    if (profile->count == HOURS_A_WEEK)
+        return profile->weights[weekday * HOURS_A_DAY + second_of_day / SECONDS_AN_HOUR];
+    return profile->weights[second_of_day * profile->count / SECONDS_A_DAY];
+}
+
+/* The rate of a channel at a time, without events' extra orders. */
+static double base_rate(struct source *source, usec time) {
+    struct date date = sim_date(source->sim, time);
+    int64_t second = (time - sim_midnight(source->sim, date)) / USEC_A_SECOND;
+    if (source->factor_day != date.day)
+        refresh_day(source, date.day);
+    int64_t hour = date.day * HOURS_A_DAY + second / SECONDS_AN_HOUR;
+    if (source->channel->hour_cv > 0.0 && source->factor_hour != hour) {
+        source->factor_hour = hour;
+        source->hour_factor = gamma_factor(source->hour_key, hour, source->channel->hour_cv);
+    }
+    return source->day_orders * source->plan->config->scale * source->day_factor * source->hour_factor *
+           profile_weight(&source->channel->profile, date_weekday(date), second) / SECONDS_A_DAY;
+}
+
+/* How much an event multiplies the rate by, `since_s` after its start; 1 before and long after. */
+static double event_factor(const struct event_config *event, double peak_factor, double since_s) {
+    double ramp_s = event->ramp_min * 60.0, hold_s = event->hold_min * 60.0;
+    if (since_s < 0.0)
+        return 1.0;
+    if (since_s < ramp_s)
+        return 1.0 + (peak_factor - 1.0) * since_s / ramp_s;
+    if (since_s < ramp_s + hold_s)
+        return peak_factor;
+    if (event->half_life_h <= 0.0)
+        return 1.0;
+    return 1.0 + (peak_factor - 1.0) * exp2(-(since_s - ramp_s - hold_s) / (event->half_life_h * SECONDS_AN_HOUR));
+}
+
+/* Seconds from the start to the end of an event. */
+static double event_length_s(const struct event_config *event, double peak_factor) {
+    double decay_s = 0.0;
+    if (event->half_life_h > 0.0 && peak_factor > 1.0 + EVENT_END_FACTOR)
+        decay_s = event->half_life_h * SECONDS_AN_HOUR * log2((peak_factor - 1.0) / EVENT_END_FACTOR);
+    return (event->ramp_min + event->hold_min) * 60.0 + decay_s;
+}
+
+static double event_extra_rate(struct source *source, usec time) {
+    double since_s = sim_seconds(time - source->event_start) + EVENT_STEP_S / 2.0;
+    if (since_s < 0.0 || since_s > event_length_s(source->event, source->peak_factor))
+        return 0.0;
+    return base_rate(source->base, time) * (event_factor(source->event, source->peak_factor, since_s) - 1.0);
+}
+
+/* Arrivals */
+
+/* Lines come from the order's merchant; the first of an event's order from the SKUs hit. */
+static int draw_sku(struct source *source, const struct order *order, struct stream *stream) {
+    const struct catalogue *catalogue = source->plan->catalogue;
+    return catalogue->sku_of[order->merchant][alias_draw(catalogue->sku_draw[order->merchant], stream)];
+}
+
+static int draw_hit_sku(const struct event_config *event, struct stream *stream) {
+    if (stream_uniform(stream) >= event->sku_share)
+        return -1;
+    return event->skus[stream_below(stream, (uint32_t)event->skus_count)] - 1;
+}
+
+static void draw_order(struct source *source) {
+    const struct channel_config *channel = source->channel;
+    const struct catalogue *catalogue = source->plan->catalogue;
+    struct order *order = orders_new(source->orders);
+    order->key = stream_mix(source->key ^ ++source->sequence);
+    struct stream stream = stream_keyed(source->key, source->sequence);
+    order->channel = source->channel_index;
+    order->merchant = catalogue->merchant_count > 1 ? alias_draw(catalogue->merchant_draw, &stream) : 0;
+    if (channel->services_count) {
+        int k = alias_draw(source->plan->service_draw[source->channel_index], &stream);
+        order->service = source->plan->channel_services[source->channel_index][k];
+        order->priority = channel->services[k].priority;
+    }
+    int lines = distribution_draw_count(&channel->lines, &stream);
+    int hit = source->event ? draw_hit_sku(source->event, &stream) : -1;
+    if (hit >= 0)
+        order->merchant = catalogue->skus[hit].merchant;
+    for (int i = 0; i < lines; i++) {
+        int sku = i == 0 && hit >= 0 ? hit : draw_sku(source, order, &stream);
+        orders_add_line(source->orders, order, sku, distribution_draw_count(&channel->units, &stream));
+    }
+    double cancel_after_s = -1.0;
+    if (channel->cancel_share > 0.0 && stream_uniform(&stream) < channel->cancel_share)
+        cancel_after_s = distribution_draw(&channel->cancel_after_min, &stream) * 60.0;
+    orders_open(source->orders, order, cancel_after_s);
+}
+
+static double rate_at(struct source *source, usec time);
+static void schedule_next(struct source *source);
+
+static void on_order_drawn(struct sim *sim, void *self, void *subject) {
+    (void)sim;
+    (void)subject;
+    struct source *source = self;
+    draw_order(source);
+    schedule_next(source);
+}
+
+/* Uses up the hazard segment by segment. */
+static void schedule_next(struct source *source) {
+    usec step = source->step_s * USEC_A_SECOND, now = sim_now(source->sim);
+    usec time = now > source->segment ? now : source->segment; /* an event starts in the future */
+    source->hazard = stream_exponential(&source->arrivals);
+    for (;;) {
+        usec segment_end = source->segment + step;
+        double left = source->rate * sim_seconds(segment_end - time);
+        if (source->hazard <= left) {
+            usec at = time + sim_usec(source->hazard / source->rate);
+            if (at <= source->end)
+                sim_at(source->sim, at < segment_end ? at : segment_end, on_order_drawn, source, NULL);
+            return;
+        }
+        source->hazard -= left;
+        time = source->segment = segment_end;
+        if (time > source->end)
+            return;
+        source->rate = rate_at(source, time);
+    }
+}
+
+/* Creation */
+
+static struct source *create_source(const struct demand_plan *plan, struct sim *sim, struct orders *orders, usec end,
+                                    int channel, const char *name) {
+    struct arena *arena = sim_arena(sim);
+    struct source *source = sim_alloc(sim, sizeof *source);
+    const struct channel_config *config = &plan->config->channels[channel];
+    *source = (struct source){.sim = sim, .plan = plan, .channel = config, .channel_index = channel, .orders = orders,
+                              .end = end, .factor_day = INT64_MIN, .factor_hour = INT64_MIN, .hour_factor = 1.0};
+    source->arrivals = sim_stream(sim, arena_format(arena, "demand/%s/arrivals", name));
+    source->key = sim_stream_key(sim, arena_format(arena, "demand/%s/orders", name));
+    source->day_key = sim_stream_key(sim, arena_format(arena, "demand/%s/days", config->name));
+    source->hour_key = sim_stream_key(sim, arena_format(arena, "demand/%s/hours", config->name));
+    int segments = config->profile.count == HOURS_A_WEEK ? HOURS_A_DAY : config->profile.count;
+    source->step_s = SECONDS_A_DAY / segments;
+    return source;
+}
+
+/* The channel's rate less what events pulled forward, or an event's extra rate. */
+static double rate_at(struct source *source, usec time) {
+    if (source->event)
+        return event_extra_rate(source, time);
+    double rate = base_rate(source, time);
+    const struct demand_config *config = source->plan->config;
+    for (int e = 0; e < config->events_count; e++) {
+        const struct event_config *event = &config->events[e];
+        if (event->dip <= 0.0 || strcmp(event->channel, source->channel->name) != 0)
+            continue;
+        double since_s = sim_seconds(time - sim_of_moment(source->sim, event->start)) -
+                         event_length_s(event, event->peak_factor.mean);
+        if (since_s >= 0.0 && since_s < event->dip_h * SECONDS_AN_HOUR)
+            rate *= 1.0 - event->dip;
+    }
+    return rate;
+}
+
+static void start(struct source *source, usec from) {
+    source->segment = from;
+    source->rate = rate_at(source, from);
+    schedule_next(source);
+}
+
+static void create_event(const struct demand_plan *plan, struct sim *sim, struct orders *orders, usec end,
+                         struct source **bases, const struct event_config *event) {
+    int channel = 0;
+    while (strcmp(plan->config->channels[channel].name, event->channel) != 0)
+        channel++;
+    const char *name = arena_format(sim_arena(sim), "%s/%s", event->channel, event->name);
+    struct source *source = create_source(plan, sim, orders, end, channel, name);
+    struct stream stream = stream_keyed(source->key, 0); /* orders count from 1 */
+    source->event = event;
+    source->base = bases[channel];
+    source->peak_factor = distribution_draw(&event->peak_factor, &stream);
+    source->event_start = sim_of_moment(sim, event->start) +
+                          sim_usec(stream_uniform(&stream) * event->start_spread_h * SECONDS_AN_HOUR);
+    source->step_s = EVENT_STEP_S;
+    usec step = (usec)EVENT_STEP_S * USEC_A_SECOND;
+    start(source, source->event_start > 0 ? source->event_start / step * step : 0);
+}
+
+void demand_create(const struct demand_plan *plan, struct sim *sim, struct orders *orders, usec end) {
+    const struct demand_config *config = plan->config;
+    struct source **bases = sim_alloc(sim, sizeof *bases * (size_t)(config->channels_count + 1));
+    for (int c = 0; c < config->channels_count; c++) {
+        struct source *source = create_source(plan, sim, orders, end, c, config->channels[c].name);
+        /* An event reads the channel's rate at times of its own, so it gets a twin that draws the same factors. */
+        bases[c] = create_source(plan, sim, orders, end, c, config->channels[c].name);
+        start(source, 0);
+    }
+    for (int e = 0; e < config->events_count; e++)
+        create_event(plan, sim, orders, end, bases, &config->events[e]);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* estimate.c - hours of work against hours of capacity, before anything is simulated.
+ *
+ * Work is expected volume times mean time over the whole horizon; tours are full, and their travel is the mean of routes
+ * through randomly drawn stops. People's work is shared by skill among the teams that have it, in proportion to their hours. */
+#include <math.h>
+#include "models/layout/routing.h"
+#include "models/scenario.h"
+#include "sim/base/arena.h"
+
+enum { SAMPLE_TOURS = 200, MOST_STOPS = 2000, MOST_ROWS = 64 };
+
+struct work { /* expected hours by skill over the horizon, and of places */
+    double skill_h[SKILLS];
+    bool staffed[SKILLS];
+};
+
+static double horizon_h(const struct scenario *scenario) {
+    return scenario_horizon_days(scenario) * HOURS_A_DAY;
+}
+
+/* Metres of a full tour with so many stops, by sampling SKUs as orders ask for them. */
+static double mean_tour_m(const struct scenario *scenario, const struct choice *routing, int stops, double extra_m, struct arena *arena) {
+    if (!scenario->floor)
+        return 0.0;
+    stops = stops < 1 ? 1 : stops > MOST_STOPS ? MOST_STOPS : stops;
+    struct stop *tour = arena_array(arena, struct stop, stops);
+    struct stream stream = stream_named(0, 0, "estimate/tours");
+    const struct catalogue *catalogue = scenario->sku_catalogue;
+    double total = 0.0;
+    for (int t = 0; t < SAMPLE_TOURS; t++) {
+        for (int i = 0; i < stops; i++) {
+            int merchant = alias_draw(catalogue->merchant_draw, &stream);
+            int sku = catalogue->sku_of[merchant][alias_draw(catalogue->sku_draw[merchant], &stream)];
+            tour[i] = scenario->floor->home[sku];
+        }
+        stops_sort(tour, stops);
+        total += routing_of(routing)->length_m(scenario->floor, tour, stops);
+    }
+    return total / SAMPLE_TOURS + 2.0 * extra_m;
+}
+
+static double orders_in(const struct scenario *scenario) {
+    return scenario->demand_plan->orders_per_day * scenario_horizon_days(scenario);
+}
+
+static double picking_hours(const struct scenario *scenario, struct arena *arena) {
+    const struct picking_config *config = scenario->centre.picking;
+    const struct demand_plan *demand = scenario->demand_plan;
+    int tour_orders = picking_tour_orders(config);
+    double lines = tour_orders * demand->lines_per_order;
+    double metres = mean_tour_m(scenario, &config->routing, (int)lround(lines), scenario->floor ? scenario->floor->config->packing_m : 0, arena);
+    double tour_s = config->set_up_s.mean + config->drop_off_s + metres / config->walk_m_per_s +
+                    lines * (config->per_stop_s.mean + config->per_unit_s * demand->units_per_line);
+    return orders_in(scenario) / tour_orders * tour_s / SECONDS_AN_HOUR;
+}
+
+static double packing_hours(const struct scenario *scenario) {
+    const struct packing_config *config = scenario->centre.packing;
+    const struct demand_plan *demand = scenario->demand_plan;
+    double pack_s = config->pack_s.mean + config->per_unit_s * demand->lines_per_order * demand->units_per_line;
+    return orders_in(scenario) / (1.0 - config->repick_share) * pack_s / SECONDS_AN_HOUR;
+}
+
+/* Units that come in: what is sold when the stock policy replaces it, and what the plan announces. */
+static double units_in(const struct scenario *scenario) {
+    const struct demand_plan *demand = scenario->demand_plan;
+    double units = 0.0;
+    if (scenario->centre.stock)
+        units += orders_in(scenario) * demand->lines_per_order * demand->units_per_line;
+    for (int i = 0; i < scenario->centre.inbound->plan_count; i++)
+        units += scenario->centre.inbound->plan[i].units;
+    return units;
+}
+
+static void inbound_hours(const struct scenario *scenario, struct work *work, struct arena *arena) {
+    const struct inbound_config *config = scenario->centre.inbound;
+    const struct catalogue_config *catalogue = &scenario->centre.catalogue;
+    double units = units_in(scenario), cartons = units / catalogue->units_per_case, pallets = cartons / catalogue->cases_per_pallet;
+    double tours = cartons / config->putaway.cartons_per_tour;
+    double metres = mean_tour_m(scenario, &config->putaway.routing, config->putaway.cartons_per_tour,
+                                scenario->floor ? scenario->floor->config->dock_m : 0, arena);
+    work->skill_h[SKILL_UNLOAD] += pallets * config->unload_s.mean / SECONDS_AN_HOUR;
+    work->skill_h[SKILL_RECEIVE] += (cartons * config->receive_carton_s.mean + units * config->receive_per_unit_s) / SECONDS_AN_HOUR;
+    work->skill_h[SKILL_PUTAWAY] += (tours * (config->putaway.set_up_s.mean + metres / config->putaway.walk_m_per_s) +
+                                     cartons * config->putaway.place_s) / SECONDS_AN_HOUR;
+}
+
+static struct work expected_work(const struct scenario *scenario, struct arena *arena) {
+    const struct centre_config *centre = &scenario->centre;
+    struct work work = {0};
+    if (centre->picking) {
+        work.skill_h[SKILL_PICK] = picking_hours(scenario, arena);
+        work.staffed[SKILL_PICK] = centre->picking->staffed;
+    }
+    if (centre->packing) {
+        work.skill_h[SKILL_PACK] = packing_hours(scenario);
+        work.staffed[SKILL_PACK] = centre->packing->staffed;
+    }
+    if (centre->loading) {
+        work.skill_h[SKILL_LOAD] = orders_in(scenario) * centre->loading->load_s.mean / SECONDS_AN_HOUR;
+        work.staffed[SKILL_LOAD] = centre->loading->staffed;
+    }
+    if (centre->inbound) {
+        inbound_hours(scenario, &work, arena);
+        work.staffed[SKILL_UNLOAD] = centre->inbound->unload_staffed;
+        work.staffed[SKILL_RECEIVE] = centre->inbound->receive_staffed;
+        work.staffed[SKILL_PUTAWAY] = centre->inbound->putaway.staffed;
+    }
+    return work;
+}
+
+static void add_row(struct estimate *estimate, const char *resource, const char *path, double work_h, double capacity_h) {
+    if (estimate->count < MOST_ROWS)
+        estimate->rows[estimate->count++] = (struct estimate_row){resource, path, work_h, capacity_h};
+}
+
+static bool team_has(const struct team_config *team, int skill) {
+    for (int i = 0; i < team->skills_count; i++)
+        if (team->skills[i] == skill)
+            return true;
+    return false;
+}
+
+static void add_teams(const struct scenario *scenario, const struct work *work, struct estimate *estimate, struct arena *arena) {
+    const struct centre_config *centre = &scenario->centre;
+    struct date first = {scenario_start(scenario).seconds / SECONDS_A_DAY};
+    int days = (int)ceil(scenario_horizon_days(scenario));
+    double *hours = arena_array(arena, double, centre->teams_count + 1), *load = arena_array(arena, double, centre->teams_count + 1);
+    for (int t = 0; t < centre->teams_count; t++)
+        hours[t] = labour_hours(&scenario->staffing, t, first, days);
+    for (int skill = 0; skill < SKILLS; skill++) {
+        double sum = 0.0;
+        for (int t = 0; t < centre->teams_count; t++)
+            sum += team_has(&centre->teams[t], skill) ? hours[t] : 0.0;
+        for (int t = 0; t < centre->teams_count && sum > 0 && work->staffed[skill]; t++)
+            if (team_has(&centre->teams[t], skill))
+                load[t] += work->skill_h[skill] * hours[t] / sum;
+    }
+    for (int t = 0; t < centre->teams_count; t++)
+        add_row(estimate, arena_format(arena, "team %s", centre->teams[t].name),
+                arena_format(arena, "teams.%s.shifts.0.people", centre->teams[t].name), load[t], hours[t]);
+}
+
+static void add_places(const struct scenario *scenario, const struct work *work, struct estimate *estimate) {
+    const struct centre_config *centre = &scenario->centre;
+    double h = horizon_h(scenario);
+    if (centre->packing)
+        add_row(estimate, "packing benches", "packing.benches", work->skill_h[SKILL_PACK], centre->packing->benches * h);
+    if (centre->picking && centre->picking->carts)
+        add_row(estimate, "carts", "picking.carts", work->skill_h[SKILL_PICK], centre->picking->carts * h);
+    if (centre->loading && centre->loading->stations)
+        add_row(estimate, "loading stations", "loading.stations", work->skill_h[SKILL_LOAD], centre->loading->stations * h);
+    if (centre->inbound)
+        add_row(estimate, "doors", "inbound.doors", work->skill_h[SKILL_UNLOAD] / centre->inbound->crew_per_door, centre->inbound->doors * h);
+    if (centre->inbound && centre->inbound->receiving_stations)
+        add_row(estimate, "receiving stations", "inbound.receiving_stations", work->skill_h[SKILL_RECEIVE],
+                centre->inbound->receiving_stations * h);
+}
+
+void scenario_estimate(const void *values, struct arena *arena, struct estimate *estimate) {
+    const struct scenario *scenario = values;
+    *estimate = (struct estimate){.rows = arena_array(arena, struct estimate_row, MOST_ROWS)};
+    struct work work = expected_work(scenario, arena);
+    add_teams(scenario, &work, estimate, arena);
+    add_places(scenario, &work, estimate);
+    double highest = 0.0;
+    for (int i = 0; i < estimate->count; i++) {
+        const struct estimate_row *row = &estimate->rows[i];
+        double ratio = row->capacity_h > 0 ? row->work_h / row->capacity_h : row->work_h > 0 ? INFINITY : 0.0;
+        if (ratio > highest) {
+            highest = ratio;
+            estimate->bottleneck = row->resource;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* inbound.h - trucks come by appointment, wait in the yard for a door, are unloaded, received and put away. */
+#ifndef MODELS_INBOUND_INBOUND_H
+#define MODELS_INBOUND_INBOUND_H
+
+#include "models/demand/catalogue.h"
+#include "models/layout/layout.h"
+#include "models/order.h"
+#include "models/stock/stock.h"
+#include "sim/config/field.h"
+
+struct problems;
+
+struct putaway_config {
+    int cartons_per_tour;
+    struct distribution set_up_s;
+    double place_s, walk_m_per_s;
+    struct choice routing;
+    bool staffed;
+};
+struct appointments_config {
+    struct weekdays days;
+    struct clock_time from, to;
+    double per_door_h;
+};
+struct plan_row { /* of an inbound plan (ASN) */
+    const char *truck, *sku;
+    struct moment arrives;
+    int units;
+};
+
+struct inbound_config {
+    int doors, yard_spots, crew_per_door, pallets_per_truck, receiving_stations;
+    double return_h;
+    struct appointments_config appointments;
+    struct distribution lateness_min, unload_s, receive_carton_s;
+    double receive_per_unit_s;
+    struct putaway_config putaway;
+    struct plan_row *plan;
+    int plan_count;
+    bool unload_staffed, receive_staffed;
+};
+extern const struct field inbound_fields[];
+extern const struct metric yard_metrics[];
+extern const struct metric inbound_metrics[];
+void inbound_check(const struct inbound_config *config, const struct catalogue *catalogue, struct problems *problems);
+
+/* Days that a delivery is expected to spend between gate and shelf, for the stock policy. */
+#define INBOUND_DOCK_DAYS 1.0
+
+/* Goods on their way in */
+
+struct truck {
+    struct entity entity;
+    struct task docking; /* holds a door while it is unloaded */
+    struct purchase_line *lines;
+    bool expected; /* ordered by the stock policy */
+    int cartons, pallets, pallets_left, cartons_left, unloading;
+    usec arrived;
+    const char *name;
+    int door; /* for the drawing */
+    struct truck *next;
+};
+
+struct carton {
+    struct entity entity;
+    struct task task;
+    int sku, units;
+    bool expected;
+    usec arrived; /* of its truck at the gate */
+    struct carton *next; /* of the same putaway tour */
+};
+
+struct carton_door {
+    void (*accept)(void *stage, struct carton *carton);
+    void *stage;
+};
+
+struct inbound; /* yard, doors and unloading */
+struct inbound *inbound_create(const struct inbound_config *config, const struct catalogue *catalogue, struct dispatcher *people,
+                               struct sim *sim, struct stock *stock, usec end, struct carton_door out);
+/* Purchases come by truck. */
+struct supply_door inbound_supply(struct inbound *inbound);
+
+struct carton_door receiving_create(const struct inbound_config *config, struct dispatcher *people, struct sim *sim,
+                                    struct carton_door out);
+/* `layout` and `stock` may be NULL. Cartons end here; `recycle` takes them back. */
+struct putaway;
+struct putaway *putaway_create(const struct putaway_config *config, const struct layout *layout, struct dispatcher *people,
+                               struct sim *sim, struct stock *stock);
+struct carton_door putaway_door(struct putaway *putaway);
+void putaway_set_recycler(struct putaway *putaway, void (*recycle)(void *self, struct carton *carton), void *self);
+void inbound_recycle_carton(void *inbound, struct carton *carton);
+
+#endif

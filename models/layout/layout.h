@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/* layout.h - where SKUs lie and how far it is: one block of parallel aisles between a front and a back cross aisle.
+ *
+ * Metres in the plane: x along the front cross aisle, y into the aisles from 0 at the front to the aisle length. Aisle 0 is
+ * at x = 0. Picks lie on the centre line of their aisle. Built once per scenario; read-only. */
+#ifndef MODELS_LAYOUT_LAYOUT_H
+#define MODELS_LAYOUT_LAYOUT_H
+
+#include "sim/config/field.h"
+#include "sim/engine/stream.h"
+
+struct catalogue;
+struct problems;
+struct recording;
+
+struct block_config {
+    const char *name;
+    int aisles, bays, levels, slots_per_bay_level;
+    double bay_width_m, aisle_spacing_m;
+};
+struct layout_config {
+    struct block_config *blocks;
+    int blocks_count;
+    int depot_aisle;
+    double packing_m, dock_m;
+};
+extern const struct field layout_fields[];
+
+struct slotting_abc_config {
+    int arrangement;
+    double a_share, b_share;
+};
+extern const struct option *const slotting_options[];
+
+/* A stop of a tour. */
+struct stop {
+    int aisle;
+    double y_m;
+};
+
+struct layout {
+    const struct layout_config *config;
+    int aisles;
+    double aisle_length_m, spacing_m, depot_x_m;
+    int slots;
+    struct stop *home; /* of each SKU */
+};
+
+/* Lays SKUs (by popularity) into slots. `slotting` may be empty: random. NULL when there is no layout. */
+struct layout *layout_create(struct arena *arena, const struct layout_config *config, const struct choice *slotting,
+                             const struct catalogue *catalogue, struct problems *problems);
+double layout_area_m2(const struct layout *layout);
+/* Draws the racks into a recording. */
+void layout_record(const struct layout *layout, struct recording *recording);
+
+#endif

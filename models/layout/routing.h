@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* routing.h - how a picker walks through the aisles; one file and one record per policy.
+ *
+ * Stops are sorted by aisle, then by y. A tour starts and ends at the depot on the front cross aisle. */
+#ifndef MODELS_LAYOUT_ROUTING_H
+#define MODELS_LAYOUT_ROUTING_H
+
+#include "models/layout/layout.h"
+
+struct waypoint {
+    double x_m, y_m;
+};
+
+struct routing {
+    struct option option;
+    /* Metres of the closed tour; 0 without stops. */
+    double (*length_m)(const struct layout *layout, const struct stop *stops, int count);
+    /* The corners of the same tour, depot first and last; returns their number, at most 2 * count + 4 per aisle. */
+    int (*walk)(const struct layout *layout, const struct stop *stops, int count, struct waypoint *points);
+};
+extern const struct routing routing_s_shape, routing_return;
+extern const struct option *const routing_options[]; /* NULL at the end */
+
+static inline const struct routing *routing_of(const struct choice *choice) {
+    return (const struct routing *)(const void *)choice->is; /* the option is the record's first member */
+}
+
+/* Helpers shared by policies: the first stop of the next aisle, and metres along the front cross aisle. */
+static inline int next_aisle(const struct stop *stops, int i, int count) {
+    int aisle = stops[i].aisle;
+    while (i < count && stops[i].aisle == aisle)
+        i++;
+    return i;
+}
+static inline double aisle_x_m(const struct layout *layout, int aisle) {
+    return aisle * layout->spacing_m;
+}
+static inline double cross_aisle_m(const struct layout *layout, const struct stop *stops, int count) {
+    double first = aisle_x_m(layout, stops[0].aisle), last = aisle_x_m(layout, stops[count - 1].aisle);
+    double left = first < layout->depot_x_m ? first : layout->depot_x_m;
+    double right = last > layout->depot_x_m ? last : layout->depot_x_m;
+    return 2.0 * (right - left);
+}
+void stops_sort(struct stop *stops, int count);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* order.h - an order on its way through a centre, and the doors between stages.
+ *
+ * Exactly one stage holds an order at a time. While it waits there, the stage may let it go when the customer cancels
+ * (`withdraw`). Every instant of its life is charged to one cause, so causes add up to its cycle time. */
+#ifndef MODELS_ORDER_H
+#define MODELS_ORDER_H
+
+#include "sim/engine/dispatch.h"
+
+struct order;
+
+enum cause {
+    CAUSE_NO_STOCK,
+    CAUSE_RELEASE,   /* waiting to be released or for enough others to make a batch */
+    CAUSE_PEOPLE,    /* waiting for people, of a task that can be queued */
+    CAUSE_EQUIPMENT, /* waiting for benches, carts, stations */
+    CAUSE_WORKING,
+    CAUSE_TRAVELLING,
+    CAUSE_DEPARTURE, /* packed and loaded, waiting for the departure */
+    CAUSES
+};
+extern const char *const cause_names[CAUSES];
+
+struct line {
+    int sku, units;
+    int reserved; /* units of stock reserved for it */
+    struct line *next;         /* of the order */
+    struct line *next_waiting; /* for the same SKU */
+    struct order *order;
+};
+
+enum { NO_CARRIER = -1 };
+#define NEVER INT64_MAX
+
+struct order {
+    struct entity entity;
+    struct task task;
+    uint64_t key; /* of its source and sequence: starts its keyed streams */
+    usec created, due, next_departure;
+    int channel, merchant, service, carrier;
+    int priority;
+    int line_count, unit_count, lines_missing;
+    int attempt; /* of picking and packing, counted from 0 */
+    int missed;  /* departures after the promised one that left without it */
+    int promised; /* number of the promised departure of its lane */
+    int64_t wave;
+    int64_t urgency; /* of its tasks; set by release, lower is more urgent */
+    struct line *lines;
+    usec charged_until;
+    enum cause cause;
+    usec delay[CAUSES];
+    bool cancel_wanted;
+    sim_event_id cancel_event;
+    /* Set by the stage in which the order waits: takes it out; NULL while it cannot be cancelled. */
+    void (*withdraw)(void *stage, struct order *order);
+    void *stage;
+    struct order *next_open, *previous_open;
+};
+
+static inline struct order *order_of_task(struct task *task) {
+    return heap_owner(task, struct order, task);
+}
+
+/* Charges the time since the last call to the cause in force and goes on with another. */
+static inline void order_charge(struct order *order, usec now, enum cause next) {
+    order->delay[order->cause] += now - order->charged_until;
+    order->charged_until = now;
+    order->cause = next;
+}
+
+/* Splits the wait of a task that was just granted into people and places. */
+static inline void order_charge_wait(struct order *order, usec now) {
+    order->delay[CAUSE_EQUIPMENT] += order->task.waited_places;
+    order->delay[CAUSE_PEOPLE] += now - order->charged_until - order->task.waited_places;
+    order->charged_until = now;
+    order->cause = CAUSE_WORKING;
+}
+
+/* What is more urgent comes first: a higher priority class, then an earlier due time. An order without a due time
+ * ages: it counts as due a day after its creation. */
+static inline int64_t order_urgency(const struct order *order) {
+    const int64_t day = (int64_t)SECONDS_A_DAY * USEC_A_SECOND, class_width = INT64_C(1) << 52;
+    int64_t due = order->due == NEVER ? order->created + day : order->due;
+    return due - order->priority * class_width;
+}
+
+/* A way into a stage. */
+struct order_door {
+    void (*accept)(void *stage, struct order *order);
+    void *stage;
+};
+static inline void door_pass(struct order_door door, struct order *order) {
+    door.accept(door.stage, order);
+}
+
+/* Skills of people, in the order of the names. */
+enum skill { SKILL_UNLOAD, SKILL_RECEIVE, SKILL_PUTAWAY, SKILL_PICK, SKILL_PACK, SKILL_LOAD, SKILLS };
+extern const char *const skill_names[];
+
+#endif

@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: MIT */
+/* orders.c - orders are created, live through the stages, and leave; the headline figures are made here.
+ *
+ * on_time counts every order due inside the window, whether it left, waits or was never allocated; it leaves out what the
+ * customer cancelled and what is due after the end (docs/model.md, "On time"). */
+#include "models/orders.h"
+
+#include <string.h>
+#include "sim/base/arena.h"
+#include "sim/base/slab.h"
+
+const char *const cause_names[CAUSES] = {"no_stock", "release", "people", "equipment", "working", "travelling", "departure"};
+const char *const skill_names[] = {"unload", "receive", "putaway", "pick", "pack", "load", NULL};
+
+/* What it measures */
+
+enum {
+    M_CREATED, M_DEPARTED, M_CANCELLED, M_BACKORDERED, M_OPEN, M_IN_PROGRESS, M_OPEN_AT_START, M_BACKLOG_CHANGE,
+    M_LINES_CREATED, M_LINES_PICKED, M_UNITS_CREATED, M_UNITS_PICKED, M_PER_DAY,
+    M_ON_TIME, M_WORST_DAY, M_NEXT_DEPARTURE, M_LATE_DEPARTURES, M_LATENESS,
+    M_CYCLE, M_AGE, M_DELAY
+};
+const struct metric order_metrics[] = {
+    [M_CREATED] = {"orders.created", METRIC_COUNT, "orders", "Orders created in the window.", .series = true},
+    [M_DEPARTED] = {"orders.departed", METRIC_COUNT, "orders", "Orders departed in the window.", .series = true},
+    [M_CANCELLED] = {"orders.cancelled", METRIC_COUNT, "orders", "Orders cancelled in the window, by the customer or for want of stock.",
+                     .series = true},
+    [M_BACKORDERED] = {"orders.backordered", METRIC_COUNT, "orders", "Orders that found stock missing at creation.", .series = true},
+    [M_OPEN] = {"orders.open", METRIC_LEVEL, "orders", "Orders created and neither departed nor cancelled.", .series = true},
+    [M_IN_PROGRESS] = {"orders.in_progress", METRIC_VALUE, "orders", "Orders open at the end of the window."},
+    [M_OPEN_AT_START] = {"orders.open_at_start", METRIC_VALUE, "orders", "Orders open at the start of the window."},
+    [M_BACKLOG_CHANGE] = {"backlog.end_minus_start", METRIC_VALUE, "orders", "Orders open at the end less those open at the start."},
+    [M_LINES_CREATED] = {"lines.created", METRIC_COUNT, "lines", "Lines (order x SKU rows) of orders created in the window."},
+    [M_LINES_PICKED] = {"lines.picked", METRIC_COUNT, "lines", "Lines picked in the window.", .series = true},
+    [M_UNITS_CREATED] = {"units.created", METRIC_COUNT, "units", "Units of orders created in the window."},
+    [M_UNITS_PICKED] = {"units.picked", METRIC_COUNT, "units", "Units picked in the window."},
+    [M_PER_DAY] = {"throughput.orders_per_day", METRIC_VALUE, "orders/day", "Orders departed over days in the window."},
+    [M_ON_TIME] = {"on_time", METRIC_RATIO, "share",
+                   "Orders due in the window that left with the departure they were promised to, or an earlier one, "
+                   "over all orders due in it."},
+    [M_WORST_DAY] = {"on_time_worst_day", METRIC_VALUE, "share", "The smallest on-time share of a due day."},
+    [M_NEXT_DEPARTURE] = {"next_departure_share", METRIC_RATIO, "share",
+                          "Of the orders created between two departures of their lane, the share that left with the second."},
+    [M_LATE_DEPARTURES] = {"late_departures", METRIC_MEAN, "departures", "Departures missed, of orders that left late."},
+    [M_LATENESS] = {"lateness_h", METRIC_MEAN, "h", "Hours between the promised and the actual departure, of orders that left late."},
+    [M_CYCLE] = {"cycle_time_s", METRIC_TALLY, "s", "From creation to departure, of orders departed in the window.",
+                 .keep_histogram = true},
+    [M_AGE] = {"age_of_open_orders_s", METRIC_TALLY, "s", "Age of the orders open at the end."},
+    [M_DELAY] = {"delay_s.{cause}", METRIC_MEAN, "s",
+                 "Seconds of the cycle time charged to a cause (no_stock, release, people, equipment, working, travelling, "
+                 "departure); they add up to cycle_time_s.mean."},
+    {0},
+};
+
+const char *const order_columns[] = {
+    "order", "created_s", "due_s", "departed_s", "channel", "merchant", "service", "carrier", "lines", "units", "outcome",
+    "no_stock_s", "release_s", "people_s", "equipment_s", "working_s", "travelling_s", "departure_s", NULL};
+enum { ORDER_COLUMNS = 11 + CAUSES };
+enum outcome { OUTCOME_OPEN, OUTCOME_DEPARTED, OUTCOME_CANCELLED };
+
+/* What it remembers */
+
+struct member { /* of a dimension */
+    struct counter *departed;
+    struct ratio *on_time;
+    struct tally *cycle;
+};
+
+enum dimension { BY_CHANNEL, BY_MERCHANT, BY_SERVICE, BY_CARRIER, DIMENSIONS };
+
+struct orders {
+    struct sim *sim;
+    struct orders_settings settings;
+    struct slab order_slab, line_slab;
+    uint64_t created_ever;
+    struct order *first_open;
+    struct order_door entrance;
+    void (*promise)(void *self, struct order *order);
+    void *promiser;
+    void (*units_back)(void *self, struct order *order);
+    void *units_to;
+    struct counter *created, *departed, *cancelled, *backordered, *lines_created, *lines_picked, *units_created,
+        *units_picked;
+    struct counter departed_lines, departed_units, late;
+    struct level *open;
+    double *in_progress, *open_at_start, *backlog_change, *per_day, *worst_day;
+    struct ratio *on_time, *next_departure, **by_day, *by_hour[HOURS_A_DAY];
+    int days;
+    struct tally *cycle, *age, *late_departures, *lateness, *delay[CAUSES];
+    struct member *members[DIMENSIONS];
+};
+
+/* Creation of the book */
+
+static const char *const dimension_names[DIMENSIONS] = {"channel", "merchant", "service", "carrier"};
+
+static void create_members(struct orders *orders, enum dimension dimension, const char *const *names, int count) {
+    struct results *results = sim_results(orders->sim);
+    bool promises = orders->settings.carrier_count > 0;
+    orders->members[dimension] = arena_array(sim_arena(orders->sim), struct member, count);
+    for (int i = 0; i < count; i++) {
+        struct of of = {.dimension = dimension_names[dimension], .member = names[i]};
+        struct member *member = &orders->members[dimension][i];
+        member->departed = results_counter(results, &order_metrics[M_DEPARTED], of);
+        member->on_time = promises ? results_ratio(results, &order_metrics[M_ON_TIME], of, true) : NULL;
+        member->cycle = results_tally(results, &order_metrics[M_CYCLE], of);
+    }
+}
+
+/* on_time by hour of creation and by the day due; only where departures promise anything. */
+static void create_promises(struct orders *orders) {
+    struct results *results = sim_results(orders->sim);
+    struct arena *arena = sim_arena(orders->sim);
+    orders->on_time = results_ratio(results, &order_metrics[M_ON_TIME], (struct of){0}, true);
+    orders->worst_day = results_value(results, &order_metrics[M_WORST_DAY], (struct of){0});
+    orders->next_departure = results_ratio(results, &order_metrics[M_NEXT_DEPARTURE], (struct of){0}, true);
+    orders->late_departures = results_tally(results, &order_metrics[M_LATE_DEPARTURES], (struct of){0});
+    orders->lateness = results_tally(results, &order_metrics[M_LATENESS], (struct of){0});
+    for (int h = 0; h < HOURS_A_DAY; h++)
+        orders->by_hour[h] = results_ratio(results, &order_metrics[M_ON_TIME],
+                                           (struct of){.dimension = "hour", .member = arena_format(arena, "%02d", h)}, true);
+    if (!orders->settings.by_day)
+        return;
+    struct date first = sim_date(orders->sim, orders->settings.window_start);
+    orders->days = (int)(sim_date(orders->sim, orders->settings.window_end).day - first.day) + 1;
+    orders->by_day = arena_array(arena, struct ratio *, orders->days);
+    for (int d = 0; d < orders->days; d++) {
+        char buffer[DATE_TEXT_SIZE];
+        const char *day = arena_copy(arena, date_text(buffer, (struct date){first.day + d}));
+        orders->by_day[d] = results_ratio(results, &order_metrics[M_ON_TIME], (struct of){.dimension = "day", .member = day}, true);
+    }
+}
+
+static void on_orders_cut(void *self, usec now);
+static void on_orders_finish(void *self, usec end);
+
+static void create_totals(struct orders *orders) {
+    struct results *results = sim_results(orders->sim);
+    const struct of all = {0};
+    orders->created = results_counter(results, &order_metrics[M_CREATED], all);
+    orders->departed = results_counter(results, &order_metrics[M_DEPARTED], all);
+    orders->cancelled = results_counter(results, &order_metrics[M_CANCELLED], all);
+    orders->backordered = results_counter(results, &order_metrics[M_BACKORDERED], all);
+    orders->open = results_level(results, &order_metrics[M_OPEN], all);
+    orders->in_progress = results_value(results, &order_metrics[M_IN_PROGRESS], all);
+    orders->open_at_start = results_value(results, &order_metrics[M_OPEN_AT_START], all);
+    orders->backlog_change = results_value(results, &order_metrics[M_BACKLOG_CHANGE], all);
+    orders->lines_created = results_counter(results, &order_metrics[M_LINES_CREATED], all);
+    orders->lines_picked = results_counter(results, &order_metrics[M_LINES_PICKED], all);
+    orders->units_created = results_counter(results, &order_metrics[M_UNITS_CREATED], all);
+    orders->units_picked = results_counter(results, &order_metrics[M_UNITS_PICKED], all);
+    orders->per_day = results_value(results, &order_metrics[M_PER_DAY], all);
+    orders->cycle = results_tally(results, &order_metrics[M_CYCLE], all);
+    orders->age = results_tally(results, &order_metrics[M_AGE], all);
+    for (int c = 0; c < CAUSES; c++)
+        orders->delay[c] = results_tally(results, &order_metrics[M_DELAY], (struct of){.name = cause_names[c]});
+}
+
+struct orders *orders_create(struct sim *sim, const struct orders_settings *settings) {
+    struct orders *orders = sim_alloc(sim, sizeof *orders);
+    orders->sim = sim;
+    orders->settings = *settings;
+    slab_init(&orders->order_slab, sim_arena(sim), sizeof(struct order));
+    slab_init(&orders->line_slab, sim_arena(sim), sizeof(struct line));
+    create_totals(orders);
+    if (settings->carrier_count)
+        create_promises(orders);
+    create_members(orders, BY_CHANNEL, settings->channels, settings->channel_count);
+    create_members(orders, BY_MERCHANT, settings->merchants, settings->merchant_count);
+    create_members(orders, BY_SERVICE, settings->services, settings->service_count);
+    create_members(orders, BY_CARRIER, settings->carriers, settings->carrier_count);
+    *orders->open_at_start = 0.0;
+    results_at_cut(sim_results(sim), on_orders_cut, orders);
+    results_at_finish(sim_results(sim), on_orders_finish, orders);
+    return orders;
+}
+
+void orders_set_doors(struct orders *orders, struct order_door entrance,
+                      void (*promise)(void *self, struct order *order), void *promiser,
+                      void (*units_back)(void *self, struct order *order), void *units_to) {
+    orders->entrance = entrance;
+    orders->promise = promise;
+    orders->promiser = promiser;
+    orders->units_back = units_back;
+    orders->units_to = units_to;
+}
+
+/* Birth */
+
+struct order *orders_new(struct orders *orders) {
+    struct order *order = slab_take(&orders->order_slab);
+    order->entity.number = ++orders->created_ever;
+    order->task.entity.number = order->entity.number;
+    order->created = order->charged_until = sim_now(orders->sim);
+    order->due = order->next_departure = NEVER;
+    order->carrier = NO_CARRIER;
+    order->service = order->channel = -1;
+    return order;
+}
+
+struct line *orders_add_line(struct orders *orders, struct order *order, int sku, int units) {
+    struct line *line = slab_take(&orders->line_slab);
+    *line = (struct line){.sku = sku, .units = units, .order = order, .next = order->lines};
+    order->lines = line;
+    order->line_count++;
+    order->unit_count += units;
+    return line;
+}
+
+static void on_cancel_wish(struct sim *sim, void *self, void *subject) {
+    (void)sim;
+    struct orders *orders = self;
+    struct order *order = subject;
+    order->cancel_event = 0;
+    order->cancel_wanted = true;
+    if (order->withdraw) {
+        order->withdraw(order->stage, order);
+        orders_cancelled(orders, order);
+    }
+}
+
+void orders_open(struct orders *orders, struct order *order, double cancel_after_s) {
+    counter_add(orders->created, 1);
+    counter_add(orders->lines_created, order->line_count);
+    counter_add(orders->units_created, order->unit_count);
+    level_add(orders->open, sim_now(orders->sim), 1);
+    order->next_open = orders->first_open;
+    if (orders->first_open)
+        orders->first_open->previous_open = order;
+    orders->first_open = order;
+    if (orders->promise)
+        orders->promise(orders->promiser, order);
+    order->urgency = order_urgency(order);
+    if (cancel_after_s >= 0.0)
+        order->cancel_event = sim_after(orders->sim, cancel_after_s, on_cancel_wish, orders, order);
+    door_pass(orders->entrance, order);
+}
+
+/* Life */
+
+bool orders_wait(struct orders *orders, struct order *order, void (*withdraw)(void *stage, struct order *order),
+                 void *stage) {
+    order->withdraw = withdraw;
+    order->stage = stage;
+    if (!withdraw || !order->cancel_wanted)
+        return false;
+    withdraw(stage, order);
+    orders_cancelled(orders, order);
+    return true;
+}
+
+void orders_strike_line(struct orders *orders, struct order *order, struct line *line) {
+    struct line **link = &order->lines;
+    while (*link != line)
+        link = &(*link)->next;
+    *link = line->next;
+    order->line_count--;
+    order->unit_count -= line->units;
+    slab_give(&orders->line_slab, line);
+}
+
+void orders_lines_picked(struct orders *orders, const struct order *order) {
+    if (order->attempt) /* picked again after a mistake: counted once */
+        return;
+    counter_add(orders->lines_picked, order->line_count);
+    counter_add(orders->units_picked, order->unit_count);
+}
+
+void orders_backordered(struct orders *orders) {
+    counter_add(orders->backordered, 1);
+}
+
+/* Judged once per order, when it leaves or at the end. */
+static void judge(struct orders *orders, const struct order *order, bool on_time) {
+    const struct orders_settings *settings = &orders->settings;
+    if (order->due < settings->window_start || order->due > settings->window_end)
+        return;
+    double part = on_time ? 1.0 : 0.0;
+    ratio_add(orders->on_time, part, 1.0);
+    ratio_add(orders->members[BY_MERCHANT][order->merchant].on_time, part, 1.0);
+    ratio_add(orders->members[BY_CHANNEL][order->channel].on_time, part, 1.0);
+    if (order->service >= 0)
+        ratio_add(orders->members[BY_SERVICE][order->service].on_time, part, 1.0);
+    if (order->carrier >= 0)
+        ratio_add(orders->members[BY_CARRIER][order->carrier].on_time, part, 1.0);
+    usec midnight = sim_midnight(orders->sim, sim_date(orders->sim, order->created));
+    ratio_add(orders->by_hour[(order->created - midnight) / ((usec)SECONDS_AN_HOUR * USEC_A_SECOND)], part, 1.0);
+    if (orders->by_day) {
+        int64_t day = sim_date(orders->sim, order->due).day - sim_date(orders->sim, settings->window_start).day;
+        ratio_add(orders->by_day[day], part, 1.0);
+    }
+}
+
+static void judge_next_departure(struct orders *orders, const struct order *order, bool made_it) {
+    if (order->next_departure >= orders->settings.window_start && order->next_departure <= orders->settings.window_end)
+        ratio_add(orders->next_departure, made_it ? 1.0 : 0.0, 1.0);
+}
+
+static void tell_sink(struct orders *orders, const struct order *order, enum outcome outcome) {
+    if (!orders->settings.sink)
+        return;
+    double row[ORDER_COLUMNS] = {(double)order->entity.number, sim_seconds(order->created),
+                                 order->due == NEVER ? NAN : sim_seconds(order->due),
+                                 outcome == OUTCOME_DEPARTED ? sim_seconds(sim_now(orders->sim)) : NAN,
+                                 order->channel, order->merchant, order->service, order->carrier,
+                                 order->line_count, order->unit_count, outcome};
+    for (int c = 0; c < CAUSES; c++)
+        row[11 + c] = sim_seconds(order->delay[c]);
+    orders->settings.sink->row(orders->settings.sink->self, row, ORDER_COLUMNS);
+}
+
+/* Death */
+
+static void recycle(struct orders *orders, struct order *order) {
+    level_add(orders->open, sim_now(orders->sim), -1);
+    if (order->cancel_event)
+        sim_cancel(orders->sim, order->cancel_event);
+    *(order->previous_open ? &order->previous_open->next_open : &orders->first_open) = order->next_open;
+    if (order->next_open)
+        order->next_open->previous_open = order->previous_open;
+    while (order->lines) {
+        struct line *line = order->lines;
+        order->lines = line->next;
+        slab_give(&orders->line_slab, line);
+    }
+    slab_give(&orders->order_slab, order);
+}
+
+static void measure_cycle(struct orders *orders, const struct order *order, usec now) {
+    double cycle_s = sim_seconds(now - order->created);
+    tally_add(orders->cycle, cycle_s);
+    for (int c = 0; c < CAUSES; c++)
+        tally_add(orders->delay[c], sim_seconds(order->delay[c]));
+    const int index[DIMENSIONS] = {order->channel, order->merchant, order->service, order->carrier};
+    for (int d = 0; d < DIMENSIONS; d++) {
+        if (index[d] < 0)
+            continue;
+        counter_add(orders->members[d][index[d]].departed, 1);
+        tally_add(orders->members[d][index[d]].cycle, cycle_s);
+    }
+}
+
+void orders_departed(struct orders *orders, struct order *order) {
+    usec now = sim_now(orders->sim);
+    order_charge(order, now, order->cause);
+    counter_add(orders->departed, 1);
+    counter_add(&orders->departed_lines, order->line_count);
+    counter_add(&orders->departed_units, order->unit_count);
+    measure_cycle(orders, order, now);
+    if (orders->on_time) {
+        judge(orders, order, now <= order->due);
+        judge_next_departure(orders, order, now <= order->next_departure);
+        if (now > order->due) {
+            counter_add(&orders->late, 1);
+            tally_add(orders->late_departures, order->missed);
+            tally_add(orders->lateness, sim_seconds(now - order->due) / SECONDS_AN_HOUR);
+        }
+    }
+    tell_sink(orders, order, OUTCOME_DEPARTED);
+    recycle(orders, order);
+}
+
+void orders_cancelled(struct orders *orders, struct order *order) {
+    order_charge(order, sim_now(orders->sim), order->cause);
+    counter_add(orders->cancelled, 1);
+    if (!order->cancel_wanted && orders->on_time) /* for want of stock: the promise is broken */
+        judge(orders, order, false);
+    if (orders->units_back)
+        orders->units_back(orders->units_to, order);
+    tell_sink(orders, order, OUTCOME_CANCELLED);
+    recycle(orders, order);
+}
+
+static void leave(void *stage, struct order *order) {
+    orders_departed(stage, order);
+}
+
+struct order_door orders_exit(struct orders *orders) {
+    return (struct order_door){leave, orders};
+}
+
+/* The window opens and closes */
+
+static void cut(struct counter *counter) {
+    counter->before = counter->total;
+}
+
+static void on_orders_cut(void *self, usec now) {
+    (void)now;
+    struct orders *orders = self;
+    *orders->open_at_start = (double)orders->open->value;
+    cut(&orders->departed_lines);
+    cut(&orders->departed_units);
+    cut(&orders->late);
+}
+
+static double worst_day(const struct orders *orders) {
+    double worst = NAN;
+    for (int d = 0; d < orders->days; d++) {
+        const struct ratio *day = orders->by_day[d];
+        if (day->whole > 0 && !(day->part / day->whole >= worst))
+            worst = day->part / day->whole;
+    }
+    return worst;
+}
+
+static void on_orders_finish(void *self, usec end) {
+    struct orders *orders = self;
+    int64_t open = 0;
+    for (struct order *order = orders->first_open; order; order = order->next_open) {
+        open++;
+        tally_add(orders->age, sim_seconds(end - order->created));
+        if (orders->on_time) {
+            judge(orders, order, false);
+            judge_next_departure(orders, order, false);
+        }
+        order_charge(order, end, order->cause);
+        tell_sink(orders, order, OUTCOME_OPEN);
+    }
+    *orders->in_progress = (double)open;
+    *orders->backlog_change = (double)open - *orders->open_at_start;
+    usec window = end - results_start(sim_results(orders->sim));
+    *orders->per_day = (double)counter_value(orders->departed) / (sim_seconds(window) / SECONDS_A_DAY);
+    if (orders->by_day)
+        *orders->worst_day = worst_day(orders);
+    int64_t in = (int64_t)*orders->open_at_start + counter_value(orders->created);
+    int64_t out = counter_value(orders->departed) + counter_value(orders->cancelled) + open;
+    results_claim(sim_results(orders->sim), in == out,
+                  "orders: open at start and created make %lld, departed, cancelled and open at the end make %lld",
+                  (long long)in, (long long)out);
+}
+
+struct order_totals orders_totals(const struct orders *orders) {
+    return (struct order_totals){.created = counter_value(orders->created),
+                                 .departed = counter_value(orders->departed),
+                                 .cancelled = counter_value(orders->cancelled),
+                                 .departed_lines = counter_value(&orders->departed_lines),
+                                 .departed_units = counter_value(&orders->departed_units),
+                                 .late = counter_value(&orders->late)};
+}
+
+int64_t orders_departed_of_carrier(const struct orders *orders, int carrier) {
+    return counter_value(orders->members[BY_CARRIER][carrier].departed);
+}
+
+uint64_t orders_created_ever(const struct orders *orders) {
+    return orders->created_ever;
+}

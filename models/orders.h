@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* orders.h - the life of orders from creation to departure, and what is measured of the whole flow. */
+#ifndef MODELS_ORDERS_H
+#define MODELS_ORDERS_H
+
+#include "models/order.h"
+#include "sim/study/study.h"
+
+struct orders;
+
+struct orders_settings {
+    const char *const *merchants, *const *channels, *const *services, *const *carriers;
+    int merchant_count, channel_count, service_count, carrier_count;
+    usec window_start, window_end; /* in which due orders are judged */
+    bool by_day;                   /* on_time[day=...] */
+    const struct order_sink *sink; /* may be NULL */
+};
+
+extern const struct metric order_metrics[];
+extern const char *const order_columns[];
+
+struct orders *orders_create(struct sim *sim, const struct orders_settings *settings);
+
+/* Where new orders go, and who lets them go when cancelled after picking or without stock: units flow back. */
+void orders_set_doors(struct orders *orders, struct order_door entrance,
+                      void (*promise)(void *self, struct order *order), void *promiser,
+                      void (*units_back)(void *self, struct order *order), void *units_to);
+
+/* A new order without lines; add them, then open it. */
+struct order *orders_new(struct orders *orders);
+struct line *orders_add_line(struct orders *orders, struct order *order, int sku, int units);
+/* The order is created now: promised, counted, sent in. A cancellation after `cancel_after_s` (>= 0) is tried. */
+void orders_open(struct orders *orders, struct order *order, double cancel_after_s);
+/* A line without stock is struck off; the order goes on without it. */
+void orders_strike_line(struct orders *orders, struct order *order, struct line *line);
+void orders_lines_picked(struct orders *orders, const struct order *order);
+void orders_backordered(struct orders *orders);
+/* Ends: the order is measured and recycled. */
+void orders_departed(struct orders *orders, struct order *order);
+void orders_cancelled(struct orders *orders, struct order *order);
+/* The last door of a flow without carriers. */
+struct order_door orders_exit(struct orders *orders);
+
+/* The stage now waits with it, or works on it (withdraw NULL). A cancellation that came during work takes effect when the
+ * next wait begins. True if the order was cancelled and is gone. */
+bool orders_wait(struct orders *orders, struct order *order, void (*withdraw)(void *stage, struct order *order),
+                 void *stage);
+
+/* Window totals for the cost model. */
+struct order_totals {
+    int64_t created, departed, cancelled, departed_lines, departed_units, late;
+};
+struct order_totals orders_totals(const struct orders *orders);
+int64_t orders_departed_of_carrier(const struct orders *orders, int carrier);
+uint64_t orders_created_ever(const struct orders *orders);
+
+#endif

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* purchasing.c - order-up-to at reviews, or a reorder point watched continuously. */
+#include "models/stock/purchasing.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include "sim/base/arena.h"
+#include "sim/base/problems.h"
+
+/* What the user can set */
+
+static const struct field order_up_to_fields[] = {
+    {FIELD(struct order_up_to_config, cover_days), .min = 0, .max = 3650, .preset = 14, .unit = "d",
+     .doc = "The order-up-to level covers the expected demand of so many days."},
+    {FIELD(struct order_up_to_config, review_days), .min = 0.01, .max = 365, .preset = 1, .unit = "d",
+     .doc = "Days between reviews; the first is at time 0."},
+    {FIELD(struct order_up_to_config, service_level), .min = 0, .max = 0.999999, .preset = 0.99,
+     .doc = "The level is at least one case above the demand between a review and the delivery after the next one, at this "
+            "probability."},
+    {0},
+};
+static const struct field reorder_point_fields[] = {
+    {FIELD(struct reorder_point_config, reorder_units), .min = 0, .max = 1e9, .preset = 0,
+     .doc = "Reorder point in units, the same for every SKU; added to reorder_days."},
+    {FIELD(struct reorder_point_config, quantity_units), .min = 0, .max = 1e9, .preset = 0,
+     .doc = "Order quantity in units, the same for every SKU; added to quantity_days."},
+    {FIELD(struct reorder_point_config, reorder_days), .min = 0, .max = 3650, .preset = 0, .unit = "d",
+     .doc = "Reorder point in days of expected demand."},
+    {FIELD(struct reorder_point_config, quantity_days), .min = 0, .max = 3650, .preset = 0, .unit = "d",
+     .doc = "Order quantity in days of expected demand."},
+    {0},
+};
+static const struct option order_up_to = {"order_up_to", "At each review order whole cases up to a level (R,S).",
+                                          order_up_to_fields, sizeof(struct order_up_to_config)};
+static const struct option reorder_point = {"reorder_point", "As soon as the position falls to r order Q (r,Q).",
+                                            reorder_point_fields, sizeof(struct reorder_point_config)};
+static const struct option *const policies[] = {&order_up_to, &reorder_point, NULL};
+static const char *const stockouts[] = {"backorder", "cancel_line", NULL};
+
+const struct field stock_fields[] = {
+    {CHOICE(struct stock_config, policy, policies), .preset_json = "{\"order_up_to\": {}}", .doc = "When and how much is ordered from suppliers."},
+    {ENUM(struct stock_config, on_stockout, stockouts), .preset = 0,
+     .doc = "A line without stock waits (backorder), or is struck off its order (cancel_line)."},
+    {FIELD(struct stock_config, lead_time_d), .min = 0, .max = 365, .preset_json = "1", .unit = "d",
+     .doc = "From a purchase order to the truck's arrival, or to sellable stock where inbound is left out."},
+    {FIELD(struct stock_config, opening_days), .min = -1, .max = 3650, .preset = -1, .unit = "d",
+     .doc = "Opening stock in days of expected demand; -1 opens at the policy's target."},
+    {0},
+};
+
+void stock_check(const struct stock_config *config, struct problems *problems) {
+    if (config->policy.is != &reorder_point)
+        return;
+    const struct reorder_point_config *policy = config->policy.config;
+    if (policy->quantity_units <= 0 && policy->quantity_days <= 0)
+        problem_of(problems, "stock.policy.reorder_point", "give quantity_units or quantity_days", "orders no units");
+}
+
+/* What it remembers */
+
+struct sku_purchasing {
+    int64_t position;
+    int level;    /* order up to, or reorder point */
+    int quantity; /* of an order: a case, or Q */
+};
+
+struct purchasing {
+    struct sim *sim;
+    const struct stock_config *config;
+    const struct catalogue *catalogue;
+    struct sku_purchasing *skus;
+    struct stock *stock;
+    void (*send)(void *stock, struct purchase *purchase, double lead_time_s);
+    struct stream lead_times; /* sequential: one draw per purchase */
+    uint64_t opening_key;
+};
+
+double stock_level_for(double mean, double sd, double service_level) {
+    if (sd * sd > mean * (1.0 + 1e-9))
+        return mean + sd * gsl_cdf_ugaussian_Pinv(service_level);
+    int level = (int)mean;
+    while (level > 0 && gsl_cdf_poisson_P((unsigned)(level - 1), mean) >= service_level)
+        level--;
+    while (gsl_cdf_poisson_P((unsigned)level, mean) < service_level)
+        level++;
+    return level;
+}
+
+/* Reviews: every SKU that lacks whole cases; one purchase per merchant, whose suppliers deliver together. */
+
+static void send(struct purchasing *purchasing, struct purchase_line *lines, int merchant) {
+    struct purchase purchase = {.lines = lines, .merchant = merchant};
+    double lead_time_s = distribution_draw(&purchasing->config->lead_time_d, &purchasing->lead_times) * SECONDS_A_DAY;
+    purchasing->send(purchasing->stock, &purchase, lead_time_s);
+}
+
+static struct purchase_line *order_line(struct purchasing *purchasing, int sku, int units, struct purchase_line *next) {
+    struct purchase_line *line = stock_new_line(purchasing->stock);
+    *line = (struct purchase_line){.entity = {(uint64_t)sku + 1}, .sku = sku, .units = units, .next = next};
+    purchasing->skus[sku].position += units;
+    return line;
+}
+
+static void on_review(struct sim *sim, void *self, void *subject) {
+    (void)subject;
+    struct purchasing *purchasing = self;
+    const struct catalogue *catalogue = purchasing->catalogue;
+    for (int merchant = 0; merchant < catalogue->merchant_count; merchant++) {
+        struct purchase_line *lines = NULL;
+        for (int k = 0; k < catalogue->merchant_skus[merchant]; k++) {
+            int i = catalogue->sku_of[merchant][k];
+            const struct sku_purchasing *sku = &purchasing->skus[i];
+            int64_t cases = (sku->level - sku->position) / sku->quantity;
+            if (cases > 0)
+                lines = order_line(purchasing, i, (int)cases * sku->quantity, lines);
+        }
+        if (lines)
+            send(purchasing, lines, merchant);
+    }
+    const struct order_up_to_config *policy = purchasing->config->policy.config;
+    sim_after(sim, policy->review_days * SECONDS_A_DAY, on_review, purchasing, NULL);
+}
+
+/* Positions */
+
+void purchasing_demanded(struct purchasing *purchasing, int i, int units) {
+    struct sku_purchasing *sku = &purchasing->skus[i];
+    sku->position -= units;
+    if (purchasing->config->policy.is != &reorder_point)
+        return;
+    while (sku->position <= sku->level)
+        send(purchasing, order_line(purchasing, i, sku->quantity, NULL), purchasing->catalogue->skus[i].merchant);
+}
+
+void purchasing_arrived(struct purchasing *purchasing, int sku, int expected, int came) {
+    purchasing->skus[sku].position += came - expected; /* what was expected already counts */
+}
+
+int purchasing_opening(const struct purchasing *purchasing, int sku) {
+    return (int)purchasing->skus[sku].position;
+}
+
+/* Levels */
+
+static void set_order_up_to(struct purchasing *purchasing, int i, double units_per_day, double dock_days) {
+    const struct order_up_to_config *policy = purchasing->config->policy.config;
+    struct sku_purchasing *sku = &purchasing->skus[i];
+    sku->quantity = purchasing->catalogue->skus[i].units_per_case;
+    double exposed = units_per_day * (policy->review_days + purchasing->config->lead_time_d.mean + dock_days);
+    double safe = stock_level_for(exposed, sqrt(exposed), policy->service_level);
+    double level = fmax(ceil(units_per_day * policy->cover_days), safe + sku->quantity);
+    sku->level = (int)fmin(level, 1e9);
+    /* As found on an arbitrary day: somewhere in the last case below the level. */
+    struct stream stream = stream_keyed(purchasing->opening_key, (uint64_t)i);
+    sku->position = sku->level - (int)stream_below(&stream, (uint32_t)sku->quantity);
+}
+
+static void set_reorder_point(struct purchasing *purchasing, int i, double units_per_day) {
+    const struct reorder_point_config *policy = purchasing->config->policy.config;
+    struct sku_purchasing *sku = &purchasing->skus[i];
+    sku->level = (int)fmin(policy->reorder_units + ceil(units_per_day * policy->reorder_days), 1e9);
+    sku->quantity = (int)fmin(fmax(1.0, policy->quantity_units + ceil(units_per_day * policy->quantity_days)), 1e9);
+    sku->position = sku->level + (int64_t)sku->quantity;
+}
+
+struct purchasing *purchasing_create(const struct stock_config *config, const struct demand_plan *plan, struct sim *sim,
+                                     double dock_days, struct stock *stock,
+                                     void (*send_to)(void *stock, struct purchase *purchase, double lead_time_s)) {
+    struct purchasing *purchasing = sim_alloc(sim, sizeof *purchasing);
+    *purchasing = (struct purchasing){.sim = sim, .config = config, .catalogue = plan->catalogue, .stock = stock, .send = send_to};
+    purchasing->skus = sim_alloc(sim, sizeof *purchasing->skus * (size_t)plan->catalogue->count);
+    purchasing->lead_times = sim_stream(sim, "stock/lead_times");
+    purchasing->opening_key = sim_stream_key(sim, "stock/opening");
+    for (int i = 0; i < plan->catalogue->count; i++) {
+        if (config->policy.is == &reorder_point)
+            set_reorder_point(purchasing, i, plan->sku_units_per_day[i]);
+        else
+            set_order_up_to(purchasing, i, plan->sku_units_per_day[i], dock_days);
+        if (config->opening_days >= 0)
+            purchasing->skus[i].position = (int64_t)fmin(ceil(plan->sku_units_per_day[i] * config->opening_days), 1e9);
+    }
+    if (config->policy.is == &order_up_to)
+        sim_at(sim, 0, on_review, purchasing, NULL);
+    return purchasing;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* plot.h - what a plot is, and what all plots share.
+ *
+ * A plot is one const record in a file of its own; plots.c lists them. `draw` looks for its metrics, writes
+ * the data as CSV and the commands that draw it, and returns false when the scenario has nothing to show. The
+ * frame around it (terminal, title, caption, sizes) is the same for all and comes from plots.c. To add a
+ * plot: one file, one line in the list. */
+#ifndef OUTPUT_PLOT_H
+#define OUTPUT_PLOT_H
+
+#include <stdbool.h>
+#include "output/lookup.h"
+#include "output/output.h"
+#include "sim/base/text.h"
+
+/* The interval series of the whole study, at most HISTORY_ROWS long: longer ones are averaged in equal
+ * groups. */
+enum { HISTORY_ROWS = 2000 };
+struct history {
+    struct measures columns;
+    int rows;
+    double *from_s, *to_s;
+    double *mean, *low, *high; /* rows x columns; counts as a rate per hour */
+};
+void history_load(const struct study *study, struct history *history);
+void history_free(struct history *history);
+int history_column(const struct history *history, const char *name); /* or -1 */
+/* Of `values`, one of the three tables; 0 when there are none. */
+double history_largest(const struct history *history, const double *values, int column);
+/* Rows to average so that `lines` curves have at most `points` points together. */
+int history_group(const struct history *history, int lines, int points);
+/* Mean of a column over the group of rows that begins at `row`. */
+double history_mean(const double *values, const struct history *history, int column, int row, int group);
+
+struct plot_job {
+    const struct run_view *view;
+    const struct history *history;
+    struct text *csv, *script;
+    int height;           /* px; a plot may set it before it writes margins */
+    const char *note;     /* a sentence for the caption, or NULL */
+    struct text subtitle; /* free text; the scenario's title unless a plot writes here */
+};
+
+struct plot {
+    const char *name, *title, *doc;
+    bool (*draw)(struct plot_job *job);
+};
+
+extern const struct plot plot_throughput, plot_backlog, plot_cycle_time, plot_on_time, plot_utilisation,
+    plot_staffing, plot_doors, plot_delay, plot_cost, plot_warm_up;
+const struct plot *const *plots_all(void); /* NULL at the end */
+
+/* Writes data, scripts and, with gnuplot, pictures of all plots into DIRECTORY/plots. */
+bool plots_write(const struct run_view *view, const char *directory, struct text *error,
+                 struct text *warnings);
+
+/* Parts of scripts. */
+enum {
+    PLOT_WIDTH = 900,
+    PLOT_TOP = 66,
+    PLOT_BOTTOM = 80,
+    PLOT_LEFT = 78,
+    PLOT_RIGHT = 26,
+    PLOT_LEGEND = 190
+};
+enum { PLOT_COLOURS = 9 };
+const char *plot_colour(int index); /* Okabe and Ito 2008, then grey; repeats */
+/* Where the drawing area lies, in px from the top left corner of the picture. */
+struct area {
+    double left, right, top, bottom;
+};
+struct area plot_area(const struct plot_job *job, bool legend);
+void plot_margins(const struct plot_job *job, struct area area);
+/* The legend to the right of the drawing area. */
+void plot_legend(const struct plot_job *job, double top);
+/* A text at a place in px from the top left corner; `align` "left", "right", "center". */
+void plot_text(const struct plot_job *job, const char *string, double x, double y, const char *align,
+               const char *style);
+/* A horizontal axis of dates over seconds since 1970; labels only if asked. */
+void plot_time_axis(const struct plot_job *job, double from, double to, bool labels);
+/* 'NAME' as the title of a curve: blanks for underscores, shortened to fit the legend. */
+void plot_curve_title(struct text *script, const char *name);
+/* A vertical axis from 0 with round ticks, at most about `ticks`. */
+void plot_value_axis(const struct plot_job *job, double largest, int ticks);
+bool plot_has_bands(const struct plot_job *job); /* more than one replication */
+
+/* Horizontal bars that begin where the one before ended, sorted, with a total; for shares of a whole. */
+struct part {
+    const char *label;
+    double value;
+};
+bool plot_waterfall(struct plot_job *job, struct part *parts, int count, const char *total_label,
+                    const char *axis, const char *unit);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/* report_parts.h - the sections of report.html; each writes itself, or nothing when the scenario has nothing
+ * for it. */
+#ifndef OUTPUT_REPORT_PARTS_H
+#define OUTPUT_REPORT_PARTS_H
+
+#include "output/output.h"
+
+extern const char report_style[], report_script[];
+
+void report_tiles(const struct run_view *view, struct text *html);
+void report_changes(const struct run_view *view, struct text *html);
+void report_plots(const struct run_view *view, const char *directory, struct text *html);
+void report_bottlenecks(const struct run_view *view, struct text *html);
+void report_staffing(const struct run_view *view, struct text *html);
+void report_cost(const struct run_view *view, struct text *html);
+void report_breakdown(const struct run_view *view, const char *dimension, const char *title,
+                      struct text *html);
+void report_floor(const struct run_view *view, struct text *html);
+void report_replications(const struct run_view *view, struct text *html);
+void report_method(const struct run_view *view, struct text *html);
+
+/* Cells of a table row. */
+void cell_text(struct text *html, const char *string);
+void cell_name(struct text *html, const char *name); /* a row's heading; blanks for underscores */
+void cell_value(struct text *html, double value, const char *unit); /* right-aligned, "n/a" when undefined */
+void cell_estimate(struct text *html, const struct summary *summary, const char *unit);
+/* "<section id=... ><h2>TITLE</h2><table>" and a heading row; NULL ends the headings; one that
+ * begins with `<` stands above text, the others above numbers. `note` may be NULL. */
+void table_open(struct text *html, const char *id, const char *title, const char *note,
+                const char *const *headings);
+void table_close(struct text *html);
+
+#endif

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/* tables.c - results.csv (a row per replication and number), summary.csv (a row per number), timeseries.csv
+ * (a row per interval and series). */
+#include "output/tables.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include "output/csv_out.h"
+#include "output/file.h"
+#include "output/lookup.h"
+#include "output/prose.h"
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+
+/* A table being written. */
+struct table {
+    const struct run_view *view;
+    struct file_stream *stream;
+    struct text text;
+};
+
+static bool table_begin(struct table *table, const struct run_view *view, const char *path,
+                        const char *const *columns, struct text *error) {
+    *table = (struct table){.view = view, .stream = file_begin(path, error)};
+    if (!table->stream)
+        return false;
+    for (; *columns; columns++)
+        csv_text(&table->text, *columns);
+    if (view->partial)
+        csv_text(&table->text, "partial");
+    csv_end(&table->text);
+    return true;
+}
+
+static void table_row_end(struct table *table) {
+    if (table->view->partial)
+        csv_text(&table->text, "true");
+    csv_end(&table->text);
+    file_drain(table->stream, &table->text);
+}
+
+static bool table_end(struct table *table, struct text *error) {
+    if (table->text.length)
+        file_add(table->stream, table->text.data, table->text.length);
+    text_free(&table->text);
+    return file_end(table->stream, error);
+}
+
+static void add_identity(struct text *out, const struct measure *measure) {
+    csv_text(out, measure->base);
+    csv_text(out, measure->dimension);
+    csv_text(out, measure->member);
+    csv_text(out, unit_of(measure));
+}
+
+bool results_table(const struct run_view *view, const char *path, struct text *error) {
+    static const char *const columns[] = {"replication", "metric", "dimension", "member",
+                                          "unit",        "value",  NULL};
+    struct table table;
+    if (!table_begin(&table, view, path, columns, error))
+        return false;
+    struct measures measures = study_measures(view->study);
+    double *values = memory_resize(NULL, sizeof *values * (size_t)(measures.count + 1));
+    int replication;
+    for (int index = 0; study_values(view->study, index, &replication, values); index++) {
+        for (int i = 0; i < measures.count; i++) {
+            csv_integer(&table.text, replication);
+            add_identity(&table.text, &measures.items[i]);
+            csv_number(&table.text, values[i]);
+            table_row_end(&table);
+        }
+    }
+    free(values);
+    return table_end(&table, error);
+}
+
+bool summary_table(const struct run_view *view, const char *path, struct text *error) {
+    static const char *const columns[] = {"metric", "dimension", "member", "unit", "n",   "mean",
+                                          "sd",     "low",       "high",   "min",  "max", NULL};
+    struct table table;
+    if (!table_begin(&table, view, path, columns, error))
+        return false;
+    struct measures measures = study_measures(view->study);
+    for (int i = 0; i < measures.count; i++) {
+        struct summary s = study_summary(view->study, i);
+        add_identity(&table.text, &measures.items[i]);
+        csv_integer(&table.text, s.n);
+        const double numbers[] = {s.mean, s.sd, s.low, s.high, s.min, s.max};
+        for (int k = 0; k < 6; k++)
+            csv_number(&table.text, numbers[k]);
+        table_row_end(&table);
+    }
+    return table_end(&table, error);
+}
+
+static void add_interval(void *self, const struct series_row *row) {
+    struct table *table = self;
+    struct measures columns = study_series(table->view->study);
+    char time[PROSE_SIZE];
+    iso_moment(time, study_plan(table->view->study)->start_s + row->from_s);
+    for (int i = 0; i < columns.count; i++) {
+        csv_text(&table->text, time);
+        csv_number(&table->text, row->from_s);
+        csv_number(&table->text, row->to_s);
+        csv_text(&table->text, columns.items[i].name);
+        csv_text(&table->text, unit_of(&columns.items[i]));
+        csv_number(&table->text, row->mean[i]);
+        csv_number(&table->text, row->low[i]);
+        csv_number(&table->text, row->high[i]);
+        table_row_end(table);
+    }
+}
+
+bool timeseries_table(const struct run_view *view, const char *path, struct text *error) {
+    static const char *const columns[] = {"time", "from_s", "to_s", "series", "unit",
+                                          "mean", "low",    "high", NULL};
+    struct table table;
+    if (!table_begin(&table, view, path, columns, error))
+        return false;
+    study_each_interval(view->study, add_interval, &table);
+    return table_end(&table, error);
+}
+
+/* A column of a file, as the dictionary lists it. */
+struct column {
+    const char *file, *name, *unit, *definition;
+};
+
+static const struct column columns_of_files[] = {
+    {"results.csv", "replication", "", "Number of the replication, counted from 1."},
+    {"results.csv", "metric", "", "What was measured; the metrics are listed in this file."},
+    {"results.csv", "dimension", "", "What the number is broken down by, such as carrier; empty for all."},
+    {"results.csv", "member", "", "The member of the dimension, such as one carrier's name."},
+    {"results.csv", "unit", "", "Unit of the value; a share lies between 0 and 1."},
+    {"results.csv", "value", "", "The number of this replication; empty where it is not defined."},
+    {"summary.csv", "n", "replications", "Replications in which the metric is defined."},
+    {"summary.csv", "mean", "", "Mean over replications."},
+    {"summary.csv", "sd", "", "Sample standard deviation over replications."},
+    {"summary.csv", "low", "", "Lower end of the Student t confidence interval of the mean."},
+    {"summary.csv", "high", "", "Upper end of the Student t confidence interval of the mean."},
+    {"summary.csv", "min", "", "Smallest replication."},
+    {"summary.csv", "max", "", "Largest replication."},
+    {"timeseries.csv", "time", "", "Local time at which the interval begins (ISO 8601)."},
+    {"timeseries.csv", "from_s", "s", "Simulated time at which the interval begins."},
+    {"timeseries.csv", "to_s", "s", "Simulated time at which the interval ends."},
+    {"timeseries.csv", "series", "", "What was counted in the interval, or the level whose mean was taken."},
+    {"timeseries.csv", "unit", "", "Unit of the numbers."},
+    {"timeseries.csv", "mean", "", "Mean over replications."},
+    {"timeseries.csv", "low", "", "10 % quantile over replications."},
+    {"timeseries.csv", "high", "", "90 % quantile over replications."},
+};
+
+static void add_definition(struct table *table, const char *file, const char *name, const char *unit,
+                           const char *definition) {
+    csv_text(&table->text, file);
+    csv_text(&table->text, name);
+    csv_text(&table->text, unit ? unit : "");
+    csv_text(&table->text, definition ? definition : "");
+    table_row_end(table);
+}
+
+bool dictionary_table(const struct run_view *view, const char *path, struct text *error) {
+    static const char *const columns[] = {"file", "name", "unit", "definition", NULL};
+    struct table table;
+    if (!table_begin(&table, view, path, columns, error))
+        return false;
+    for (size_t i = 0; i < sizeof columns_of_files / sizeof *columns_of_files; i++) {
+        const struct column *c = &columns_of_files[i];
+        add_definition(&table, c->file, c->name, c->unit, c->definition);
+    }
+    struct measures measures = study_measures(view->study);
+    for (int i = 0; i < measures.count; i++) {
+        const struct measure *m = &measures.items[i];
+        add_definition(&table, "metric", m->name, unit_of(m), m->metric ? m->metric->doc : "");
+    }
+    return table_end(&table, error);
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+/* dispatch.c - tasks ask, wait, are granted and done. */
+#include "sim/engine/dispatch.h"
+
+#include "sim/base/arena.h"
+#include "sim/engine/dispatch_int.h"
+
+enum { STAGE_DONE, STAGE_WAIT, STAGE_WORK, STAGE_QUEUE, STAGE_BUSY, STAGE_UTILISATION };
+const struct metric stage_metrics[] = {
+    [STAGE_DONE] = {"{stage}.done", METRIC_COUNT, "tasks",
+                    "Tasks done (orders in picking and packing, pallets in unloading, cartons in receiving and putaway, "
+                    "parcels in loading).",
+                    .series = true},
+    [STAGE_WAIT] = {"{stage}.wait_s", METRIC_TALLY, "s", "Wait of a task for people and places, of those started in the window."},
+    [STAGE_WORK] = {"{stage}.work_s", METRIC_MEAN, "s", "Duration of the work once started (of a tour where tasks are batched)."},
+    [STAGE_QUEUE] = {"{stage}.queue", METRIC_LEVEL, "tasks", "Tasks waiting for people and places.", .series = true},
+    [STAGE_BUSY] = {"{stage}.busy", METRIC_LEVEL, "tasks", "Tasks (tours where batched) being worked on.", .series = true},
+    [STAGE_UTILISATION] = {"{stage}.utilisation", METRIC_VALUE, "share",
+                           "Time in work over the time of the stage's places, or of the people who have its skill "
+                           "where it has no places."},
+    {0},
+};
+
+struct dispatcher *dispatcher_create(struct sim *sim, double patience_s) {
+    struct dispatcher *dispatcher = sim_alloc(sim, sizeof *dispatcher);
+    dispatcher->sim = sim;
+    dispatcher->patience = isfinite(patience_s) ? sim_usec(patience_s) : INT64_MAX;
+    return dispatcher;
+}
+
+/* Needs are made and joined with teams and pools */
+
+static int skill_rank(const struct team *team, int skill) {
+    for (int i = 0; i < team->skill_count; i++)
+        if (team->skills[i] == skill)
+            return i;
+    return -1;
+}
+
+/* Keeps both lists in order of rank; equal ranks keep the order of creation. */
+void need_add_team(struct need *need, struct team *team) {
+    int rank = skill_rank(team, need->settings.skill);
+    if (rank < 0)
+        return;
+    sim_assert(need->dispatcher->sim, need->team_count < NEED_TEAMS && team->need_count < TEAM_NEEDS);
+    int i = need->team_count++;
+    for (; i > 0 && need->team_ranks[i - 1] > rank; i--) {
+        need->teams[i] = need->teams[i - 1];
+        need->team_ranks[i] = need->team_ranks[i - 1];
+    }
+    need->teams[i] = team;
+    need->team_ranks[i] = rank;
+    i = team->need_count++;
+    for (; i > 0 && team->need_ranks[i - 1] > rank; i--) {
+        team->needs[i] = team->needs[i - 1];
+        team->need_ranks[i] = team->need_ranks[i - 1];
+    }
+    team->needs[i] = need;
+    team->need_ranks[i] = rank;
+}
+
+static void on_need_cut(void *self, usec now) {
+    (void)now;
+    ((struct need *)self)->stay_us = 0;
+}
+
+static int64_t capacity_us(const struct need *need, usec end) {
+    if (need->pool_count)
+        return pool_capacity_us(need->pools[0], end);
+    int64_t capacity = 0;
+    for (int i = 0; i < need->team_count; i++)
+        capacity += level_integral(need->teams[i]->attended, end);
+    return capacity;
+}
+
+static usec clipped(usec from, usec start) {
+    return from > start ? from : start;
+}
+
+/* Little's law, exactly: the integral of the queue equals the stays of its tasks inside the window. */
+static void on_need_finish(void *self, usec end) {
+    struct need *need = self;
+    struct results *results = sim_results(need->dispatcher->sim);
+    usec start = results_start(results), stays = need->stay_us;
+    for (int i = 0; i < need->waiting.count; i++) {
+        const struct heap_entry *entry = &need->waiting.entries[i];
+        if (heap_holds(entry))
+            stays += end - clipped(heap_owner(entry->node, struct task, waiting)->asked, start);
+    }
+    results_claim(results, stays == level_integral(need->queue, end),
+                  "%s: Little's law is broken: stays of %lld us, integral of the queue %lld us", need->settings.stage,
+                  (long long)stays, (long long)level_integral(need->queue, end));
+    int64_t capacity = capacity_us(need, end), busy = level_integral(need->busy, end);
+    *need->utilisation = capacity > 0 ? (double)busy / (double)capacity : NAN;
+    heap_free(&need->waiting);
+}
+
+struct need *need_create(struct dispatcher *dispatcher, const struct need_settings *settings) {
+    struct sim *sim = dispatcher->sim;
+    struct need *need = sim_alloc(sim, sizeof *need);
+    need->dispatcher = dispatcher;
+    need->settings = *settings;
+    for (int i = 0; i < NEED_POOLS; i++) {
+        struct pool *pool = settings->pools[i];
+        if (!pool)
+            continue;
+        sim_assert(sim, pool->need_count < POOL_NEEDS);
+        need->pools[need->pool_count++] = pool;
+        pool->needs[pool->need_count++] = need;
+    }
+    struct results *results = sim_results(sim);
+    struct of of = {.name = settings->stage};
+    need->done = results_counter(results, &stage_metrics[STAGE_DONE], of);
+    need->wait = results_tally(results, &stage_metrics[STAGE_WAIT], of);
+    need->work = results_tally(results, &stage_metrics[STAGE_WORK], of);
+    need->queue = results_level(results, &stage_metrics[STAGE_QUEUE], of);
+    need->busy = results_level(results, &stage_metrics[STAGE_BUSY], of);
+    need->utilisation = results_value(results, &stage_metrics[STAGE_UTILISATION], of);
+    results_at_cut(results, on_need_cut, need);
+    results_at_finish(results, on_need_finish, need);
+    struct need **end = &dispatcher->needs;
+    while (*end)
+        end = &(*end)->next;
+    *end = need;
+    for (struct team *team = dispatcher->teams; team; team = team->next)
+        need_add_team(need, team);
+    return need;
+}
+
+bool need_staffed(const struct need *need) {
+    return need->team_count > 0;
+}
+
+int need_waiting(const struct need *need) {
+    return need->waiting.live;
+}
+
+struct task *need_head(struct need *need) {
+    struct heap_node *node = heap_first(&need->waiting);
+    return node ? heap_owner(node, struct task, waiting) : NULL;
+}
+
+usec need_oldest(const struct need *need) {
+    usec oldest = INT64_MAX;
+    for (int i = 0; i < need->waiting.count; i++) {
+        const struct heap_entry *entry = &need->waiting.entries[i];
+        if (heap_holds(entry) && heap_owner(entry->node, struct task, waiting)->asked < oldest)
+            oldest = heap_owner(entry->node, struct task, waiting)->asked;
+    }
+    return oldest;
+}
+
+/* Who can start? */
+
+static bool reserved_by_other(const struct need *need) {
+    return need->dispatcher->reserved && need->dispatcher->reserved != need;
+}
+
+static bool places_free(const struct need *need) {
+    bool other = reserved_by_other(need);
+    for (int i = 0; i < need->pool_count; i++) {
+        const struct pool *pool = need->pools[i];
+        if (pool->size - pool->in_use - (other ? pool->held : 0) <= 0)
+            return false;
+    }
+    return true;
+}
+
+static bool may_use(const struct need *need, const struct team *team) {
+    return team->idle_count > (reserved_by_other(need) ? team->held : 0);
+}
+
+static struct worker *idle_worker(const struct need *need) {
+    for (int i = 0; i < need->team_count; i++)
+        if (may_use(need, need->teams[i]))
+            return team_first_idle(need->teams[i]);
+    return NULL;
+}
+
+/* Remembers what the head lacks, so that its wait can be split into waiting for places and for people. */
+static void note_shortage(struct need *need, bool places) {
+    if (places == need->short_of_places)
+        return;
+    usec now = sim_now(need->dispatcher->sim);
+    if (need->short_of_places)
+        need->places_total += now - need->short_since;
+    need->short_of_places = places;
+    need->short_since = now;
+}
+
+static usec places_clock(const struct need *need) {
+    usec running = need->short_of_places ? sim_now(need->dispatcher->sim) - need->short_since : 0;
+    return need->places_total + running;
+}
+
+static bool can_start(struct need *need) {
+    if (!need->waiting.live || (need->settings.ready && !need->settings.ready(need->settings.self, need)))
+        return false;
+    bool free_places = places_free(need);
+    note_shortage(need, !free_places);
+    return free_places;
+}
+
+/* Reservation */
+
+static void reserve(struct need *need) {
+    need->dispatcher->reserved = need;
+    for (int i = 0; i < need->pool_count; i++)
+        need->pools[i]->held = 1;
+    for (int i = 0; i < need->team_count; i++)
+        need->teams[i]->held = 1;
+}
+
+static void end_reservation(struct need *need) {
+    if (need->dispatcher->reserved != need)
+        return;
+    need->dispatcher->reserved = NULL;
+    for (int i = 0; i < need->pool_count; i++)
+        need->pools[i]->held = 0;
+    for (int i = 0; i < need->team_count; i++)
+        need->teams[i]->held = 0;
+}
+
+/* One more thing is about to be given away: has somebody who wants several been passed over for too long? */
+static void consider_reservation(struct dispatcher *dispatcher) {
+    if (dispatcher->reserved || dispatcher->patience == INT64_MAX)
+        return;
+    for (struct need *need = dispatcher->needs; need; need = need->next) {
+        if (need->pool_count + (need->team_count > 0) < 2 || !need->waiting.live || need->settings.ready)
+            continue;
+        if (sim_now(dispatcher->sim) - need_head(need)->asked > dispatcher->patience) {
+            reserve(need);
+            return;
+        }
+    }
+}
+
+/* Granting */
+
+static void leave_queue(struct need *need, struct task *task) {
+    struct sim *sim = need->dispatcher->sim;
+    usec now = sim_now(sim);
+    need->stay_us += now - clipped(task->asked, results_start(sim_results(sim)));
+    level_add(need->queue, now, -1);
+}
+
+static void start_task(struct need *need, struct task *task) {
+    task->granted = sim_now(need->dispatcher->sim);
+    task->waited_places = places_clock(need) - task->places_clock;
+    tally_add(need->wait, sim_seconds(task->granted - task->asked));
+    leave_queue(need, task);
+}
+
+struct task *need_take(struct need *need, struct task *leader) {
+    struct heap_node *node = heap_pop(&need->waiting);
+    if (!node)
+        return NULL;
+    struct task *task = heap_owner(node, struct task, waiting);
+    start_task(need, task);
+    task->worker = leader->worker;
+    task->companion = leader->companion;
+    leader->companion = task;
+    return task;
+}
+
+static void on_task_done(struct sim *sim, void *self, void *subject);
+
+static void grant(struct need *need, struct worker *worker) {
+    struct sim *sim = need->dispatcher->sim;
+    struct task *task = heap_owner(heap_pop(&need->waiting), struct task, waiting);
+    start_task(need, task);
+    task->worker = worker;
+    task->companion = NULL;
+    task->travel_s = 0.0;
+    for (int i = 0; i < need->pool_count; i++)
+        pool_take(need->pools[i]);
+    if (worker)
+        worker_becomes_busy(worker);
+    end_reservation(need);
+    level_add(need->busy, sim_now(sim), 1);
+    double duration_s = need->settings.work(need->settings.self, task);
+    if (duration_s >= 0.0)
+        sim_after(sim, duration_s, on_task_done, need, task);
+}
+
+void need_wake(struct need *need) {
+    while (can_start(need)) {
+        struct worker *worker = idle_worker(need);
+        if (need->team_count && !worker)
+            return;
+        grant(need, worker);
+    }
+}
+
+bool dispatch_worker(struct worker *worker) {
+    struct team *team = worker->team;
+    consider_reservation(team->dispatcher);
+    for (int i = 0; i < team->need_count; i++) {
+        if (may_use(team->needs[i], team) && can_start(team->needs[i])) {
+            grant(team->needs[i], worker);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool more_urgent(const struct need *a, const struct need *b) {
+    const struct heap_entry *x = a->waiting.entries, *y = b->waiting.entries;
+    return x->key != y->key ? x->key < y->key : x->number < y->number;
+}
+
+void dispatch_pool(struct pool *pool) {
+    for (;;) {
+        struct need *best = NULL;
+        struct worker *best_worker = NULL;
+        for (int i = 0; i < pool->need_count; i++) {
+            struct need *need = pool->needs[i];
+            if (!can_start(need))
+                continue;
+            struct worker *worker = idle_worker(need);
+            if ((need->team_count && !worker) || !need_head(need) || (best && !more_urgent(need, best)))
+                continue;
+            best = need;
+            best_worker = worker;
+        }
+        if (!best)
+            return;
+        grant(best, best_worker);
+    }
+}
+
+/* The end of a task */
+
+static void finish_task(struct need *need, struct task *task) {
+    struct sim *sim = need->dispatcher->sim;
+    struct worker *worker = task->worker;
+    int tasks = 1;
+    for (struct task *companion = task->companion; companion; companion = companion->companion)
+        tasks++;
+    counter_add(need->done, tasks);
+    tally_add(need->work, sim_seconds(sim_now(sim) - task->granted));
+    level_add(need->busy, sim_now(sim), -1);
+    if (worker) {
+        usec start = clipped(task->granted, results_start(sim_results(sim)));
+        usec travel = sim_usec(task->travel_s), inside = sim_now(sim) - start;
+        worker->team->travel_us += travel < inside ? travel : inside;
+    }
+    need->settings.done(need->settings.self, task); /* the task may be recycled now */
+    for (int i = 0; i < need->pool_count; i++)
+        pool_give(need->pools[i]);
+    if (worker) {
+        worker_becomes_free(worker);
+        if (worker->state == WORKER_IDLE)
+            dispatch_worker(worker);
+    }
+    for (int i = 0; i < need->pool_count; i++)
+        dispatch_pool(need->pools[i]);
+}
+
+static void on_task_done(struct sim *sim, void *self, void *subject) {
+    (void)sim;
+    finish_task(self, subject);
+}
+
+void task_release(struct task *task) {
+    finish_task(task->need, task);
+}
+
+/* Asking */
+
+void task_ask(struct task *task, struct need *need, int64_t urgency) {
+    struct sim *sim = need->dispatcher->sim;
+    task->need = need;
+    task->asked = sim_now(sim);
+    task->places_clock = places_clock(need);
+    level_add(need->queue, sim_now(sim), 1);
+    heap_push(&need->waiting, &task->waiting, urgency, ++need->dispatcher->asked);
+    need_wake(need);
+}
+
+bool task_is_waiting(const struct task *task) {
+    return task->waiting.number != 0;
+}
+
+bool task_withdraw(struct task *task) {
+    if (!task_is_waiting(task))
+        return false;
+    heap_withdraw(&task->need->waiting, &task->waiting);
+    leave_queue(task->need, task);
+    return true;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/* dispatch_int.h - what pool.c, team.c and dispatch.c share of the dispatcher. */
+#ifndef SIM_ENGINE_DISPATCH_INT_H
+#define SIM_ENGINE_DISPATCH_INT_H
+
+#include "sim/engine/dispatch.h"
+
+enum { POOL_NEEDS = 16, TEAM_NEEDS = 32, NEED_TEAMS = 32 };
+
+struct pool {
+    struct dispatcher *dispatcher;
+    const char *name;
+    int size, in_use;
+    int held; /* units kept for the reserved need */
+    struct need *needs[POOL_NEEDS];
+    int need_count;
+    struct level *busy, *places;
+    double *utilisation, *size_value;
+};
+
+enum worker_state { WORKER_OFF, WORKER_IDLE, WORKER_BUSY, WORKER_RESTING };
+
+struct worker {
+    struct entity entity;
+    struct team *team;
+    int number;
+    enum worker_state state;
+    struct worker *next_idle, *previous_idle;
+    usec arrived, leave_at;
+    double rest_due_s; /* a break that waits for the work in hand */
+    sim_event_id leave_event;
+    int actor; /* of the recording, counted from 1; 0 = not registered */
+};
+
+struct team {
+    struct dispatcher *dispatcher;
+    const char *name;
+    int skills[MAX_SKILLS], skill_count;
+    struct need *needs[TEAM_NEEDS]; /* in order of preference of their skills */
+    int need_ranks[TEAM_NEEDS];
+    int need_count;
+    struct worker **workers;
+    int worker_count, worker_capacity;
+    struct worker *first_idle, *last_idle; /* who waits longest comes first */
+    int idle_count, held;
+    struct level *attended, *working, *resting;
+    usec travel_us, overtime_us, presence_us; /* since the cut */
+    double *values[8];
+    struct team *next;
+};
+
+struct need {
+    struct dispatcher *dispatcher;
+    struct need_settings settings;
+    struct pool *pools[NEED_POOLS];
+    int pool_count;
+    struct team *teams[NEED_TEAMS]; /* those with the skill, best rank first */
+    int team_ranks[NEED_TEAMS];
+    int team_count;
+    struct heap waiting;
+    bool short_of_places;       /* what the head lacked when it last failed to start */
+    usec short_since, places_total;
+    usec stay_us; /* sum of stays in the queue since the cut, for Little's law */
+    struct counter *done;
+    struct tally *wait, *work;
+    struct level *queue, *busy;
+    double *utilisation;
+    struct need *next;
+};
+
+struct dispatcher {
+    struct sim *sim;
+    usec patience;
+    struct need *needs;
+    struct team *teams;
+    struct need *reserved;
+    uint64_t asked; /* numbers tasks in order of asking */
+};
+
+/* Gives an idle worker the next task by preference; true if there was one. */
+bool dispatch_worker(struct worker *worker);
+/* Gives a freed place to the most urgent task that can start, as long as one can. */
+void dispatch_pool(struct pool *pool);
+void need_add_team(struct need *need, struct team *team);
+
+void worker_becomes_busy(struct worker *worker);
+/* After a task: goes home, rests, or is idle again; does not look for work. */
+void worker_becomes_free(struct worker *worker);
+struct worker *team_first_idle(const struct team *team);
+
+void pool_take(struct pool *pool);
+void pool_give(struct pool *pool);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* outcome.h - what is kept of one replication until it is folded. */
+#ifndef SIM_STUDY_OUTCOME_H
+#define SIM_STUDY_OUTCOME_H
+
+#include "sim/study/study.h"
+
+/* What is kept of one replication until its turn. */
+struct outcome {
+    struct arena *arena; /* of everything here */
+    int index;           /* counted from 0 */
+    int replication;     /* its number */
+    enum run_outcome ended;
+    const char *reason;               /* of a failure */
+    struct measures measures, series; /* names only of index 0, counts of all */
+    const double *values;
+    int histogram_count;
+    const char *const *histogram_names;
+    struct histogram **histograms;
+    struct recording *recording; /* or NULL; with the arena its texts live in */
+    struct arena *recording_arena;
+    void *tap;
+    uint64_t events, entities;
+    double seconds; /* of processor time */
+};
+
+struct outcome *outcome_create(int index, int replication);
+/* Copies numbers and histograms out of the report. A broken invariant turns a run that was done into a failed
+ * one. */
+void outcome_keep(struct outcome *outcome, const struct run_report *report);
+void outcome_destroy(struct outcome *outcome); /* NULL is allowed */
+
+struct measures measures_copy(struct measures measures, struct arena *arena);
+
+#endif

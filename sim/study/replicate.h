@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* replicate.h - runs replications on threads and hands their outcomes over in replication order.
+ *
+ * Threads take replication numbers in order from a counter. Each replication has an arena of its own, which
+ * is gone when it ends; what is kept of it waits in a bounded buffer until every earlier one was folded. */
+#ifndef SIM_STUDY_REPLICATE_H
+#define SIM_STUDY_REPLICATE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include "sim/study/outcome.h"
+#include "sim/study/study.h"
+
+struct replicate {
+    const struct subject *subject;
+    const void *values;
+    uint64_t seed;
+    int first, count, jobs;
+    double warmup_s;
+    bool record;
+    const struct trace_sink *trace;
+    const struct order_sink *orders;
+    const atomic_int *stop;
+
+    /* The rows of the interval series: `tap` makes a receiver for one replication, on its thread. */
+    void *(*tap)(void *self, int index, struct arena *arena);
+    void (*row)(void *tap, usec from, usec to, const double *values, int count);
+    void (*tap_end)(void *tap);
+    /* In order, one at a time; false ends it all. May take the recording by setting it to NULL. */
+    bool (*fold)(void *self, struct outcome *outcome);
+    void *self;
+
+    void (*progress)(void *self, int done, double share, double elapsed_s); /* share of `count` */
+    void *progress_self;
+};
+
+/* The number of replications folded; fewer than `count` if fold said so or if it was stopped. -1: no thread
+ * could be started. */
+int replicate_run(const struct replicate *job);
+
+#endif

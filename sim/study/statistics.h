@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* statistics.h - output analysis: moments, Student intervals, MSER, batch means. */
+#ifndef SIM_STUDY_STATISTICS_H
+#define SIM_STUDY_STATISTICS_H
+
+/* Running moments in the order given (Welford 1962; Terriberry for the third). Zero-initialise. */
+struct moments {
+    long n;
+    double mean, m2, m3, min, max;
+};
+void moments_add(struct moments *moments, double value); /* NaN is passed over */
+double moments_sd(const struct moments *moments);        /* sample sd; NaN below two values */
+/* g1 = m3 / m2^1.5 of the values themselves, without a correction for small samples; NaN below three values
+ * or without variance. */
+double moments_skewness(const struct moments *moments);
+/* Half-width of the two-sided Student t interval for the mean; NaN below two values. */
+double moments_half_width(const struct moments *moments, double confidence);
+
+/* MSER (White 1997) on `count` observations that are already means of whole cycles: the number to delete, 0
+ * ... count/2; -1 when the minimum lies in the second half ("run too short"). */
+int mser_cut(const double *observations, int count);
+/* The same among cuts of 0 ... most. */
+int mser_cut_within(const double *observations, int count, int most);
+
+/* Mean of one long steady run from batch means, with a test of their correlation (von Neumann ratio).
+ * Observations that do not fill a batch are left out at the start. */
+struct batch_means {
+    int batches;
+    double mean, half_width;
+    double lag1;    /* lag-1 correlation of the batch means */
+    double p_value; /* of no positive correlation */
+};
+struct batch_means batch_means_of(const double *observations, int count, int batches, double confidence);
+
+#endif
