@@ -22,7 +22,7 @@ static void create_goods_flow(const struct scenario *scenario, struct dispatcher
 void centre_create(const struct scenario *scenario, struct sim *sim, struct orders *orders, usec end) {
     const struct centre_config *config = &scenario->centre;
     struct dispatcher *people = dispatcher_create(sim, config->patience_min * 60.0);
-    struct labour *labour = config->teams_count ? labour_create(&scenario->staffing, people, sim) : NULL;
+    struct labour *labour = config->teams_count ? labour_create(&scenario->staffing, people, sim, scenario->currency) : NULL;
     struct carriers *carriers = scenario->carrier_plan ? carriers_create(scenario->carrier_plan, sim, orders, end) : NULL;
     struct stock *stock = NULL; /* picking takes units from it; it is made last, at the head of the flow */
 
@@ -46,7 +46,8 @@ void centre_create(const struct scenario *scenario, struct sim *sim, struct orde
     if (config->inbound)
         create_goods_flow(scenario, people, sim, stock, end);
     orders_set_doors(orders, way, carriers ? carriers_promise : NULL, carriers, stock ? stock_units_back : NULL, stock);
-    cost_create(&config->costs, sim, orders, labour, scenario->carrier_plan, scenario->floor ? layout_area_m2(scenario->floor) : 0.0);
+    cost_create(&config->costs, sim, orders, labour, scenario->carrier_plan, scenario->floor ? layout_area_m2(scenario->floor) : 0.0,
+                scenario->currency);
     if (results_recording(sim_results(sim)) && scenario->floor)
         layout_record(scenario->floor, results_recording(sim_results(sim)));
 }

@@ -9,7 +9,7 @@
 #include "sim/base/text.h"
 
 const char *unit_of(const struct measure *measure) {
-    return measure->metric && measure->metric->unit ? measure->metric->unit : "";
+    return measure->unit ? measure->unit : "";
 }
 
 static struct number number_at(const struct study *study, int index) {

@@ -3,6 +3,7 @@
 #include "models/cost/cost.h"
 
 #include "models/orders.h"
+#include "sim/base/arena.h"
 
 #define DAYS_A_MONTH (365.25 / 12)
 
@@ -79,11 +80,26 @@ static void on_cost_finish(void *self, usec end) {
         *cost->values[i] = part[i];
 }
 
+/* Whether anything has a price; else there are no cost metrics. */
+static bool anything_costs(const struct cost *cost) {
+    const struct cost_config *config = cost->config;
+    bool carriers_cost = false;
+    for (int c = 0; cost->carriers && c < cost->carriers->count; c++)
+        carriers_cost |= cost->carriers->carriers[c].price_per_parcel > 0;
+    return cost->labour || carriers_cost || config->space_per_m2_month > 0 || config->late_order > 0 || config->cancelled_order > 0 ||
+           config->packaging_per_order > 0 || config->fixed_per_day > 0;
+}
+
 void cost_create(const struct cost_config *config, struct sim *sim, const struct orders *orders, const struct labour *labour,
-                 const struct carrier_plan *carriers, double area_m2) {
+                 const struct carrier_plan *carriers, double area_m2, const char *currency) {
     struct cost *cost = sim_alloc(sim, sizeof *cost);
     *cost = (struct cost){.sim = sim, .config = config, .orders = orders, .labour = labour, .carriers = carriers, .area_m2 = area_m2};
-    for (int i = 0; i < COSTS; i++)
-        cost->values[i] = results_value(sim_results(sim), &cost_metrics[i], (struct of){0});
+    if (!anything_costs(cost))
+        return;
+    const size_t word = sizeof "currency" - 1; /* in the definition's unit, before what it is per */
+    for (int i = 0; i < COSTS; i++) {
+        const char *unit = arena_format(sim_arena(sim), "%s%s", currency, cost_metrics[i].unit + word);
+        cost->values[i] = results_value(sim_results(sim), &cost_metrics[i], (struct of){.unit = unit});
+    }
     results_at_finish(sim_results(sim), on_cost_finish, cost);
 }

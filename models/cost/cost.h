@@ -17,6 +17,6 @@ extern const struct metric cost_metrics[];
 
 /* `labour` and `carriers` may be NULL. `area_m2` is that of the layout, used unless the config gives one. */
 void cost_create(const struct cost_config *config, struct sim *sim, const struct orders *orders, const struct labour *labour,
-                 const struct carrier_plan *carriers, double area_m2);
+                 const struct carrier_plan *carriers, double area_m2, const char *currency);
 
 #endif

@@ -79,7 +79,7 @@ struct order_door packing_create(const struct packing_config *config, struct dis
     *packing = (struct packing){.sim = sim, .config = config, .orders = orders, .again = again, .out = out,
                                 .key = sim_stream_key(sim, "packing")};
     packing->need = need_create(people, &(struct need_settings){
-                                            .stage = "packing", .skill = config->staffed ? SKILL_PACK : NO_SKILL,
+                                            .stage = "packing", .unit = "orders", .skill = config->staffed ? SKILL_PACK : NO_SKILL,
                                             .pools = {pool_create(people, "packing_benches", config->benches)},
                                             .self = packing, .work = pack, .done = packed});
     return (struct order_door){accept, packing};

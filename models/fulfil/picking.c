@@ -256,7 +256,7 @@ struct picking *picking_create(const struct picking_config *config, const struct
     if (config->method.is == &method_batch)
         picking->batch = config->method.config;
     picking->need = need_create(people, &(struct need_settings){
-                                            .stage = "picking", .skill = config->staffed ? SKILL_PICK : NO_SKILL,
+                                            .stage = "picking", .unit = "orders", .skill = config->staffed ? SKILL_PICK : NO_SKILL,
                                             .pools = {config->carts ? pool_create(people, "carts", config->carts) : NULL},
                                             .self = picking, .work = pick_tour, .done = picked,
                                             .ready = picking->batch && picking->batch->min_orders > 1 ? ready : NULL});

@@ -297,9 +297,9 @@ void inbound_recycle_carton(void *self, struct carton *carton) {
 static void create_needs(struct inbound *inbound, struct dispatcher *people) {
     const struct inbound_config *config = inbound->config;
     inbound->doors = pool_create(people, "doors", config->doors);
-    inbound->docking = need_create(people, &(struct need_settings){.stage = "doors", .skill = NO_SKILL, .pools = {inbound->doors},
+    inbound->docking = need_create(people, &(struct need_settings){.stage = "doors", .unit = "trucks", .skill = NO_SKILL, .pools = {inbound->doors},
                                                                    .self = inbound, .work = dock, .done = undocked});
-    inbound->unloading = need_create(people, &(struct need_settings){.stage = "unloading",
+    inbound->unloading = need_create(people, &(struct need_settings){.stage = "unloading", .unit = "pallets",
                                                                      .skill = config->unload_staffed ? SKILL_UNLOAD : NO_SKILL,
                                                                      .self = inbound, .work = unload, .done = unloaded});
 }

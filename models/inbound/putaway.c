@@ -78,7 +78,7 @@ struct putaway *putaway_create(const struct putaway_config *config, const struct
                                 .routing = routing_of(&config->routing), .key = sim_stream_key(sim, "putaway")};
     putaway->stops = memory_resize(NULL, sizeof *putaway->stops * (size_t)config->cartons_per_tour);
     putaway->dock_to_stock = results_tally(sim_results(sim), &inbound_metrics[M_DOCK_TO_STOCK], (struct of){0});
-    putaway->need = need_create(people, &(struct need_settings){.stage = "putaway", .skill = config->staffed ? SKILL_PUTAWAY : NO_SKILL,
+    putaway->need = need_create(people, &(struct need_settings){.stage = "putaway", .unit = "cartons", .skill = config->staffed ? SKILL_PUTAWAY : NO_SKILL,
                                                                 .self = putaway, .work = put_away_tour, .done = put_away});
     results_at_finish(sim_results(sim), on_putaway_finish, putaway);
     return putaway;

@@ -35,7 +35,7 @@ struct carton_door receiving_create(const struct inbound_config *config, struct 
     struct receiving *receiving = sim_alloc(sim, sizeof *receiving);
     *receiving = (struct receiving){.sim = sim, .config = config, .out = out, .key = sim_stream_key(sim, "receiving")};
     struct pool *stations = config->receiving_stations ? pool_create(people, "receiving_stations", config->receiving_stations) : NULL;
-    receiving->need = need_create(people, &(struct need_settings){.stage = "receiving",
+    receiving->need = need_create(people, &(struct need_settings){.stage = "receiving", .unit = "cartons",
                                                                   .skill = config->receive_staffed ? SKILL_RECEIVE : NO_SKILL,
                                                                   .pools = {stations}, .self = receiving, .work = receive,
                                                                   .done = received});

@@ -320,7 +320,7 @@ static void on_labour_finish(void *self, usec end) {
     }
 }
 
-struct labour *labour_create(const struct staffing *staffing, struct dispatcher *people, struct sim *sim) {
+struct labour *labour_create(const struct staffing *staffing, struct dispatcher *people, struct sim *sim, const char *currency) {
     struct labour *labour = sim_alloc(sim, sizeof *labour);
     struct results *results = sim_results(sim);
     *labour = (struct labour){.sim = sim, .staffing = staffing};
@@ -334,6 +334,7 @@ struct labour *labour_create(const struct staffing *staffing, struct dispatcher 
         crew->team = team_create(people, config->name, config->skills, config->skills_count);
         crew->absence_key = sim_stream_key(sim, arena_format(sim_arena(sim), "teams/%s/absence", config->name));
         crew->absent = results_value(results, &labour_metrics[M_ABSENT], of);
+        of.unit = currency;
         crew->wages = results_value(results, &labour_metrics[M_WAGES], of);
     }
     results_at_cut(results, on_labour_cut, labour);

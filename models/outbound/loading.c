@@ -58,7 +58,7 @@ struct order_door loading_create(const struct loading_config *config, struct dis
     struct loading *loading = sim_alloc(sim, sizeof *loading);
     *loading = (struct loading){.sim = sim, .config = config, .out = out, .key = sim_stream_key(sim, "loading")};
     loading->need = need_create(people, &(struct need_settings){
-                                            .stage = "loading", .skill = config->staffed ? SKILL_LOAD : NO_SKILL,
+                                            .stage = "loading", .unit = "orders", .skill = config->staffed ? SKILL_LOAD : NO_SKILL,
                                             .pools = {config->stations ? pool_create(people, "loading_stations", config->stations) : NULL},
                                             .self = loading, .work = load, .done = loaded});
     return (struct order_door){accept, loading};

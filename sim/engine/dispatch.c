@@ -109,11 +109,11 @@ struct need *need_create(struct dispatcher *dispatcher, const struct need_settin
         pool->needs[pool->need_count++] = need;
     }
     struct results *results = sim_results(sim);
-    struct of of = {.name = settings->stage};
-    need->done = results_counter(results, &stage_metrics[STAGE_DONE], of);
+    struct of of = {.name = settings->stage}, counted = {.name = settings->stage, .unit = settings->unit};
+    need->done = results_counter(results, &stage_metrics[STAGE_DONE], counted);
     need->wait = results_tally(results, &stage_metrics[STAGE_WAIT], of);
     need->work = results_tally(results, &stage_metrics[STAGE_WORK], of);
-    need->queue = results_level(results, &stage_metrics[STAGE_QUEUE], of);
+    need->queue = results_level(results, &stage_metrics[STAGE_QUEUE], counted);
     need->busy = results_level(results, &stage_metrics[STAGE_BUSY], of);
     need->utilisation = results_value(results, &stage_metrics[STAGE_UTILISATION], of);
     results_at_cut(results, on_need_cut, need);

@@ -73,6 +73,7 @@ const char *team_name(const struct team *team);
 enum { NEED_POOLS = 3, NO_SKILL = -1 };
 struct need_settings {
     const char *stage;               /* fills {stage} in metric names */
+    const char *unit;                /* what its tasks are: "orders", "cartons"; a static text */
     int skill;                       /* NO_SKILL or a skill no team has: self-staffed */
     struct pool *pools[NEED_POOLS];  /* NULL = none */
     void *self;

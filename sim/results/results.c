@@ -185,6 +185,7 @@ static struct measure measure_of(struct arena *arena, const struct entry *entry,
                             .base = base,
                             .dimension = entry->of.dimension ? entry->of.dimension : "",
                             .member = entry->of.dimension ? entry->of.member : "",
+                            .unit = entry->of.unit ? entry->of.unit : entry->metric->unit,
                             .metric = entry->metric};
 }
 

@@ -42,9 +42,9 @@ struct metric {
     bool keep_histogram; /* tallies: pooled over replications, for ECDF and pooled quantiles */
 };
 
-/* Who a metric is of: fills the placeholder and adds [dimension=member]. NULL = none. */
+/* Who a metric is of: fills the placeholder and adds [dimension=member]; `unit` replaces the definition's. NULL = none. */
 struct of {
-    const char *name, *dimension, *member;
+    const char *name, *dimension, *member, *unit;
 };
 
 struct counter {
@@ -137,6 +137,7 @@ void results_finish(struct results *results, usec now);
 /* A number's identity. `name` is the full one, "on_time[carrier=north]"; `base` is without the bracket. */
 struct measure {
     const char *name, *base, *dimension, *member; /* dimension, member: "" for none */
+    const char *unit;
     const struct metric *metric;
 };
 struct measures {

@@ -13,6 +13,7 @@ struct measures measures_copy(struct measures measures, struct arena *arena) {
                                     .base = arena_copy(arena, from->base),
                                     .dimension = arena_copy(arena, from->dimension),
                                     .member = arena_copy(arena, from->member),
+                                    .unit = arena_copy(arena, from->unit),
                                     .metric = from->metric};
     }
     return (struct measures){.count = measures.count, .items = items};
