@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "cli/command.h"
+#include "cli/scenario.h"
 #include "output/output.h"
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
@@ -14,7 +15,7 @@
 enum { MOST_SCENARIOS = 200, LONGEST_PATH = 4096 };
 
 /* Scenarios are beside the binary in a checkout and one folder up where it is installed. */
-static const char *scenario_folder(struct arena *arena) {
+const char *scenario_folder(struct arena *arena) {
     const char *given = getenv("FCSIM_SCENARIOS");
     if (given && *given)
         return given;

@@ -6,7 +6,7 @@
 
 const struct command *const commands[] = {&command_run,    &command_check,   &command_describe,
                                           &command_schema, &command_init,    &command_plot,
-                                          &command_help,   &command_version, NULL};
+                                          &command_bench,  &command_help,    &command_version, NULL};
 
 const struct command *command_find(const char *name) {
     for (const struct command *const *command = commands; *command; command++)

@@ -20,6 +20,8 @@ struct scenario {
 
 /* Memory from the options' arena. */
 struct scenario scenario_read(const struct options *options, const char *path);
+/* The folder of the shipped scenarios, or NULL. */
+const char *scenario_folder(struct arena *arena);
 void scenario_print_problems(const struct scenario *scenario); /* on stderr */
 /* What was given rather than left to its default: "PATH = VALUE (FILE:LINE)"; NULL at the end. `resolved` is
  * the text of config_resolved. */

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/* Stages as queues: packing, docks, receiving and cancellation against Erlang, Pollaczek-Khinchine and others.
+ *
+ * Time unit of the closed forms: the mean service, 60 s (6,000 s at the doors, so that whole seconds in the plan of
+ * trucks do not matter). Values: Erlang C and B by recursion, M/D/c by Crommelin's series, M/G/1 by Pollaczek and
+ * Khinchine, Erlang-A by its birth-death chain, priorities by Cobham (1954, Operations Research 2(1)). */
+#include "tests/support/mrg32k3a.h"
+#include "tests/theory/theory.h"
+
+enum { SEED = 20260105, REPLICATIONS = 40, SERVICE_S = 60, MINUTES_A_DAY = 1440 };
+
+/* Waits of single orders: the share of those that waited, and means by service class. */
+enum { CLASSES = 3 };
+struct waits {
+    double warmup_s;
+    long count, waited;
+    double sum[CLASSES];
+    long number[CLASSES];
+};
+
+enum { ORDER_CREATED = 1, ORDER_SERVICE = 6, ORDER_OUTCOME = 10, ORDER_PEOPLE = 13, ORDER_EQUIPMENT = 14 };
+
+static void forget_waits(void *self) {
+    struct waits *waits = self;
+    *waits = (struct waits){.warmup_s = waits->warmup_s};
+}
+
+static void note_wait(void *self, const double *values, int count) {
+    (void)count;
+    struct waits *waits = self;
+    double wait_s = values[ORDER_PEOPLE] + values[ORDER_EQUIPMENT];
+    int service = (int)values[ORDER_SERVICE] + 1;
+    if (values[ORDER_CREATED] < waits->warmup_s || values[ORDER_OUTCOME] == 0.0)
+        return;
+    waits->count++;
+    waits->waited += wait_s > 0.0;
+    waits->sum[service] += wait_s;
+    waits->number[service]++;
+}
+
+/* Packing benches */
+
+struct benches {
+    const char *words, *pack_s;
+    double rate; /* orders per mean service */
+    int benches;
+    double orders; /* measured in all, in millions */
+    double wait, waits, p95; /* theory; 0 = not checked */
+};
+
+static struct loaded load_benches(const struct benches *row, double *measured_days) {
+    double orders_per_day = row->rate * MINUTES_A_DAY;
+    *measured_days = row->orders * 1e6 / REPLICATIONS / orders_per_day;
+    double warmup_days = 0.04 * *measured_days;
+    return load("{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": %.9f, \"warmup_days\": %.9f, "
+                "\"interval_min\": 100000, \"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": %.9f}]}, "
+                "\"packing\": {\"benches\": %d, \"pack_s\": %s}}",
+                *measured_days + warmup_days, warmup_days, orders_per_day, row->benches, row->pack_s);
+}
+
+enum { WAIT, WORK, CREATED, P95, WAITED };
+static const char *const bench_names[] = {"packing.wait_s.mean", "packing.work_s.mean", "orders.created",
+                                          "packing.wait_s.p95", NULL};
+
+static void share_that_waited(void *self, const struct results *results, double *row) {
+    (void)results;
+    const struct waits *waits = self;
+    row[WAITED] = (double)waits->waited / (double)waits->count;
+}
+
+static void check_benches(const struct benches *row) {
+    double days;
+    struct loaded loaded = load_benches(row, &days);
+    struct sample sample = sample_create(REPLICATIONS, WAITED + 1);
+    struct waits waits = {.warmup_s = 0.04 * days * SECONDS_A_DAY};
+    struct watch watch = {forget_waits, {note_wait, &waits}, {0}, share_that_waited, &waits};
+    run_replications(&loaded, SEED, 1, bench_names, row->waits > 0.0 ? &watch : NULL, &sample);
+    const struct control controls[] = {{CREATED, row->rate * MINUTES_A_DAY * days}, {WORK, SERVICE_S}};
+    bool constant = row->pack_s[0] != '{';
+    const int used = constant ? 1 : 2;
+    CHECK_THEORY(estimate(&sample, WAIT, controls, used), row->wait * SERVICE_S, 0.01, row->words);
+    if (row->waits > 0.0)
+        CHECK_THEORY(estimate(&sample, WAITED, controls, used), row->waits, 0.01, "  share that waits");
+    if (row->p95 > 0.0) /* the histogram may be off by 0.39 % */
+        CHECK_MONTE_CARLO(estimate(&sample, P95, controls, used), row->p95 * SERVICE_S,
+                          0.0039 / 3.0 * row->p95 * SERVICE_S, 0.01, "  95 % quantile of the wait");
+    sample_free(&sample);
+    unload(&loaded);
+}
+
+static void check_all(const struct benches *rows) {
+    for (; rows->words; rows++)
+        check_benches(rows);
+}
+
+static const char exponential[] = "{\"exponential\": {\"mean\": 60}}";
+
+static void benches_wait_as_erlang_c_says(void) {
+    check_all((struct benches[]){
+        {"M/M/5, 4.5", exponential, 4.5, 5, 12, 1.524986, 0.762493, 0},
+        {"M/M/10, 9", exponential, 9, 10, 12, 0.668732, 0.668732, 0},
+        {"M/M/20, 18", exponential, 18, 20, 12, 0.275385, 0.550769, 1.1996},
+        {0},
+    });
+}
+
+static void many_benches_wait_as_erlang_c_says(void) {
+    check_all((struct benches[]){{"M/M/100, 95", exponential, 95, 100, 40, 0.101291, 0.506457, 0}, {0}});
+}
+
+static void machines_of_fixed_time_wait_as_m_d_c(void) {
+    check_all((struct benches[]){
+        {"M/D/1, 0.9", "60", 0.9, 1, 8, 4.5, 0, 0},
+        {"M/D/2, 1.6", "60", 1.6, 2, 3, 0.90328 - 0.0, 0, 0},
+        {"M/D/5, 4.5", "60", 4.5, 5, 8, 0.77670, 0, 0},
+        {"M/D/10, 9", "60", 9, 10, 8, 0.34458, 0, 0},
+        {0},
+    });
+}
+
+static void general_times_wait_as_pollaczek_khinchine(void) {
+    check_all((struct benches[]){
+        {"M/G/1, 0.8, squared cv 0", "60", 0.8, 1, 3, 2.0, 0, 0},
+        {"M/G/1, 0.8, squared cv 1/4", "{\"gamma\": {\"mean\": 60, \"cv\": 0.5}}", 0.8, 1, 4, 2.5, 0, 0},
+        {"M/G/1, 0.8, squared cv 1", exponential, 0.8, 1, 5, 4.0, 0, 0},
+        {"M/G/1, 0.8, squared cv 4", "{\"gamma\": {\"mean\": 60, \"cv\": 2}}", 0.8, 1, 16, 10.0, 0, 0},
+        {0},
+    });
+}
+
+/* Priorities: waits of express and standard orders. */
+
+enum { EXPRESS = 2, STANDARD = 3 };
+
+static void means_by_class(void *self, const struct results *results, double *row) {
+    (void)results;
+    const struct waits *waits = self;
+    row[EXPRESS] = waits->sum[1] / (double)waits->number[1];
+    row[STANDARD] = waits->sum[2] / (double)waits->number[2];
+}
+
+static void check_priority(double express, double standard, int benches, double millions, double express_wait,
+                           double standard_wait) {
+    static const char *const names[] = {"orders.created", "packing.work_s.mean", NULL};
+    double a_day = (express + standard) * MINUTES_A_DAY, days = millions * 1e6 / REPLICATIONS / a_day;
+    double warmup_days = 0.04 * days;
+    struct loaded loaded = load(
+        "{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": %.9f, \"warmup_days\": %.9f, \"interval_min\": 100000, "
+        "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": %.9f, \"services\": "
+        "[{\"name\": \"express\", \"share\": %.9f, \"priority\": 1}, {\"name\": \"standard\", \"share\": %.9f}]}]}, "
+        "\"packing\": {\"benches\": %d, \"pack_s\": {\"exponential\": {\"mean\": 60}}}}",
+        days + warmup_days, warmup_days, a_day, express, standard, benches);
+    struct sample sample = sample_create(REPLICATIONS, 4);
+    struct waits waits = {.warmup_s = warmup_days * SECONDS_A_DAY};
+    struct watch watch = {forget_waits, {note_wait, &waits}, {0}, means_by_class, &waits};
+    run_replications(&loaded, SEED, 1, names, &watch, &sample);
+    const struct control controls[] = {{0, a_day * days}, {1, SERVICE_S}};
+    CHECK_THEORY(estimate(&sample, EXPRESS, controls, 2), express_wait * SERVICE_S, 0.01, "express before standard");
+    CHECK_THEORY(estimate(&sample, STANDARD, controls, 2), standard_wait * SERVICE_S, 0.01, "standard after express");
+    sample_free(&sample);
+    unload(&loaded);
+}
+
+static void express_orders_wait_as_cobham_says(void) {
+    check_priority(1.5, 3.0, 5, 14, 0.217855, 2.178552);
+    check_priority(0.3, 0.5, 1, 6, 1.142857, 5.714286);
+}
+
+/* Cancelled while waiting */
+
+static void impatient_customers_leave_as_in_erlang_a(void) {
+    static const char *const names[] = {"orders.created", "orders.cancelled", "packing.queue.mean", "packing.work_s.mean",
+                                        NULL};
+    const double days = 60, per_day = 2400;
+    struct loaded loaded =
+        load("{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": 61, \"warmup_days\": 1, \"interval_min\": 100000, "
+             "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 2400, \"cancel_share\": 1, "
+             "\"cancel_after_min\": {\"exponential\": {\"mean\": 12}}}]}, "
+             "\"packing\": {\"benches\": 10, \"pack_s\": {\"exponential\": {\"mean\": 360}}}}");
+    struct sample sample = sample_create(REPLICATIONS, 6);
+    struct waits waits = {.warmup_s = SECONDS_A_DAY};
+    struct watch watch = {forget_waits, {note_wait, &waits}, {0}, share_that_waited, &waits};
+    run_replications(&loaded, SEED, 1, names, &watch, &sample);
+    for (int r = 0; r < REPLICATIONS; r++)
+        *sample_at(&sample, r, 5) = *sample_at(&sample, r, 1) / *sample_at(&sample, r, 0);
+    const struct control controls[] = {{0, per_day * days}, {3, 360}};
+    CHECK_THEORY(estimate(&sample, 5, controls, 2), 0.103913, 0.01, "Erlang-A, share that abandons");
+    CHECK_THEORY(estimate(&sample, 2, controls, 2), 2.078264, 0.01, "Erlang-A, queue");
+    CHECK_THEORY(estimate(&sample, WAITED, controls, 2), 0.619655, 0.01, "Erlang-A, share that waits");
+    sample_free(&sample);
+    unload(&loaded);
+}
+
+/* Trucks from a plan: the arrivals come from a generator of the test's own. */
+
+enum { TRUCK_S = 6000, START_YEAR = 2026 };
+static const char plan_head[] = "truck,arrives,sku,units\n";
+
+static void write_truck(FILE *file, long truck, double at_s, int units) {
+    char text[DATE_TEXT_SIZE];
+    struct moment start = {date_of(START_YEAR, 1, 5).day * SECONDS_A_DAY};
+    start.seconds += (int64_t)at_s;
+    fprintf(file, "%ld,%s,1,%d\n", truck, moment_text(text, start), units);
+}
+
+/* What came, as drawn: the controls. */
+struct plan {
+    char path[256];
+    double trucks, units, days;
+};
+
+/* `units` = 1 or geometric with that mean. */
+static struct plan write_plan(int seed, double mean_gap_s, double units, double days) {
+    struct plan plan = {.days = days};
+    struct mrg32k3a g = mrg32k3a_seeded(seed);
+    FILE *file = temporary_file(plan.path);
+    fputs(plan_head, file);
+    for (double at = mrg32k3a_exponential(&g, mean_gap_s); at < days * SECONDS_A_DAY;
+         at += mrg32k3a_exponential(&g, mean_gap_s)) {
+        int n = units > 1.0 ? mrg32k3a_geometric(&g, 1.0 / units) : 1;
+        plan.trucks++;
+        plan.units += n;
+        write_truck(file, (long)plan.trucks, at, n);
+    }
+    fclose(file);
+    return plan;
+}
+
+static struct loaded load_docks(const struct plan *plan, const char *inbound) {
+    return load("{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": %.9f, \"warmup_days\": %.9f, "
+                "\"interval_min\": 100000, \"demand\": {\"channels\": [{\"name\": \"none\", \"orders_per_day\": 0}]}, "
+                "\"catalogue\": {\"skus\": 1, \"units_per_case\": 1, \"cases_per_pallet\": 1000}, "
+                "\"inbound\": {\"plan\": \"%s\", \"return_h\": 0, \"receive_per_unit_s\": 0, "
+                "\"putaway\": {\"set_up_s\": 0, \"place_s\": 0}, %s}}",
+                plan->days, 0.02 * plan->days, plan->path, inbound);
+}
+
+struct yard {
+    double rate;
+    int doors, spots;
+    double trucks, loss, level, time; /* trucks a replication; theory, time in mean services */
+};
+
+static void check_yard(const struct yard *row, int replications) {
+    enum { ARRIVALS, TURNED_AWAY, QUEUE, BUSY, WORK_S, LOSS, LEVEL, TIME, TRUCKS, COLUMNS };
+    static const char *const names[] = {"yard.arrivals", "yard.turned_away", "doors.queue.mean", "doors.busy.mean",
+                                        "unloading.work_s.mean", NULL};
+    double days = row->trucks / row->rate * TRUCK_S / SECONDS_A_DAY;
+    struct sample sample = sample_create(replications, COLUMNS);
+    for (int r = 0; r < replications; r++) {
+        struct plan plan = write_plan(1000 + r, TRUCK_S / row->rate, 1, days);
+        char *inbound = NULL;
+        struct loaded loaded = load_docks(
+            &plan, (asprintf_doors(&inbound, row->doors, row->spots), inbound));
+        struct sample one = {1, COLUMNS, sample_at(&sample, r, 0)};
+        run_replications(&loaded, SEED, r + 1, names, NULL, &one);
+        *sample_at(&one, 0, LOSS) = one.values[TURNED_AWAY] / one.values[ARRIVALS];
+        one.values[LEVEL] = one.values[QUEUE] + one.values[BUSY];
+        one.values[TRUCKS] = plan.trucks;
+        free(inbound);
+        unload(&loaded);
+        unlink(plan.path);
+    }
+    const struct control controls[] = {{TRUCKS, row->trucks}, {WORK_S, TRUCK_S}};
+    CHECK_THEORY(estimate(&sample, LOSS, controls, 2), row->loss, 0.01, "trucks turned away");
+    if (row->level > 0.0)
+        CHECK_THEORY(estimate(&sample, LEVEL, controls, 2), row->level, 0.01, "trucks at doors and in the yard");
+    sample_free(&sample);
+}
