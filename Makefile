@@ -2,7 +2,8 @@
 # fcsim - see README.md. `make` builds ./fcsim; `make test` and `make demo` also install what is missing.
 
 CC ?= cc
-BUILD ?= build/release
+BUILDS ?= build
+BUILD ?= $(BUILDS)/release
 OPT ?= -O2
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-missing-field-initializers
 CFLAGS_ALL = -std=c17 -D_POSIX_C_SOURCE=200809L -I. $(OPT) -g $(WARN) -ffp-contract=off -fno-math-errno -pthread $(SANITIZE) $(CFLAGS)
@@ -12,6 +13,12 @@ LIB_SRC := $(sort $(wildcard sim/*/*.c models/*.c models/*/*.c output/*.c))
 CLI_SRC := $(sort $(wildcard cli/*.c)) tests/bench/reference.c
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(BUILD)/%.o)
+
+TEST_SRC := $(sort $(wildcard tests/unit/test_*.c tests/theory/test_*.c tests/property/test_*.c))
+UNIT := $(patsubst %.c,$(BUILD)/%,$(filter tests/unit/%,$(TEST_SRC)))
+TESTS := $(TEST_SRC:%.c=$(BUILD)/%)
+FUZZ_SRC := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ := $(FUZZ_SRC:%.c=$(BUILD)/%)
 
 all: fcsim
 
@@ -29,9 +36,111 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 
--include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d)
+$(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/driver.c $(BUILD)/libfcsim.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(if $(LIBFUZZER),,tests/fuzz/driver.c) -MMD -MP -MF $@.d $< $(BUILD)/libfcsim.a $(LDLIBS) -o $@
+
+$(BUILD)/tests/%: tests/%.c $(BUILD)/libfcsim.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d $< $(BUILD)/libfcsim.a $(LDLIBS) -o $@
+
+-include $(LIB_OBJ:.o=.d) $(CLI_OBJ:.o=.d) $(wildcard $(BUILD)/tests/*/*.d)
+
+# ---- what is needed: installed by .ci/packages, so what is built after it is built by a make of its own
+
+deps demo-deps:
+	@.ci/packages build
+test-deps:
+	@.ci/packages test
+
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+SUBMAKE = $(MAKE) --no-print-directory $(PARALLEL)
+
+demo: demo-deps
+	@$(SUBMAKE) -s fcsim
+	./fcsim run scenarios/demo.json -o out/demo
+	@echo "The report: out/demo/report.html"
+
+# ---- tests
+
+test: test-deps
+	@$(SUBMAKE) -s -k test-builds || echo "Not everything could be built; what is missing counts as failed." >&2
+	@BUILDS=$(BUILDS) BUILD=$(BUILD) MAKE="$(MAKE)" JOBS=$(JOBS) tests/run
+
+# The sanitizer builds run on small scenarios; the plain ones must agree with each other event by event.
+ASAN = OPT=-O1 SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
+TSAN = OPT=-O1 SANITIZE=-fsanitize=thread
+LIBFUZZER_FLAGS = CC=clang OPT=-O1 LIBFUZZER=1 SANITIZE="-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined"
+AGREEMENT = tests/property/event_hashes
+
+programs: $(BUILD)/fcsim $(TESTS) $(FUZZ) $(BUILD)/$(AGREEMENT) $(BUILD)/tests/support/write_reference
+asan-programs: $(BUILD)/fcsim $(UNIT) $(FUZZ)
+tsan-programs: $(BUILD)/fcsim
+agreement: $(BUILD)/$(AGREEMENT)
+
+# One build after the other, each of them on all cores.
+test-builds:
+	@failed=0; $(SUBMAKE) programs || failed=1; \
+	$(SUBMAKE) asan-programs BUILD=$(BUILDS)/asan $(ASAN) || failed=1; \
+	$(SUBMAKE) tsan-programs BUILD=$(BUILDS)/tsan $(TSAN) || failed=1; \
+	$(SUBMAKE) agreement BUILD=$(BUILDS)/gcc-O0 CC=gcc OPT=-O0 || failed=1; \
+	if command -v clang >/dev/null; then \
+		$(SUBMAKE) agreement BUILD=$(BUILDS)/clang-O0 CC=clang OPT=-O0 || failed=1; \
+		$(SUBMAKE) agreement BUILD=$(BUILDS)/clang-O2 CC=clang OPT=-O2 || failed=1; \
+	fi; exit $$failed
+
+layers: $(LIB_OBJ) $(CLI_OBJ)
+	@tests/support/layers $(BUILD)
+
+asan: test-deps
+	@$(SUBMAKE) -s asan-programs BUILD=$(BUILDS)/asan $(ASAN)
+	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) tests/run asan
+
+tsan: test-deps
+	@$(SUBMAKE) -s tsan-programs BUILD=$(BUILDS)/tsan $(TSAN)
+	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) tests/run tsan
+
+FUZZ_SECONDS ?= 60
+fuzz: test-deps
+	@$(SUBMAKE) -s fuzz-programs BUILD=$(BUILDS)/fuzz $(LIBFUZZER_FLAGS)
+	@BUILD=$(BUILDS)/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
+fuzz-programs: $(FUZZ)
+
+SOAK_SECONDS ?= 600
+soak: test-deps
+	@$(SUBMAKE) -s asan-programs BUILD=$(BUILDS)/asan $(ASAN)
+	@BUILD=$(BUILDS)/asan SOAK_SECONDS=$(SOAK_SECONDS) tests/property/test_random_scenarios
+
+# The checks against real data; a missing file is a failure here.
+DATA ?= ../shared/data
+validate: test-deps
+	@$(SUBMAKE) -s programs
+	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) FCSIM_DATA=$(DATA) tests/run validate
+
+bench: deps
+	@$(SUBMAKE) -s BUILD=$(BUILDS)/bench CFLAGS="$(CFLAGS) -DSIM_NO_ASSERT" $(BUILDS)/bench/fcsim
+	@FCSIM_SCENARIOS=scenarios $(BUILDS)/bench/fcsim bench
+
+golden: $(BUILD)/fcsim $(BUILD)/$(AGREEMENT)
+	@BUILD=$(BUILD) tests/golden/test_golden --write
+
+# ---- what is generated from the tables inside fcsim; tests/cli checks that it is up to date
+
+docs: $(BUILD)/fcsim $(BUILD)/tests/support/write_reference
+	@tests/support/write-docs $(BUILD) .
+
+PREFIX ?= /usr/local
+install: $(BUILD)/fcsim
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/fcsim/scenarios $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 755 $(BUILD)/fcsim $(DESTDIR)$(PREFIX)/bin/fcsim
+	install -m 644 $(wildcard scenarios/*.*) $(DESTDIR)$(PREFIX)/share/fcsim/scenarios
+	install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
+	$(BUILD)/fcsim help bash-completion >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/fcsim
 
 clean:
 	rm -rf build fcsim
 
-.PHONY: all clean
+.PHONY: all deps demo-deps test-deps demo test programs asan-programs tsan-programs agreement test-builds layers asan \
+	tsan fuzz fuzz-programs soak validate bench golden docs install clean

@@ -195,6 +195,10 @@ enum sim_outcome sim_run(struct sim *sim, usec until) {
         sim->events[slot].ticket = 0;
         sim->running = event.name;
         sim->hole = true;
+        if (sim->count > 2) { /* one of these is probably next; its event may be far away in memory */
+            __builtin_prefetch(&sim->events[slot_of(sim->heap[1])]);
+            __builtin_prefetch(&sim->events[slot_of(sim->heap[2])]);
+        }
         if (__builtin_expect(sim->settings.trace != NULL, 0))
             sim->settings.trace(sim->settings.trace_self, sim->now, event.name,
                                 event.subject ? ((struct entity *)event.subject)->number : 0);

@@ -111,7 +111,7 @@ static void many_benches_wait_as_erlang_c_says(void) {
 static void machines_of_fixed_time_wait_as_m_d_c(void) {
     check_all((struct benches[]){
         {"M/D/1, 0.9", "60", 0.9, 1, 8, 4.5, 0, 0},
-        {"M/D/2, 1.6", "60", 1.6, 2, 3, 0.90328 - 0.0, 0, 0},
+        {"M/D/2, 1.6", "60", 1.6, 2, 3, 0.90328, 0, 0},
         {"M/D/5, 4.5", "60", 4.5, 5, 8, 0.77670, 0, 0},
         {"M/D/10, 9", "60", 9, 10, 8, 0.34458, 0, 0},
         {0},
@@ -194,6 +194,7 @@ static void impatient_customers_leave_as_in_erlang_a(void) {
 /* Trucks from a plan: the arrivals come from a generator of the test's own. */
 
 enum { TRUCK_S = 6000, START_YEAR = 2026 };
+#define WARMUP_SHARE 0.02
 static const char plan_head[] = "truck,arrives,sku,units\n";
 
 static void write_truck(FILE *file, long truck, double at_s, int units) {
@@ -226,44 +227,96 @@ static struct plan write_plan(int seed, double mean_gap_s, double units, double 
     return plan;
 }
 
-static struct loaded load_docks(const struct plan *plan, const char *inbound) {
+struct docks {
+    int doors, spots, stations;
+    double unload_s, receive_s; /* exponential; 0 = no time */
+};
+
+static struct loaded load_docks(const struct plan *plan, const struct docks *docks) {
     return load("{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": %.9f, \"warmup_days\": %.9f, "
                 "\"interval_min\": 100000, \"demand\": {\"channels\": [{\"name\": \"none\", \"orders_per_day\": 0}]}, "
-                "\"catalogue\": {\"skus\": 1, \"units_per_case\": 1, \"cases_per_pallet\": 1000}, "
-                "\"inbound\": {\"plan\": \"%s\", \"return_h\": 0, \"receive_per_unit_s\": 0, "
-                "\"putaway\": {\"set_up_s\": 0, \"place_s\": 0}, %s}}",
-                plan->days, 0.02 * plan->days, plan->path, inbound);
+                "\"catalogue\": {\"skus\": 1, \"units_per_case\": 1, \"cases_per_pallet\": 10000}, "
+                "\"inbound\": {\"plan\": \"%s\", \"return_h\": 0, \"doors\": %d, \"yard_spots\": %d, "
+                "\"unload_s\": {\"exponential\": {\"mean\": %g}}, \"receiving_stations\": %d, "
+                "\"receive_carton_s\": {\"exponential\": {\"mean\": %g}}, \"receive_per_unit_s\": 0, "
+                "\"putaway\": {\"set_up_s\": 0, \"place_s\": 0}}}",
+                plan->days, WARMUP_SHARE * plan->days, plan->path, docks->doors, docks->spots, docks->unload_s,
+                docks->stations, docks->receive_s);
+}
+
+/* One replication: a plan of its own, read and run. */
+static void run_docks(const struct plan *plan, const struct docks *docks, int r, const char *const *names, double *row,
+                      int columns) {
+    struct loaded loaded = load_docks(plan, docks);
+    struct sample one = {1, columns, row};
+    run_replications(&loaded, SEED, r + 1, names, NULL, &one);
+    unload(&loaded);
+    unlink(plan->path);
 }
 
 struct yard {
     double rate;
-    int doors, spots;
+    struct docks docks;
+    int replications;
     double trucks, loss, level, time; /* trucks a replication; theory, time in mean services */
 };
 
-static void check_yard(const struct yard *row, int replications) {
-    enum { ARRIVALS, TURNED_AWAY, QUEUE, BUSY, WORK_S, LOSS, LEVEL, TIME, TRUCKS, COLUMNS };
+static void check_yard(const struct yard *yard) {
+    enum { ARRIVALS, TURNED_AWAY, QUEUE, BUSY, WORK_S, TURN_S, LOSS, LEVEL, TRUCKS, COLUMNS };
     static const char *const names[] = {"yard.arrivals", "yard.turned_away", "doors.queue.mean", "doors.busy.mean",
-                                        "unloading.work_s.mean", NULL};
-    double days = row->trucks / row->rate * TRUCK_S / SECONDS_A_DAY;
-    struct sample sample = sample_create(replications, COLUMNS);
-    for (int r = 0; r < replications; r++) {
-        struct plan plan = write_plan(1000 + r, TRUCK_S / row->rate, 1, days);
-        char *inbound = NULL;
-        struct loaded loaded = load_docks(
-            &plan, (asprintf_doors(&inbound, row->doors, row->spots), inbound));
-        struct sample one = {1, COLUMNS, sample_at(&sample, r, 0)};
-        run_replications(&loaded, SEED, r + 1, names, NULL, &one);
-        *sample_at(&one, 0, LOSS) = one.values[TURNED_AWAY] / one.values[ARRIVALS];
-        one.values[LEVEL] = one.values[QUEUE] + one.values[BUSY];
-        one.values[TRUCKS] = plan.trucks;
-        free(inbound);
-        unload(&loaded);
-        unlink(plan.path);
+                                        "unloading.work_s.mean", "truck_turn_s.mean", NULL};
+    double days = yard->trucks / yard->rate * TRUCK_S / SECONDS_A_DAY;
+    struct sample sample = sample_create(yard->replications, COLUMNS);
+    for (int r = 0; r < yard->replications; r++) {
+        struct plan plan = write_plan(1000 + r, TRUCK_S / yard->rate, 1, days);
+        double *row = sample_at(&sample, r, 0);
+        run_docks(&plan, &yard->docks, r, names, row, COLUMNS);
+        row[LOSS] = row[TURNED_AWAY] / row[ARRIVALS];
+        row[LEVEL] = row[QUEUE] + row[BUSY];
+        row[TRUCKS] = plan.trucks;
     }
-    const struct control controls[] = {{TRUCKS, row->trucks}, {WORK_S, TRUCK_S}};
-    CHECK_THEORY(estimate(&sample, LOSS, controls, 2), row->loss, 0.01, "trucks turned away");
-    if (row->level > 0.0)
-        CHECK_THEORY(estimate(&sample, LEVEL, controls, 2), row->level, 0.01, "trucks at doors and in the yard");
+    const struct control controls[] = {{TRUCKS, yard->trucks}, {WORK_S, TRUCK_S}};
+    CHECK_THEORY(estimate(&sample, LOSS, controls, 2), yard->loss, 0.01, "trucks turned away");
+    if (yard->level > 0.0) {
+        CHECK_THEORY(estimate(&sample, LEVEL, controls, 2), yard->level, 0.01, "trucks at doors and in the yard");
+        CHECK_THEORY(estimate(&sample, TURN_S, controls, 2), yard->time * TRUCK_S, 0.01, "time of trucks on site");
+    }
     sample_free(&sample);
+}
+
+static void a_full_yard_turns_trucks_away_as_m_m_c_k(void) {
+    check_yard(&(struct yard){8, {8, 12, 0, TRUCK_S, 0}, 20, 200000, 0.061557, 12.309013, 1.639553});
+    check_yard(&(struct yard){0.9, {1, 4, 0, TRUCK_S, 0}, 20, 100000, 0.126023, 0, 0});
+}
+
+/* Lines as batches: trucks bring a geometric number of cartons to one receiving station. */
+static void cartons_of_trucks_queue_as_m_x_m_1(void) {
+    enum { CARTON_REPLICATIONS = 20, LEVEL = 4, TRUCKS, CARTONS, COLUMNS };
+    static const char *const names[] = {"receiving.done", "receiving.queue.mean", "receiving.busy.mean", "receiving.work_s.mean", NULL};
+    const double trucks = 200000, per_truck = 4, rate = 0.2, days = trucks / rate * TRUCK_S / SECONDS_A_DAY;
+    struct sample sample = sample_create(CARTON_REPLICATIONS, COLUMNS);
+    for (int r = 0; r < CARTON_REPLICATIONS; r++) {
+        struct plan plan = write_plan(5000 + r, TRUCK_S / rate, per_truck, days);
+        double *row = sample_at(&sample, r, 0);
+        run_docks(&plan, &(struct docks){1000, 100000, 1, 0, TRUCK_S}, r, names, row, COLUMNS);
+        row[LEVEL] = row[1] + row[2];
+        row[TRUCKS] = plan.trucks;
+        row[CARTONS] = plan.units;
+    }
+    const struct control controls[] = {{CARTONS, trucks * per_truck}, {3, TRUCK_S}};
+    CHECK_THEORY(estimate(&sample, LEVEL, controls, 2), 16.0, 0.01, "M^X/M/1, cartons waiting and in work");
+    sample_free(&sample);
+}
+
+int main(int argc, char **argv) {
+    return check_main(argc, argv,
+                      (struct check_test[]){{TEST(benches_wait_as_erlang_c_says)},
+                                            {TEST(many_benches_wait_as_erlang_c_says)},
+                                            {TEST(machines_of_fixed_time_wait_as_m_d_c)},
+                                            {TEST(general_times_wait_as_pollaczek_khinchine)},
+                                            {TEST(express_orders_wait_as_cobham_says)},
+                                            {TEST(impatient_customers_leave_as_in_erlang_a)},
+                                            {TEST(a_full_yard_turns_trucks_away_as_m_m_c_k)},
+                                            {TEST(cartons_of_trucks_queue_as_m_x_m_1)},
+                                            {0}});
 }

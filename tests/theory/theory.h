@@ -179,7 +179,7 @@ __attribute__((unused)) static void run_replications(const struct loaded *loaded
 /* Opens a new temporary file for writing; its path is in `path`. Remove it with unlink. */
 __attribute__((unused)) static FILE *temporary_file(char path[static 256]) {
     const char *folder = getenv("TMPDIR");
-    snprintf(path, 256, "%s/fcsim-theory-XXXXXX", folder ? folder : P_tmpdir);
+    snprintf(path, 256, "%s/fcsim-theory-XXXXXX", folder ? folder : ".");
     int handle = mkstemp(path);
     FILE *file = handle >= 0 ? fdopen(handle, "w") : NULL;
     if (!file) {
