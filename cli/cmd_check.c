@@ -122,7 +122,7 @@ const struct command command_check = {
     .arguments = "SCENARIO...",
     .doc = "Checks scenarios and estimates the workload of every resource.",
     .details =
-        "Every problem is printed with its place, the rule and a hint. The estimate compares hours of work\n"
+        "Every problem is printed with its place, the rule and a hint. The estimate compares hours of work "
         "with hours of capacity, without a simulation.",
     .flags = FLAG(SET) | FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
     .least = 1,

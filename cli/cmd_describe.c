@@ -2,28 +2,31 @@
 /* cmd_describe.c - fcsim describe [KEY | metrics | METRIC] */
 #include <string.h>
 #include "cli/command.h"
+#include "cli/wrap.h"
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 #include "sim/config/config.h"
 
 static void list_sections(const struct subject *subject, struct text *out) {
     text_add(out,
-             "Sections and keys of a scenario ('fcsim describe KEY' shows one, 'fcsim describe metrics' the "
-             "metrics):\n\n");
+             "Sections and keys of a scenario. 'fcsim describe KEY' shows one, 'fcsim describe metrics' all "
+             "metrics.\n\n");
     for (const struct field *field = subject->fields; field->name; field++)
-        text_format(out, "  %-16s %s\n", field->name, field->doc ? field->doc : "");
+        text_format(out, "  %-20s  %s\n", field->name, field->doc ? field->doc : "");
+}
+
+/* "cycle_time_s.mean|p50|...", or with another separator. */
+static void add_metric_names(const struct metric *metric, const char *separator, struct text *out) {
+    text_add(out, metric->name);
+    const char *const *suffixes = metric_suffixes(metric);
+    for (const char *const *suffix = suffixes; **suffixes && *suffix; suffix++)
+        text_format(out, "%s%s", suffix == suffixes ? "." : separator, *suffix + 1);
 }
 
 static void add_metric(const struct metric *metric, struct text *out) {
-    struct text names = {0};
-    text_add(&names, metric->name);
-    const char *const *suffix = metric_suffixes(metric);
-    if (**suffix) {
-        for (const char *const *s = suffix; *s; s++)
-            text_format(&names, "%s%s", s == suffix ? "" : "|", *s + (s == suffix ? 0 : 1));
-    }
-    text_format(out, "  %s  [%s]\n      %s\n", names.data, metric->unit, metric->doc);
-    text_free(&names);
+    text_add(out, "  ");
+    add_metric_names(metric, "|", out);
+    text_format(out, "  [%s]\n      %s\n", metric->unit, metric->doc);
 }
 
 static void list_metrics(const struct subject *subject, struct text *out) {
@@ -61,16 +64,35 @@ static int describe_one(const struct options *options, const char *name, struct 
     return key || metric ? EXIT_DONE : complain_unknown("key or metric", name, nearest);
 }
 
+static void write_manual(struct text *out) {
+    const struct subject *subject = the_subject();
+    manual_write(subject->fields, "Keys and metrics", out);
+    text_add(out, "\n## Metrics\n\nA name in braces is filled in; by dimension a member follows in brackets: "
+                  "`on_time[carrier=north]`.\n\n| metric | unit | meaning |\n| --- | --- | --- |\n");
+    for (const struct metric *const *table = subject->metrics; *table; table++)
+        for (const struct metric *metric = *table; metric->name; metric++) {
+            text_add(out, "| `");
+            add_metric_names(metric, " ", out);
+            text_format(out, "` | %s | %s |\n", metric->unit, metric->doc);
+        }
+}
+
 static int run(const struct options *options) {
     const char *name = options->argument_count ? options->arguments[0] : NULL;
-    struct text out = {0};
+    struct text plain = {0}, out = {0};
     int code = EXIT_DONE;
-    if (!name)
-        list_sections(the_subject(), &out);
-    else if (strcmp(name, "metrics") == 0)
-        list_metrics(the_subject(), &out);
-    else
-        code = describe_one(options, name, &out);
+    if (options->markdown) {
+        write_manual(&out);
+    } else if (!name) {
+        list_sections(the_subject(), &plain);
+    } else if (strcmp(name, "metrics") == 0) {
+        list_metrics(the_subject(), &plain);
+    } else {
+        code = describe_one(options, name, &plain);
+    }
+    if (plain.length)
+        wrap_lines(plain.data, &out);
+    text_free(&plain);
     emit(&out);
     return code;
 }
@@ -81,7 +103,7 @@ const struct command command_describe = {
     .doc = "Explains a key, a section, a policy or a metric.",
     .details =
         "Without KEY it lists the sections of a scenario; 'fcsim describe metrics' lists every metric.",
-    .flags = FLAG(HELP),
+    .flags = FLAG(MARKDOWN) | FLAG(HELP),
     .most = 1,
     .run = run,
 };

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "cli/command.h"
+#include "cli/wrap.h"
 #include "cli/scenario.h"
 #include "output/output.h"
 #include "sim/base/arena.h"
@@ -69,18 +70,20 @@ static int scenario_names(const char *folder, struct arena *arena, const char **
 }
 
 static void list(const char *folder, const char *const *names, int count, struct arena *arena) {
-    struct text out = {0};
-    text_add(&out, "Scenarios to start from ('fcsim init NAME' writes NAME.json):\n\n");
+    struct text plain = {0}, out = {0};
+    text_add(&plain, "Scenarios to start from ('fcsim init NAME' writes NAME.json):\n\n");
     for (int i = 0; i < count; i++) {
         struct text content = {0};
         cJSON *root = NULL;
         if (read_file(arena_format(arena, "%s/%s.json", folder, names[i]), &content))
             root = cJSON_ParseWithLength(content.data, content.length);
         const char *description = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "description"));
-        text_format(&out, "  %-24s %s\n", names[i], description ? description : "");
+        text_format(&plain, "  %-14s  %s\n", names[i], description ? description : "");
         cJSON_Delete(root);
         text_free(&content);
     }
+    wrap_lines(plain.data, &out);
+    text_free(&plain);
     emit(&out);
 }
 

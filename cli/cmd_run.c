@@ -228,8 +228,8 @@ const struct command command_run = {
     .arguments = "SCENARIO",
     .doc = "Simulates a scenario and summarises its replications.",
     .details = "The summary is printed; with -o everything else is written as well. --assert judges by the "
-               "bound of\n"
-               "the confidence interval; values may have units: 'on_time>=99%', 'cycle_time_s.p95<=4h'.",
+               "bound of the confidence interval; values may have units: 'on_time>=99%', "
+               "'cycle_time_s.p95<=4h'.",
     .flags = FLAG(SET) | FLAG(SEED) | FLAG(REPS) | FLAG(UNTIL) | FLAG(JOBS) | FLAG(REPLICATION) |
              FLAG(DIRECTORY) | FLAG(ASSERT) | FLAG(TRACE) | FLAG(ORDERS) | FLAG(DRY_RUN) | FLAG(JSON) |
              FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),

@@ -2,38 +2,58 @@
 /* help.c - see help.h. */
 #include "cli/help.h"
 
+#include <signal.h>
 #include "cli/command.h"
+#include "cli/wrap.h"
 #include "sim/base/text.h"
 
-static const char *const exit_codes =
-    "Exit codes: 0 done, 1 failure, 2 usage, 3 invalid scenario or data, 4 an --assert failed,\n"
-    "5 finished but a precision or target was not reached, 130 interrupted.\n";
+const struct exit_meaning exit_meanings[] = {
+    {EXIT_DONE, "done"},
+    {EXIT_ERROR, "failure"},
+    {EXIT_USAGE, "usage"},
+    {EXIT_INVALID, "invalid scenario or data"},
+    {EXIT_ASSERTION, "an --assert failed"},
+    {EXIT_UNDECIDED, "finished, but a precision or a target was not reached"},
+    {EXIT_SIGNAL + SIGINT, "interrupted (143 by SIGTERM)"},
+    {0},
+};
+
+static void add_exit_codes(struct text *out) {
+    text_add(out, "Exit codes: ");
+    for (const struct exit_meaning *meaning = exit_meanings; meaning->doc; meaning++)
+        text_format(out, "%s%d %s", meaning == exit_meanings ? "" : ", ", meaning->code, meaning->doc);
+    text_add(out, ".\n");
+}
 
 void help_overview(struct text *out) {
-    text_add(
-        out,
-        "fcsim - a simulator for planning e-commerce fulfilment centres\n\nusage: fcsim COMMAND ...\n\n");
+    struct text plain = {0};
+    text_add(&plain, "fcsim - " FCSIM_SENTENCE "\n\nusage: fcsim COMMAND ...\n\n");
     for (const struct command *const *command = commands; *command; command++)
-        text_format(out, "  %-10s %s\n", (*command)->name, (*command)->doc);
-    text_add(out, "\n'fcsim help COMMAND' shows its options. To start: fcsim init\n\n");
-    text_add(out, exit_codes);
+        text_format(&plain, "  %-10s %s\n", (*command)->name, (*command)->doc);
+    text_add(&plain, "\n'fcsim help COMMAND' shows its options. To start: fcsim init\n\n");
+    add_exit_codes(&plain);
+    wrap_lines(plain.data, out);
+    text_free(&plain);
 }
 
 void help_of_command(const struct command *command, struct text *out) {
-    text_format(out, "usage: fcsim %s%s%s\n\n%s\n", command->name, *command->arguments ? " " : "",
+    struct text plain = {0};
+    text_format(&plain, "usage: fcsim %s%s%s\n\n%s\n", command->name, *command->arguments ? " " : "",
                 command->arguments, command->doc);
     if (command->details)
-        text_format(out, "\n%s\n", command->details);
-    text_add_char(out, '\n');
+        text_format(&plain, "\n%s\n", command->details);
+    text_add_char(&plain, '\n');
     for (int id = 0; id < FLAG_COUNT; id++) {
         if (!(command->flags & 1u << id))
             continue;
         struct text left = {0};
         text_format(&left, "%s%s%s", flags[id].name, flags[id].value ? " " : "",
                     flags[id].value ? flags[id].value : "");
-        text_format(out, "  %-30s %s\n", left.data, flags[id].doc);
+        text_format(&plain, "  %-30s  %s\n", left.data, flags[id].doc);
         text_free(&left);
     }
+    wrap_lines(plain.data, out);
+    text_free(&plain);
 }
 
 void help_bash_completion(struct text *out) {

@@ -26,6 +26,7 @@ enum flag_id {
     FLAG_TERM,
     FLAG_FORCE,
     FLAG_DRY_RUN,
+    FLAG_MARKDOWN,
     FLAG_JSON,
     FLAG_QUIET,
     FLAG_NO_COLOR,
@@ -59,7 +60,7 @@ struct options {
     struct target *targets; /* of --assert */
     int target_count;
     const char *directory, *trace, *plot, *term; /* NULL = not given */
-    bool orders, force, dry_run, json, quiet, no_color, help;
+    bool orders, force, dry_run, markdown, json, quiet, no_color, help;
 };
 
 /* Reads what follows the command's name. False, with what is wrong, on a usage error. */

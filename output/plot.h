@@ -15,7 +15,7 @@
 
 /* The interval series of the whole study, at most HISTORY_ROWS long: longer ones are averaged in equal
  * groups. */
-enum { HISTORY_ROWS = 2000 };
+enum { HISTORY_ROWS = 12000 };
 struct history {
     struct measures columns;
     int rows;
@@ -29,6 +29,12 @@ int history_column(const struct history *history, const char *name); /* or -1 */
 double history_largest(const struct history *history, const double *values, int column);
 /* Rows to average so that `lines` curves have at most `points` points together. */
 int history_group(const struct history *history, int lines, int points);
+/* Rows of one day; 1 when a row is a day or longer. */
+int history_day(const struct history *history);
+/* Hours that a group of rows covers; the last group may be short. */
+double history_hours(const struct history *history, int row, int group);
+/* The largest mean of a group. */
+double history_peak(const double *values, const struct history *history, int column, int group);
 /* Mean of a column over the group of rows that begins at `row`. */
 double history_mean(const double *values, const struct history *history, int column, int row, int group);
 
@@ -37,7 +43,7 @@ struct plot_job {
     const struct history *history;
     struct text *csv, *script;
     int height;           /* px; a plot may set it before it writes margins */
-    const char *note;     /* a sentence for the caption, or NULL */
+    struct text note;     /* sentences for the caption, without the last full stop */
     struct text subtitle; /* free text; the scenario's title unless a plot writes here */
 };
 
@@ -78,6 +84,13 @@ void plot_text(const struct plot_job *job, const char *string, double x, double 
                const char *style);
 /* A horizontal axis of dates over seconds since 1970; labels only if asked. */
 void plot_time_axis(const struct plot_job *job, double from, double to, bool labels);
+/* Shades what is not measured, the lead-in or warm-up, between `from` and `to` (seconds since 1970) in this
+ * and the following panels; the label is for one panel. */
+void plot_unmeasured(const struct plot_job *job, double from, double to, bool label);
+/* Adds a sentence to the caption. */
+void plot_note(struct plot_job *job, const char *sentence);
+/* Says in the caption how long a point of the curves is. */
+void plot_group_note(struct plot_job *job, int group);
 /* 'NAME' as the title of a curve: blanks for underscores, shortened to fit the legend. */
 void plot_curve_title(struct text *script, const char *name);
 /* A vertical axis from 0 with round ticks, at most about `ticks`. */

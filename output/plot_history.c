@@ -5,6 +5,7 @@
 #include <string.h>
 #include "output/plot.h"
 #include "sim/base/arena.h"
+#include "sim/engine/calendar.h"
 
 static void count_row(void *self, const struct series_row *row) {
     (void)row;
@@ -48,11 +49,20 @@ static double *zeros(size_t count) {
     return values;
 }
 
+/* Rows of the study to one of the history, so that a day still consists of whole rows. */
+static int thinning(int rows, double interval_s) {
+    int group = (rows + HISTORY_ROWS - 1) / HISTORY_ROWS;
+    int a_day = interval_s > 0 && interval_s <= SECONDS_A_DAY ? (int)rint(SECONDS_A_DAY / interval_s) : 1;
+    group = group > 1 ? group : 1;
+    while (group < a_day && a_day % group)
+        group++;
+    return group <= a_day ? group : (group + a_day - 1) / a_day * a_day;
+}
+
 void history_load(const struct study *study, struct history *history) {
     int rows = 0;
     study_each_interval(study, count_row, &rows);
-    struct loading loading = {history, (rows + HISTORY_ROWS - 1) / HISTORY_ROWS, 0};
-    loading.group = loading.group ? loading.group : 1;
+    struct loading loading = {history, thinning(rows, study_plan(study)->interval_s), 0};
     *history = (struct history){.columns = study_series(study)};
     size_t kept = (size_t)(rows / loading.group + 1), cells = kept * (size_t)history->columns.count;
     history->from_s = zeros(kept);
@@ -95,15 +105,34 @@ double history_largest(const struct history *history, const double *values, int 
     return largest;
 }
 
+int history_day(const struct history *history) {
+    double row_s = history->rows ? history->to_s[0] - history->from_s[0] : 0;
+    return row_s > 0 && row_s < SECONDS_A_DAY ? (int)rint(SECONDS_A_DAY / row_s) : 1;
+}
+
 int history_group(const struct history *history, int lines, int points) {
-    static const int groups[] = {1, 2, 3, 4, 6, 8, 12, 24}; /* parts of a day for hourly rows */
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        if (lines * ((history->rows + groups[i] - 1) / groups[i]) <= points)
-            return groups[i];
+    int day = history_day(history);
+    for (int group = 1; group <= day; group++)
+        if (day % group == 0 && lines * ((history->rows + group - 1) / group) <= points)
+            return group;
     int days = 2;
-    while (lines * (history->rows / (24 * days) + 1) > points && days < history->rows)
+    while (lines * (history->rows / (day * days) + 1) > points && days < history->rows)
         days++;
-    return 24 * days;
+    return day * days;
+}
+
+double history_hours(const struct history *history, int row, int group) {
+    double hours = 0;
+    for (int i = row; i < row + group && i < history->rows; i++)
+        hours += (history->to_s[i] - history->from_s[i]) / SECONDS_AN_HOUR;
+    return hours;
+}
+
+double history_peak(const double *values, const struct history *history, int column, int group) {
+    double peak = 0;
+    for (int row = 0; row < history->rows; row += group)
+        peak = fmax(peak, history_mean(values, history, column, row, group));
+    return peak;
 }
 
 double history_mean(const double *values, const struct history *history, int column, int row, int group) {

@@ -61,13 +61,13 @@ static void add_caption(const struct plot_job *job, struct text *caption) {
         text_format(caption, ", %g %% confidence", 100 * plan->confidence);
     text_format(caption, ", seed %" PRIu64, study_seed(study));
     if (study_warmup_s(study) > 0) {
-        text_add(caption, ", warm-up ");
+        text_add(caption, plan->kind == STUDY_STEADY ? ", warm-up " : ", lead-in ");
         prose_duration(caption, study_warmup_s(study));
     }
     if (job->view->partial)
         text_add(caption, ", interrupted");
-    if (job->note)
-        text_format(caption, ". %s", job->note);
+    if (job->note.length)
+        text_format(caption, ". %s", job->note.data);
 }
 
 static void add_frame(const struct plot *plot, struct plot_job *job, struct text *gp) {
@@ -124,6 +124,7 @@ static bool prepare(const struct plot *plot, const struct run_view *view, const 
         written = save(folder, plot->name, "csv", &csv, error) && save(folder, plot->name, "gp", &gp, error);
     }
     text_free(&job.subtitle);
+    text_free(&job.note);
     text_free(&csv);
     text_free(&script);
     text_free(&gp);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* demand.c - what a user can say about demand, and what follows from it once per scenario. */
 #include "models/demand/demand.h"
+#include "models/demand/rates.h"
 
 #include <math.h>
 #include <string.h>
@@ -194,7 +195,9 @@ static void plan_services(struct arena *arena, struct demand_plan *plan) {
 }
 
 /* Orders a day averaged over the horizon, for the stock policy and the workload estimate. */
-static double mean_orders_per_day(const struct channel_config *channel, struct moment start, double days) {
+static double mean_orders_per_day(const struct demand_config *config, const struct channel_config *channel, struct moment start,
+                                  double days) {
+    struct moment end = {start.seconds + (int64_t)(days * SECONDS_A_DAY)};
     double total = channel->orders_per_day * days;
     int64_t first = start.seconds / SECONDS_A_DAY;
     for (int i = 0; i < channel->orders_by_date_count; i++) {
@@ -202,6 +205,9 @@ static double mean_orders_per_day(const struct channel_config *channel, struct m
         if (day >= first && (double)day < (double)first + days)
             total += channel->orders_by_date[i].orders - channel->orders_per_day;
     }
+    for (int e = 0; e < config->events_count; e++)
+        if (strcmp(config->events[e].channel, channel->name) == 0)
+            total += event_extra_orders(&config->events[e], channel, total / days, start, end);
     return total / days;
 }
 
@@ -213,7 +219,7 @@ static void expect_channels(struct demand_plan *plan, struct moment start, doubl
     double lines = 0, units = 0;
     for (int c = 0; c < plan->config->channels_count; c++) {
         const struct channel_config *channel = &plan->config->channels[c];
-        double orders = mean_orders_per_day(channel, start, days) * plan->config->scale;
+        double orders = mean_orders_per_day(plan->config, channel, start, days) * plan->config->scale;
         plan->orders_per_day += orders;
         lines += orders * at_least_one(channel->lines.mean);
         units += orders * at_least_one(channel->lines.mean) * at_least_one(channel->units.mean);

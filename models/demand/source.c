@@ -9,11 +9,10 @@
 #include <math.h>
 #include <string.h>
 #include "models/demand/demand.h"
+#include "models/demand/rates.h"
 #include "models/orders.h"
 #include "sim/base/arena.h"
 
-enum { EVENT_STEP_S = 300 };         /* an event's rate changes in steps of five minutes */
-#define EVENT_END_FACTOR 0.01        /* an event is over when its extra rate is below this share of the normal one */
 
 struct source {
     struct sim *sim;
@@ -59,12 +58,6 @@ static void refresh_day(struct source *source, int64_t day) {
             source->day_orders = channel->orders_by_date[i].orders;
 }
 
-static double profile_weight(const struct profile *profile, int weekday, int64_t second_of_day) {
-    if (profile->count == HOURS_A_WEEK)
-        return profile->weights[weekday * HOURS_A_DAY + second_of_day / SECONDS_AN_HOUR];
-    return profile->weights[second_of_day * profile->count / SECONDS_A_DAY];
-}
-
 /* The rate of a channel at a time, without events' extra orders. */
 static double base_rate(struct source *source, usec time) {
     struct date date = sim_date(source->sim, time);
@@ -78,28 +71,6 @@ static double base_rate(struct source *source, usec time) {
     }
     return source->day_orders * source->plan->config->scale * source->day_factor * source->hour_factor *
            profile_weight(&source->channel->profile, date_weekday(date), second) / SECONDS_A_DAY;
-}
-
-/* How much an event multiplies the rate by, `since_s` after its start; 1 before and long after. */
-static double event_factor(const struct event_config *event, double peak_factor, double since_s) {
-    double ramp_s = event->ramp_min * 60.0, hold_s = event->hold_min * 60.0;
-    if (since_s < 0.0)
-        return 1.0;
-    if (since_s < ramp_s)
-        return 1.0 + (peak_factor - 1.0) * since_s / ramp_s;
-    if (since_s < ramp_s + hold_s)
-        return peak_factor;
-    if (event->half_life_h <= 0.0)
-        return 1.0;
-    return 1.0 + (peak_factor - 1.0) * exp2(-(since_s - ramp_s - hold_s) / (event->half_life_h * SECONDS_AN_HOUR));
-}
-
-/* Seconds from the start to the end of an event. */
-static double event_length_s(const struct event_config *event, double peak_factor) {
-    double decay_s = 0.0;
-    if (event->half_life_h > 0.0 && peak_factor > 1.0 + EVENT_END_FACTOR)
-        decay_s = event->half_life_h * SECONDS_AN_HOUR * log2((peak_factor - 1.0) / EVENT_END_FACTOR);
-    return (event->ramp_min + event->hold_min) * 60.0 + decay_s;
 }
 
 static double event_extra_rate(struct source *source, usec time) {

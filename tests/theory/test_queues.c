@@ -9,20 +9,68 @@
 
 enum { SEED = 20260105, REPLICATIONS = 40, SERVICE_S = 60, MINUTES_A_DAY = 1440 };
 
-/* Waits of single orders: the share of those that waited, and means by service class. */
-enum { CLASSES = 3 };
+/* Waits of single orders: the share of those that waited, and means by service class.
+ *
+ * From the same arrivals and work it also computes the waits at one server that is `benches` times as fast, by
+ * Lindley's recursion. Their mean is known (Pollaczek and Khinchine) and they rise and fall with the waits at many
+ * benches, so that they make a strong control variate. */
+enum { CLASSES = 3, WINDOW = 1 << 14 };
 struct waits {
     double warmup_s;
+    int benches;
     long count, waited;
     double sum[CLASSES];
     long number[CLASSES];
+    struct {
+        double created_s, work_s;
+        uint64_t order;
+    } input[WINDOW]; /* orders leave in another order than they came */
+    uint64_t next;
+    double arrived_s, fast_wait_s, fast_sum;
+    long fast_count;
 };
 
-enum { ORDER_CREATED = 1, ORDER_SERVICE = 6, ORDER_OUTCOME = 10, ORDER_PEOPLE = 13, ORDER_EQUIPMENT = 14 };
+enum { ORDER_NUMBER, ORDER_CREATED, ORDER_SERVICE = 6, ORDER_OUTCOME = 10, ORDER_PEOPLE = 13, ORDER_EQUIPMENT,
+       ORDER_WORKING };
+
+static struct waits *waits_create(double warmup_s, int benches) {
+    struct waits *waits = calloc(1, sizeof *waits);
+    waits->warmup_s = warmup_s;
+    waits->benches = benches;
+    return waits;
+}
 
 static void forget_waits(void *self) {
     struct waits *waits = self;
-    *waits = (struct waits){.warmup_s = waits->warmup_s};
+    double warmup_s = waits->warmup_s;
+    int benches = waits->benches;
+    memset(waits, 0, sizeof *waits);
+    waits->warmup_s = warmup_s;
+    waits->benches = benches;
+    waits->next = 1;
+}
+
+static void pass_fast_server(struct waits *waits, double created_s, double work_s) {
+    waits->fast_wait_s = fmax(0.0, waits->fast_wait_s - (created_s - waits->arrived_s));
+    waits->arrived_s = created_s;
+    if (created_s >= waits->warmup_s) {
+        waits->fast_sum += waits->fast_wait_s;
+        waits->fast_count++;
+    }
+    waits->fast_wait_s += work_s / waits->benches;
+}
+
+static void note_input(struct waits *waits, const double *values) {
+    uint64_t order = (uint64_t)values[ORDER_NUMBER];
+    if (order >= waits->next + WINDOW) {
+        CHECK(order < waits->next + WINDOW);
+        exit(1);
+    }
+    waits->input[order % WINDOW].created_s = values[ORDER_CREATED];
+    waits->input[order % WINDOW].work_s = values[ORDER_WORKING];
+    waits->input[order % WINDOW].order = order;
+    for (; waits->input[waits->next % WINDOW].order == waits->next; waits->next++)
+        pass_fast_server(waits, waits->input[waits->next % WINDOW].created_s, waits->input[waits->next % WINDOW].work_s);
 }
 
 static void note_wait(void *self, const double *values, int count) {
@@ -30,7 +78,11 @@ static void note_wait(void *self, const double *values, int count) {
     struct waits *waits = self;
     double wait_s = values[ORDER_PEOPLE] + values[ORDER_EQUIPMENT];
     int service = (int)values[ORDER_SERVICE] + 1;
-    if (values[ORDER_CREATED] < waits->warmup_s || values[ORDER_OUTCOME] == 0.0)
+    if (values[ORDER_OUTCOME] == 0.0)
+        return;
+    if (waits->benches)
+        note_input(waits, values);
+    if (values[ORDER_CREATED] < waits->warmup_s)
         return;
     waits->count++;
     waits->waited += wait_s > 0.0;
@@ -58,7 +110,7 @@ static struct loaded load_benches(const struct benches *row, double *measured_da
                 *measured_days + warmup_days, warmup_days, orders_per_day, row->benches, row->pack_s);
 }
 
-enum { WAIT, WORK, CREATED, P95, WAITED };
+enum { WAIT, WORK, CREATED, P95, WAITED, FAST, BENCH_COLUMNS };
 static const char *const bench_names[] = {"packing.wait_s.mean", "packing.work_s.mean", "orders.created",
                                           "packing.wait_s.p95", NULL};
 
@@ -66,18 +118,24 @@ static void share_that_waited(void *self, const struct results *results, double 
     (void)results;
     const struct waits *waits = self;
     row[WAITED] = (double)waits->waited / (double)waits->count;
+    if (waits->benches)
+        row[FAST] = waits->fast_sum / (double)waits->fast_count;
 }
 
 static void check_benches(const struct benches *row) {
     double days;
     struct loaded loaded = load_benches(row, &days);
-    struct sample sample = sample_create(REPLICATIONS, WAITED + 1);
-    struct waits waits = {.warmup_s = 0.04 * days * SECONDS_A_DAY};
-    struct watch watch = {forget_waits, {note_wait, &waits}, {0}, share_that_waited, &waits};
-    run_replications(&loaded, SEED, 1, bench_names, row->waits > 0.0 ? &watch : NULL, &sample);
-    const struct control controls[] = {{CREATED, row->rate * MINUTES_A_DAY * days}, {WORK, SERVICE_S}};
-    bool constant = row->pack_s[0] != '{';
-    const int used = constant ? 1 : 2;
+    struct sample sample = sample_create(REPLICATIONS, BENCH_COLUMNS);
+    bool constant = row->pack_s[0] != '{', many = row->benches > 1;
+    struct waits *waits = waits_create(0.04 * days * SECONDS_A_DAY, row->benches);
+    struct watch watch = {forget_waits, {note_wait, waits}, {0}, share_that_waited, waits};
+    run_replications(&loaded, SEED, 1, bench_names, many ? &watch : NULL, &sample);
+    double load = row->rate / row->benches;
+    double fast = load / (1.0 - load) * SERVICE_S / row->benches * (constant ? 0.5 : 1.0);
+    const struct control controls[] = {{CREATED, row->rate * MINUTES_A_DAY * days},
+                                       {many ? FAST : WORK, many ? fast : SERVICE_S},
+                                       {WORK, SERVICE_S}};
+    const int used = 1 + many + !constant;
     CHECK_THEORY(estimate(&sample, WAIT, controls, used), row->wait * SERVICE_S, 0.01, row->words);
     if (row->waits > 0.0)
         CHECK_THEORY(estimate(&sample, WAITED, controls, used), row->waits, 0.01, "  share that waits");
@@ -85,6 +143,7 @@ static void check_benches(const struct benches *row) {
         CHECK_MONTE_CARLO(estimate(&sample, P95, controls, used), row->p95 * SERVICE_S,
                           0.0039 / 3.0 * row->p95 * SERVICE_S, 0.01, "  95 % quantile of the wait");
     sample_free(&sample);
+    free(waits);
     unload(&loaded);
 }
 
@@ -97,33 +156,33 @@ static const char exponential[] = "{\"exponential\": {\"mean\": 60}}";
 
 static void benches_wait_as_erlang_c_says(void) {
     check_all((struct benches[]){
-        {"M/M/5, 4.5", exponential, 4.5, 5, 12, 1.524986, 0.762493, 0},
-        {"M/M/10, 9", exponential, 9, 10, 12, 0.668732, 0.668732, 0},
-        {"M/M/20, 18", exponential, 18, 20, 12, 0.275385, 0.550769, 1.1996},
+        {"M/M/5, 4.5", exponential, 4.5, 5, 5, 1.524986, 0.762493, 0},
+        {"M/M/10, 9", exponential, 9, 10, 5, 0.668732, 0.668732, 0},
+        {"M/M/20, 18", exponential, 18, 20, 6, 0.275385, 0.550769, 1.1996},
         {0},
     });
 }
 
 static void many_benches_wait_as_erlang_c_says(void) {
-    check_all((struct benches[]){{"M/M/100, 95", exponential, 95, 100, 40, 0.101291, 0.506457, 0}, {0}});
+    check_all((struct benches[]){{"M/M/100, 95", exponential, 95, 100, 12, 0.101291, 0.506457, 0}, {0}});
 }
 
 static void machines_of_fixed_time_wait_as_m_d_c(void) {
     check_all((struct benches[]){
-        {"M/D/1, 0.9", "60", 0.9, 1, 8, 4.5, 0, 0},
-        {"M/D/2, 1.6", "60", 1.6, 2, 3, 0.90328, 0, 0},
-        {"M/D/5, 4.5", "60", 4.5, 5, 8, 0.77670, 0, 0},
-        {"M/D/10, 9", "60", 9, 10, 8, 0.34458, 0, 0},
+        {"M/D/1, 0.9", "60", 0.9, 1, 10, 4.5, 0, 0},
+        {"M/D/2, 1.6", "60", 1.6, 2, 2, 0.90328, 0, 0},
+        {"M/D/5, 4.5", "60", 4.5, 5, 4, 0.77670, 0, 0},
+        {"M/D/10, 9", "60", 9, 10, 4, 0.34458, 0, 0},
         {0},
     });
 }
 
 static void general_times_wait_as_pollaczek_khinchine(void) {
     check_all((struct benches[]){
-        {"M/G/1, 0.8, squared cv 0", "60", 0.8, 1, 3, 2.0, 0, 0},
+        {"M/G/1, 0.8, squared cv 0", "60", 0.8, 1, 2.5, 2.0, 0, 0},
         {"M/G/1, 0.8, squared cv 1/4", "{\"gamma\": {\"mean\": 60, \"cv\": 0.5}}", 0.8, 1, 4, 2.5, 0, 0},
         {"M/G/1, 0.8, squared cv 1", exponential, 0.8, 1, 5, 4.0, 0, 0},
-        {"M/G/1, 0.8, squared cv 4", "{\"gamma\": {\"mean\": 60, \"cv\": 2}}", 0.8, 1, 16, 10.0, 0, 0},
+        {"M/G/1, 0.8, squared cv 4", "{\"gamma\": {\"mean\": 60, \"cv\": 2}}", 0.8, 1, 8, 10.0, 0, 0},
         {0},
     });
 }
@@ -135,6 +194,7 @@ enum { EXPRESS = 2, STANDARD = 3 };
 static void means_by_class(void *self, const struct results *results, double *row) {
     (void)results;
     const struct waits *waits = self;
+    row[FAST] = waits->fast_sum / (double)waits->fast_count;
     row[EXPRESS] = waits->sum[1] / (double)waits->number[1];
     row[STANDARD] = waits->sum[2] / (double)waits->number[2];
 }
@@ -149,20 +209,23 @@ static void check_priority(double express, double standard, int benches, double 
         "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": %.9f, \"services\": "
         "[{\"name\": \"express\", \"share\": %.9f, \"priority\": 1}, {\"name\": \"standard\", \"share\": %.9f}]}]}, "
         "\"packing\": {\"benches\": %d, \"pack_s\": {\"exponential\": {\"mean\": 60}}}}",
-        days + warmup_days, warmup_days, a_day, express, standard, benches);
-    struct sample sample = sample_create(REPLICATIONS, 4);
-    struct waits waits = {.warmup_s = warmup_days * SECONDS_A_DAY};
-    struct watch watch = {forget_waits, {note_wait, &waits}, {0}, means_by_class, &waits};
+        days + warmup_days, warmup_days, a_day, express / (express + standard), standard / (express + standard), benches);
+    struct sample sample = sample_create(REPLICATIONS, FAST + 1);
+    struct waits *waits = waits_create(warmup_days * SECONDS_A_DAY, benches);
+    struct watch watch = {forget_waits, {note_wait, waits}, {0}, means_by_class, waits};
     run_replications(&loaded, SEED, 1, names, &watch, &sample);
-    const struct control controls[] = {{0, a_day * days}, {1, SERVICE_S}};
-    CHECK_THEORY(estimate(&sample, EXPRESS, controls, 2), express_wait * SERVICE_S, 0.01, "express before standard");
-    CHECK_THEORY(estimate(&sample, STANDARD, controls, 2), standard_wait * SERVICE_S, 0.01, "standard after express");
+    double load_of_all = (express + standard) / benches;
+    const struct control controls[] = {
+        {0, a_day * days}, {1, SERVICE_S}, {FAST, load_of_all / (1.0 - load_of_all) * SERVICE_S / benches}};
+    CHECK_THEORY(estimate(&sample, EXPRESS, controls, 3), express_wait * SERVICE_S, 0.01, "express before standard");
+    CHECK_THEORY(estimate(&sample, STANDARD, controls, 3), standard_wait * SERVICE_S, 0.01, "standard after express");
     sample_free(&sample);
+    free(waits);
     unload(&loaded);
 }
 
 static void express_orders_wait_as_cobham_says(void) {
-    check_priority(1.5, 3.0, 5, 14, 0.217855, 2.178552);
+    check_priority(1.5, 3.0, 5, 6, 0.217855, 2.178552);
     check_priority(0.3, 0.5, 1, 6, 1.142857, 5.714286);
 }
 
@@ -178,8 +241,8 @@ static void impatient_customers_leave_as_in_erlang_a(void) {
              "\"cancel_after_min\": {\"exponential\": {\"mean\": 12}}}]}, "
              "\"packing\": {\"benches\": 10, \"pack_s\": {\"exponential\": {\"mean\": 360}}}}");
     struct sample sample = sample_create(REPLICATIONS, 6);
-    struct waits waits = {.warmup_s = SECONDS_A_DAY};
-    struct watch watch = {forget_waits, {note_wait, &waits}, {0}, share_that_waited, &waits};
+    struct waits *waits = waits_create(SECONDS_A_DAY, 0);
+    struct watch watch = {forget_waits, {note_wait, waits}, {0}, share_that_waited, waits};
     run_replications(&loaded, SEED, 1, names, &watch, &sample);
     for (int r = 0; r < REPLICATIONS; r++)
         *sample_at(&sample, r, 5) = *sample_at(&sample, r, 1) / *sample_at(&sample, r, 0);
@@ -188,6 +251,7 @@ static void impatient_customers_leave_as_in_erlang_a(void) {
     CHECK_THEORY(estimate(&sample, 2, controls, 2), 2.078264, 0.01, "Erlang-A, queue");
     CHECK_THEORY(estimate(&sample, WAITED, controls, 2), 0.619655, 0.01, "Erlang-A, share that waits");
     sample_free(&sample);
+    free(waits);
     unload(&loaded);
 }
 
@@ -291,9 +355,9 @@ static void a_full_yard_turns_trucks_away_as_m_m_c_k(void) {
 
 /* Lines as batches: trucks bring a geometric number of cartons to one receiving station. */
 static void cartons_of_trucks_queue_as_m_x_m_1(void) {
-    enum { CARTON_REPLICATIONS = 20, LEVEL = 4, TRUCKS, CARTONS, COLUMNS };
+    enum { CARTON_REPLICATIONS = 30, LEVEL = 4, TRUCKS, CARTONS, COLUMNS };
     static const char *const names[] = {"receiving.done", "receiving.queue.mean", "receiving.busy.mean", "receiving.work_s.mean", NULL};
-    const double trucks = 200000, per_truck = 4, rate = 0.2, days = trucks / rate * TRUCK_S / SECONDS_A_DAY;
+    const double trucks = 100000, per_truck = 4, rate = 0.2, days = trucks / rate * TRUCK_S / SECONDS_A_DAY;
     struct sample sample = sample_create(CARTON_REPLICATIONS, COLUMNS);
     for (int r = 0; r < CARTON_REPLICATIONS; r++) {
         struct plan plan = write_plan(5000 + r, TRUCK_S / rate, per_truck, days);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* rates.h - how the rate of orders changes: by hour, and through events. */
+#ifndef MODELS_DEMAND_RATES_H
+#define MODELS_DEMAND_RATES_H
+
+#include "models/demand/demand.h"
+
+enum { EVENT_STEP_S = 300 }; /* an event's rate changes in steps of five minutes */
+
+/* Weight (mean 1) of a time of the week. */
+double profile_weight(const struct profile *profile, int weekday, int64_t second_of_day);
+/* How much an event multiplies the rate by, `since_s` after its start; 1 before and long after. */
+double event_factor(const struct event_config *event, double peak_factor, double since_s);
+/* Seconds from the start to the end of an event. */
+double event_length_s(const struct event_config *event, double peak_factor);
+/* Expected extra orders of an event between two times, for a channel of so many orders a day. */
+double event_extra_orders(const struct event_config *event, const struct channel_config *channel, double orders_per_day,
+                          struct moment from, struct moment to);
+
+#endif
