@@ -10,7 +10,7 @@ CFLAGS_ALL = -std=c17 -D_POSIX_C_SOURCE=200809L -I. $(OPT) -g $(WARN) -ffp-contr
 LDLIBS = -lgsl -lgslcblas -lcjson -lsqlite3 -lxxhash -lz -lm -pthread
 
 LIB_SRC := $(sort $(wildcard sim/*/*.c models/*.c models/*/*.c output/*.c))
-CLI_SRC := $(sort $(wildcard cli/*.c)) tests/bench/reference.c
+CLI_SRC := $(sort $(wildcard cli/*.c tests/bench/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 CLI_OBJ := $(CLI_SRC:%.c=$(BUILD)/%.o)
 

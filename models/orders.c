@@ -122,7 +122,8 @@ static void create_promises(struct orders *orders) {
     if (!orders->settings.by_day)
         return;
     struct date first = sim_date(orders->sim, orders->settings.window_start);
-    orders->days = (int)(sim_date(orders->sim, orders->settings.window_end).day - first.day) + 1;
+    /* A window that ends at midnight has no day after it. */
+    orders->days = (int)(sim_date(orders->sim, orders->settings.window_end - 1).day - first.day) + 1;
     orders->by_day = arena_array(arena, struct ratio *, orders->days);
     for (int d = 0; d < orders->days; d++) {
         char buffer[DATE_TEXT_SIZE];
@@ -287,7 +288,7 @@ static void judge(struct orders *orders, const struct order *order, bool on_time
     ratio_add(orders->by_hour[(order->created - midnight) / ((usec)SECONDS_AN_HOUR * USEC_A_SECOND)], part, 1.0);
     if (orders->by_day) {
         int64_t day = sim_date(orders->sim, order->due).day - sim_date(orders->sim, settings->window_start).day;
-        ratio_add(orders->by_day[day], part, 1.0);
+        ratio_add(orders->by_day[day < orders->days ? day : orders->days - 1], part, 1.0);
     }
 }
 

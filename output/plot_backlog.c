@@ -11,7 +11,7 @@
 enum {
     MOST_PANELS = 6,
     MOST_COLUMNS = 64,
-    MOST_POINTS = 2000,
+    MOST_POINTS = 4000,
     PANEL_HEIGHT = 132,
     PANEL_GAP_X = 66,
     PANEL_GAP_Y = 34
@@ -83,17 +83,18 @@ static struct area panel_area(const struct plot_job *job, int index, int across,
     return (struct area){left, left + width, top, top + height};
 }
 
-static void draw_panel(struct plot_job *job, int column, int index, int count) {
+static void draw_panel(struct plot_job *job, int column, int index, int count, int group) {
     int across = count > 1 ? 2 : 1, down = (count + across - 1) / across;
     struct area area = panel_area(job, index, across, down);
     const struct history *history = job->history;
     const struct measure *measure = &history->columns.items[column];
     double start = study_plan(job->view->study)->start_s;
     plot_margins(job, area);
-    plot_time_axis(job, start + history->from_s[0], start + history->to_s[history->rows - 1],
-                   index + across >= count);
-    if (across > 1) /* half as wide: every second label */
-        text_add(job->script, "set xtics font ',9'; set ytics font ',10'; unset mxtics\n");
+    double from = start + history->from_s[0], to = start + history->to_s[history->rows - 1];
+    plot_time_axis(job, from, to, index + across >= count);
+    plot_unmeasured(job, from, to, index == 0);
+    if (across > 1) /* half as wide */
+        text_add(job->script, "set xtics font ',8'; set ytics font ',10'\n");
     struct text name = {0};
     prose_name(&name, measure->name);
     for (char *c = name.data; *c; c++)
@@ -103,8 +104,8 @@ static void draw_panel(struct plot_job *job, int column, int index, int count) {
     plot_text(job, name.data, area.left, area.top - 10, "left", "font bold.',11' tc rgb '#333333'");
     text_free(&name);
     const char *colour = plot_colour(index);
-    double band = history_largest(history, history->high, column);
-    plot_value_axis(job, fmax(band, history_largest(history, history->mean, column)), 4);
+    double band = plot_has_bands(job) ? history_peak(history->high, history, column, group) : 0;
+    plot_value_axis(job, fmax(band, history_peak(history->mean, history, column, group)), 4);
     text_add(job->script, "plot ");
     if (plot_has_bands(job))
         text_format(job->script,
@@ -118,13 +119,16 @@ static bool draw(struct plot_job *job) {
     int columns[MOST_PANELS], count = collect(job->history, columns);
     if (!count || job->history->rows < 2)
         return false;
-    write_data(job, columns, count, history_group(job->history, 3 * count, MOST_POINTS));
+    int group = history_group(job->history, (plot_has_bands(job) ? 3 : 1) * count, MOST_POINTS);
+    write_data(job, columns, count, group);
     int down = count > 1 ? (count + 1) / 2 : 2;
     job->height = PLOT_TOP + PLOT_BOTTOM + 14 + down * PANEL_HEIGHT + (down - 1) * PANEL_GAP_Y;
-    job->note = plot_has_bands(job) ? "Bands: 10 % to 90 % of replications" : NULL;
+    plot_group_note(job, group);
+    if (plot_has_bands(job))
+        plot_note(job, "Bands: 10 % to 90 % of replications");
     text_add(job->script, "set multiplot\n");
     for (int i = 0; i < count; i++)
-        draw_panel(job, columns[i], i, count);
+        draw_panel(job, columns[i], i, count, group);
     text_add(job->script, "unset multiplot\n");
     return true;
 }

@@ -111,7 +111,7 @@ static bool draw(struct plot_job *job) {
     }
     double limit = histogram_quantile(all, 0.997) / 3600 * 1.02;
     limit = limit > 0 ? limit : 1;
-    job->note = "All orders of all replications pooled";
+    plot_note(job, "All orders of all replications pooled");
     plot_margins(job, plot_area(job, count > 1));
     if (count > 1)
         plot_legend(job, PLOT_TOP);

@@ -7,6 +7,7 @@
 #include "output/gnuplot.h"
 #include "output/plot.h"
 #include "output/prose.h"
+#include "sim/engine/calendar.h"
 #include "sim/results/results.h"
 
 enum { MOST_BARS = 260, MOST_LANES = 40, MOST_KINDS = 7, LANE_HEIGHT = 20, LONGEST_KIND = 24 };
@@ -74,6 +75,36 @@ static struct span *measured_spans(const struct study *study, int *count) {
     return spans;
 }
 
+static int64_t day_of(double start_s, int64_t time_us) {
+    return (int64_t)floor((start_s + (double)time_us / USEC_A_SECOND) / SECONDS_A_DAY);
+}
+
+/* The day whose trucks held the doors longest; -1 when all fit on at most three days. */
+static int64_t busiest_day(const struct span *spans, int count, double start_s) {
+    int64_t best = -1;
+    double most = 0, sum = 0;
+    if (!count || day_of(start_s, spans[count - 1].start_us) - day_of(start_s, spans[0].start_us) < 3)
+        return -1;
+    for (int i = 0; i < count; i++) {
+        int64_t day = day_of(start_s, spans[i].start_us);
+        if (i == 0 || day != day_of(start_s, spans[i - 1].start_us))
+            sum = 0;
+        sum += (double)(spans[i].end_us - spans[i].start_us);
+        best = sum > most ? day : best;
+        most = fmax(most, sum);
+    }
+    return best;
+}
+
+/* Keeps the spans that begin on a day, and says how many they are. */
+static int keep_day(struct span *spans, int count, double start_s, int64_t day) {
+    int kept = 0;
+    for (int i = 0; i < count; i++)
+        if (day_of(start_s, spans[i].start_us) == day)
+            spans[kept++] = spans[i];
+    return kept;
+}
+
 static void write_bars(struct plot_job *job, struct gantt *gantt, const struct span *spans, int count) {
     double start = study_plan(job->view->study)->start_s;
     char time[PROSE_SIZE];
@@ -102,8 +133,12 @@ static void write_bars(struct plot_job *job, struct gantt *gantt, const struct s
 }
 
 static void draw_lanes(struct plot_job *job, const struct gantt *gantt) {
-    plot_margins(job, plot_area(job, true));
-    plot_legend(job, PLOT_TOP);
+    bool kinds = gantt->kind_count > 1;
+    plot_margins(job, plot_area(job, kinds));
+    if (kinds)
+        plot_legend(job, PLOT_TOP);
+    else
+        text_add(job->script, "unset key\n");
     plot_time_axis(job, gantt->from, gantt->to, true);
     text_format(job->script,
                 "set yrange [%d.5:-0.6]; unset grid\nset grid x lc rgb '#e8e8e8' lt 1 lw 1\nset "
@@ -131,6 +166,10 @@ static void draw_lanes(struct plot_job *job, const struct gantt *gantt) {
 static bool draw(struct plot_job *job) {
     int count;
     struct span *spans = measured_spans(job->view->study, &count);
+    double start = study_plan(job->view->study)->start_s;
+    int64_t day = busiest_day(spans, count, start);
+    if (day >= 0)
+        count = keep_day(spans, count, start, day);
     int drawn = count < MOST_BARS ? count : MOST_BARS;
     struct gantt gantt = {.from = INFINITY, .to = -INFINITY};
     for (int i = 0; i < drawn; i++)
@@ -141,8 +180,11 @@ static bool draw(struct plot_job *job) {
     free(spans);
     if (!drawn || !(gantt.to > gantt.from))
         return false;
-    job->height = PLOT_TOP + PLOT_BOTTOM + (gantt.lane_count > 8 ? gantt.lane_count : 8) * LANE_HEIGHT;
-    job->note = drawn < count ? "One replication, the first trucks of the window" : "One replication";
+    job->height = PLOT_TOP + PLOT_BOTTOM + (gantt.lane_count > 5 ? gantt.lane_count : 5) * LANE_HEIGHT;
+    if (day < 0)
+        plot_note(job, "One replication");
+    else
+        plot_note(job, "One replication, the day on which the doors were held longest");
     draw_lanes(job, &gantt);
     return true;
 }

@@ -117,7 +117,8 @@ static bool draw(struct plot_job *job) {
     if (carrier_count)
         draw_panel(job, "carrier", right, -0.6, carrier_count - 0.4, !hour_count);
     text_add(job->script, "unset multiplot\n");
-    job->note = plot_has_bands(job) ? "Bars: confidence interval of the mean" : NULL;
+    if (plot_has_bands(job))
+        plot_note(job, "Bars: confidence interval of the mean");
     return true;
 }
 

@@ -42,47 +42,115 @@ void plot_text(const struct plot_job *job, const char *string, double x, double 
                 align, style);
 }
 
-/* Days between labels so that there are at most about eight. */
-static double days_a_tick(double days) {
-    static const double steps[] = {1, 2, 7, 14, 28, 56, 91, 182, 364, 728};
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (days / steps[i] <= 8.5)
-            return steps[i];
-    return ceil(days / 8);
+/* Ticks of a time axis: every so many hours, days (at midnight; whole weeks on Mondays) or months. */
+struct pace {
+    int hours, days, months; /* one of them */
+};
+
+static struct pace pace_for(double days) {
+    static const struct {
+        double up_to_days;
+        struct pace pace;
+    } paces[] = {{8 / 24.0, {1, 0, 0}}, {16 / 24.0, {2, 0, 0}}, {1.1, {3, 0, 0}},  {2.1, {6, 0, 0}},
+                 {3, {12, 0, 0}},       {8.5, {0, 1, 0}},       {17, {0, 2, 0}},   {60, {0, 7, 0}},
+                 {120, {0, 14, 0}},     {275, {0, 0, 1}},       {550, {0, 0, 2}},  {1000, {0, 0, 4}},
+                 {3300, {0, 0, 12}},    {9000, {0, 0, 36}},     {40000, {0, 0, 120}}};
+    for (size_t i = 0; i < sizeof paces / sizeof *paces; i++)
+        if (days <= paces[i].up_to_days)
+            return paces[i].pace;
+    return (struct pace){0, 0, 1200};
 }
 
-static double hours_a_tick(double hours) {
-    return hours <= 8 ? 1 : hours <= 16 ? 2 : hours <= 26 ? 3 : hours <= 50 ? 6 : 12;
+static double start_of_month(int month_number) {
+    return (double)date_of(month_number / 12, month_number % 12 + 1, 1).day * SECONDS_A_DAY;
+}
+
+/* The first tick at or after `from`, counted in the unit of the pace: hours, days or months of the calendar. */
+static int64_t first_tick(struct pace pace, double from) {
+    if (pace.hours)
+        return (int64_t)ceil(from / SECONDS_AN_HOUR / pace.hours) * pace.hours;
+    int64_t day = (int64_t)ceil(from / SECONDS_A_DAY);
+    if (pace.days) {
+        while (pace.days % DAYS_A_WEEK == 0 && date_weekday((struct date){day}) != MONDAY)
+            day++;
+        return day;
+    }
+    int year, month, in_month;
+    date_split((struct date){day}, &year, &month, &in_month);
+    int64_t number = 12 * (int64_t)year + month - 1 + (in_month > 1);
+    while (pace.months > 1 && number % (pace.months < 12 ? pace.months : 12))
+        number++;
+    return number;
+}
+
+static double tick_time(struct pace pace, int64_t tick) {
+    return pace.hours  ? (double)tick * SECONDS_AN_HOUR
+           : pace.days ? (double)tick * SECONDS_A_DAY
+                       : start_of_month((int)tick);
+}
+
+static void add_tick_label(struct text *script, struct pace pace, double time) {
+    static const char *const weekdays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int year, month, day;
+    struct date date = {(int64_t)floor(time / SECONDS_A_DAY)};
+    date_split(date, &year, &month, &day);
+    if (pace.months) {
+        text_format(script, "%s\\n%d", months[month - 1], year);
+        return;
+    }
+    if (pace.hours) {
+        int minutes = (int)((time - (double)date.day * SECONDS_A_DAY) / 60);
+        text_format(script, "%02d:%02d\\n", minutes / 60, minutes % 60);
+    }
+    text_format(script, pace.hours ? "%s %02d %s" : "%s\\n%02d %s", weekdays[date_weekday(date)], day,
+                months[month - 1]);
 }
 
 void plot_time_axis(const struct plot_job *job, double from, double to, bool labels) {
-    char first[PROSE_SIZE], last[PROSE_SIZE], start[PROSE_SIZE];
-    double days = (to - from) / SECONDS_A_DAY;
-    bool by_hour = days <= 3;
-    double step =
-        by_hour ? hours_a_tick(days * HOURS_A_DAY) * SECONDS_AN_HOUR : days_a_tick(days) * SECONDS_A_DAY;
-    /* Day ticks at midnight; from a week on, ticks on Mondays (1970-01-05 was one). */
-    double origin = step >= 7.0 * SECONDS_A_DAY ? 4.0 * SECONDS_A_DAY : 0;
-    double tick =
-        origin + ceil((from - origin) / fmin(step, 7.0 * SECONDS_A_DAY)) * fmin(step, 7.0 * SECONDS_A_DAY);
-    if (step == 2.0 * SECONDS_A_DAY)
-        tick = ceil(from / SECONDS_A_DAY) * SECONDS_A_DAY;
-    iso_moment(first, from);
-    iso_moment(last, to);
-    iso_moment(start, tick);
-    text_format(job->script,
-                "set xdata time; set timefmt '%%Y-%%m-%%dT%%H:%%M:%%S'\nset xrange ['%s':'%s']\n", first,
-                last);
-    text_format(job->script, "set xtics '%s', %.0f; set mxtics %d\n", start, step,
-                by_hour                       ? 1
-                : step < 2.0 * SECONDS_A_DAY  ? 4
-                : step < 14.0 * SECONDS_A_DAY ? (int)(step / SECONDS_A_DAY)
-                                              : 2);
-    text_format(job->script, "set format x %s\n",
-                !labels       ? "''"
-                : by_hour     ? "\"%H:%M\\n%a %d %b\""
-                : days <= 200 ? "\"%a\\n%d %b\""
-                              : "\"%d %b\\n%Y\"");
+    char moment[PROSE_SIZE];
+    struct pace pace = pace_for((to - from) / SECONDS_A_DAY);
+    text_add(job->script, "set xdata time; set timefmt '%Y-%m-%dT%H:%M:%S'\n");
+    text_format(job->script, "set xrange ['%s':", iso_moment(moment, from));
+    text_format(job->script, "'%s']\nset xtics (", iso_moment(moment, to));
+    int64_t tick = first_tick(pace, from);
+    for (bool first = true; tick_time(pace, tick) <= to; first = false) {
+        text_add(job->script, first ? "\"" : ", \"");
+        if (labels)
+            add_tick_label(job->script, pace, tick_time(pace, tick));
+        text_format(job->script, "\" '%s'", iso_moment(moment, tick_time(pace, tick)));
+        tick += pace.hours + pace.days + pace.months;
+    }
+    text_add(job->script, ")\n");
+}
+
+void plot_unmeasured(const struct plot_job *job, double from, double to, bool label) {
+    const struct study_plan *plan = study_plan(job->view->study);
+    double opens = fmin(plan->start_s + study_warmup_s(job->view->study), to);
+    char moment[PROSE_SIZE];
+    if (!(opens > from))
+        return;
+    text_format(job->script, "set object 1 rectangle from '%s', graph 0 to ", iso_moment(moment, from));
+    text_format(job->script, "'%s', graph 1 behind fc rgb '#ececec' fs solid 1 noborder\n",
+                iso_moment(moment, opens));
+    if (label)
+        text_format(job->script,
+                    "set label '%s, not measured' at '%s', graph 0.97 left offset 0.3,-0.4 font ',9' tc rgb "
+                    "'#666666' front\n",
+                    plan->kind == STUDY_STEADY ? "warm-up" : "lead-in", iso_moment(moment, from));
+}
+
+void plot_note(struct plot_job *job, const char *sentence) {
+    text_format(&job->note, "%s%s", job->note.length ? ". " : "", sentence);
+}
+
+void plot_group_note(struct plot_job *job, int group) {
+    struct text note = {0};
+    text_add(&note, "Each point is the mean of ");
+    prose_duration(&note, history_hours(job->history, 0, group) * SECONDS_AN_HOUR);
+    plot_note(job, note.data);
+    text_free(&note);
 }
 
 void plot_curve_title(struct text *script, const char *name) {
@@ -107,8 +175,14 @@ void plot_value_axis(const struct plot_job *job, double largest, int ticks) {
     static const double steps[] = {1, 2, 2.5, 5, 10};
     for (int i = 0; i < 5 && largest / step > ticks; i++)
         step = steps[i] * power;
-    text_format(job->script, "set ytics %.9g; set yrange [0:%.9g]\n", step,
-                ceil(largest * 1.02 / step) * step);
+    int count = (int)ceil(largest * 1.02 / step - 1e-9);
+    text_add(job->script, "set ytics (");
+    for (int i = 0; i <= count; i++) {
+        text_add(job->script, i ? ", '" : "'");
+        prose_number(job->script, i * step, 3);
+        text_format(job->script, "' %.9g", i * step);
+    }
+    text_format(job->script, "); set yrange [0:%.9g]\n", fmin(count * step, largest * 1.06));
 }
 
 bool plot_has_bands(const struct plot_job *job) {

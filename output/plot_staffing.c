@@ -7,8 +7,9 @@
 #include "output/gnuplot.h"
 #include "output/plot.h"
 #include "output/prose.h"
+#include "sim/engine/calendar.h"
 
-enum { MOST_TEAMS = 6, MOST_POINTS = 2300, PANEL_HEIGHT = 96, PANEL_GAP = 32 };
+enum { MOST_TEAMS = 8, MOST_POINTS = 5600, PANEL_HEIGHT = 96, PANEL_GAP = 32, WEEK_D = 7, WHOLE_D = 9 };
 
 struct team {
     char name[NAME_SIZE];
@@ -36,7 +37,42 @@ static int collect(const struct history *history, struct team *teams) {
     return count;
 }
 
-static void write_data(struct plot_job *job, const struct team *teams, int count, int group) {
+/* The rows that are drawn. */
+struct window {
+    int from, to, group;
+};
+
+static double worked(const struct history *history, const struct team *teams, int count, int from, int to) {
+    double sum = 0;
+    for (int i = 0; i < count; i++)
+        sum += history_mean(history->mean, history, teams[i].working, from, to - from);
+    return sum;
+}
+
+/* Everything when it is short, else the seven days after the lead-in in which people worked most: the mean of a
+ * whole season would show shifts that nobody works. */
+static struct window choose(const struct plot_job *job, const struct team *teams, int count) {
+    const struct history *history = job->history;
+    int day = history_day(history), week = WEEK_D * day, first = 0;
+    struct window window = {0, history->rows, 1};
+    if (history->rows > WHOLE_D * day && day > 1) {
+        while (first < history->rows && history->from_s[first] < study_warmup_s(job->view->study))
+            first++;
+        double most = -1;
+        for (int row = first; row + week <= history->rows; row += day) {
+            double sum = worked(history, teams, count, row, row + week);
+            if (sum > most)
+                window = (struct window){row, row + week, 1};
+            most = fmax(most, sum);
+        }
+    }
+    while (window.group < day && (4 * count * (window.to - window.from) / window.group > MOST_POINTS ||
+                                  day % window.group != 0))
+        window.group++;
+    return window;
+}
+
+static void write_data(struct plot_job *job, const struct team *teams, int count, struct window window) {
     const struct history *history = job->history;
     char time[PROSE_SIZE];
     csv_text(job->csv, "time");
@@ -46,33 +82,33 @@ static void write_data(struct plot_job *job, const struct team *teams, int count
     }
     csv_end(job->csv);
     double start = study_plan(job->view->study)->start_s;
-    for (int row = 0; row < history->rows; row += group) {
-        int last = row + group < history->rows ? row + group - 1 : history->rows - 1;
+    for (int row = window.from; row < window.to; row += window.group) {
+        int last = row + window.group < window.to ? row + window.group - 1 : window.to - 1;
         const double edges[] = {history->from_s[row], history->to_s[last]};
-        for (int edge = 0; edge < 2;
-             edge++) { /* a row where the interval begins and one where it ends: steps */
+        for (int edge = 0; edge < 2; edge++) { /* where the interval begins and where it ends: steps */
             csv_text(job->csv, iso_moment(time, start + edges[edge]));
             for (int i = 0; i < count; i++) {
-                csv_number(job->csv, history_mean(history->mean, history, teams[i].attended, row, group));
-                csv_number(job->csv, history_mean(history->mean, history, teams[i].working, row, group));
+                const int columns[] = {teams[i].attended, teams[i].working};
+                for (int k = 0; k < 2; k++)
+                    csv_number(job->csv, history_mean(history->mean, history, columns[k], row, last + 1 - row));
             }
             csv_end(job->csv);
         }
     }
 }
 
-static void draw_panel(struct plot_job *job, const struct team *team, int index, int count) {
+static void draw_panel(struct plot_job *job, const struct team *team, int index, int count,
+                       struct window window) {
     struct area area = plot_area(job, true);
     double height = (area.bottom - area.top - 14 - PANEL_GAP * (count - 1.0)) / count;
     area.top += 14 + index * (height + PANEL_GAP);
     area.bottom = area.top + height;
     plot_margins(job, area);
     const struct history *history = job->history;
-    double start = study_plan(job->view->study)->start_s;
-    plot_time_axis(job, start + history->from_s[0], start + history->to_s[history->rows - 1],
-                   index == count - 1);
-    if (index < count - 1)
-        text_add(job->script, "unset mxtics\n");
+    double start = study_plan(job->view->study)->start_s, from = start + history->from_s[window.from],
+           to = start + history->to_s[window.to - 1], largest = 0;
+    plot_time_axis(job, from, to, index == count - 1);
+    plot_unmeasured(job, from, to, index == 0);
     if (index == 0)
         plot_legend(job, area.top);
     else
@@ -81,7 +117,10 @@ static void draw_panel(struct plot_job *job, const struct team *team, int index,
     prose_name(&name, team->name);
     plot_text(job, name.data, area.left, area.top - 10, "left", "font bold.',11' tc rgb '#333333'");
     text_free(&name);
-    plot_value_axis(job, history_largest(history, history->mean, team->attended), 4);
+    for (int row = window.from; row < window.to; row += window.group)
+        largest =
+            fmax(largest, history_mean(history->mean, history, team->attended, row, window.group));
+    plot_value_axis(job, largest, 4);
     text_format(job->script,
                 "set ylabel 'people'\nplot data using 1:%d with filledcurves x1 fc rgb "
                 "'#9CCBEB' fs solid 1 title 'working', \\\n     data using 1:%d with lines lw 1.6 lc rgb "
@@ -94,13 +133,17 @@ static bool draw(struct plot_job *job) {
     int count = collect(job->history, teams);
     if (!count || job->history->rows < 2)
         return false;
-    int group = history_group(job->history, 4 * count, MOST_POINTS); /* a step has two points */
-    write_data(job, teams, count, group);
+    struct window window = choose(job, teams, count);
+    write_data(job, teams, count, window);
+    plot_note(job, window.to - window.from < job->history->rows
+                       ? "The seven days in a row with most work; all days are in timeseries.csv"
+                       : "The whole run");
+    plot_group_note(job, window.group);
     job->height =
         PLOT_TOP + PLOT_BOTTOM + 14 + count * PANEL_HEIGHT + (count - 1) * PANEL_GAP + (count == 1) * 120;
     text_add(job->script, "set multiplot\n");
     for (int i = 0; i < count; i++)
-        draw_panel(job, &teams[i], i, count);
+        draw_panel(job, &teams[i], i, count, window);
     text_add(job->script, "unset multiplot\n");
     return true;
 }
@@ -108,6 +151,6 @@ static bool draw(struct plot_job *job) {
 const struct plot plot_staffing = {
     .name = "staffing",
     .title = "People present and people working",
-    .doc = "Attended staff against staff at work over time, by team.",
+    .doc = "People present against people at work (walking included), by team; the gap is idle time.",
     .draw = draw,
 };

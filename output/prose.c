@@ -56,9 +56,9 @@ static void add_duration(struct text *out, double seconds, int digits) {
     } else if (fabs(seconds) < 1.5 * SECONDS_AN_HOUR) {
         prose_number(out, seconds / SECONDS_A_MINUTE, digits);
         text_add(out, " min");
-    } else if (fabs(seconds) >= 3.0 * SECONDS_A_DAY) {
+    } else if (fabs(seconds) >= 3.0 * SECONDS_A_DAY || fmod(seconds, SECONDS_A_DAY) == 0) {
         prose_number(out, seconds / SECONDS_A_DAY, digits);
-        text_add(out, " days");
+        text_add(out, fabs(seconds) == SECONDS_A_DAY ? " day" : " days");
     } else {
         if (seconds < 0)
             text_add_char(out, '-');
@@ -106,8 +106,9 @@ static int clamp(int value, int low, int high) {
 static void add_scaled(struct text *out, const struct summary *summary, double half, double scale,
                        int most_places, const char *between, const char *sign) {
     bool wide = half > 1e-9 * fabs(summary->mean); /* less is rounding */
-    int places = wide ? places_for(half * scale, scale == 100 ? 1 : 2) : places_for(summary->mean * scale, 3);
-    places = clamp(places, 0, most_places);
+    bool share = scale == 100;
+    int places = wide ? places_for(half * scale, share ? 1 : 2) : places_for(summary->mean * scale, 3);
+    places = clamp(places, share ? 1 : 0, most_places);
     add_fixed(out, summary->mean * scale, places);
     text_format(out, "%s %s ", between, sign);
     add_fixed(out, half * scale, places);
@@ -129,7 +130,7 @@ void prose_estimate(struct text *out, const struct summary *summary, const char 
     if (!isfinite(summary->mean) || !isfinite(half)) {
         prose_value(out, summary->mean, unit);
     } else if (strcmp(unit, "share") == 0) {
-        add_scaled(out, summary, half, 100, 3, " %", sign);
+        add_scaled(out, summary, half, 100, 2, " %", sign);
     } else if (strcmp(unit, "s") == 0) {
         add_duration_estimate(out, summary, half, sign);
     } else if (is_money(unit)) {

@@ -59,7 +59,6 @@ struct release {
     struct orders *orders;
     struct order_door out;
     struct heap held; /* by due time; nodes are those of the orders' tasks */
-    uint64_t accepted;
     int64_t wave;
     sim_event_id timer; /* of the next departure's wave */
     usec timer_at;
@@ -163,7 +162,7 @@ static void accept(void *self, struct order *order) {
         return;
     }
     int64_t key = order->due == NEVER ? now : order->due;
-    heap_push(&release->held, &order->task.waiting, key, ++release->accepted);
+    heap_push(&release->held, &order->task.waiting, key, sim_next_number(release->sim));
     level_add(release->queue, now, 1);
     if (orders_wait(release->orders, order, withdraw, release))
         return;

@@ -152,7 +152,7 @@ static void accept(void *self, struct order *order) {
     struct carriers *carriers = self;
     struct lane *lane = &carriers->lanes[order->carrier];
     order_charge(order, sim_now(carriers->sim), CAUSE_DEPARTURE);
-    heap_push(&lane->ready, &order->task.waiting, order->due, order->entity.number);
+    heap_push(&lane->ready, &order->task.waiting, order->due, sim_next_number(carriers->sim));
     level_add(lane->waiting, sim_now(carriers->sim), 1);
 }
 

@@ -3,8 +3,8 @@
  *
  * A thing embeds a `struct heap_node` and is found from it with `heap_owner`. Withdrawing is lazy: the entry
  * stays until it surfaces or until more than half of the entries are dead, when the heap is rebuilt. Numbers
- * are unique for the life of the heap's user, which is how a dead entry is told from a live one even after
- * its owner was recycled. */
+ * must be unique over all heaps that a node (or what is made of its memory later) may ever be in: that is how a dead
+ * entry is told from a live one even after its owner was recycled. */
 #ifndef SIM_BASE_HEAP_H
 #define SIM_BASE_HEAP_H
 

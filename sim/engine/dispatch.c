@@ -374,7 +374,7 @@ void task_ask(struct task *task, struct need *need, int64_t urgency) {
     task->asked = sim_now(sim);
     task->places_clock = places_clock(need);
     level_add(need->queue, sim_now(sim), 1);
-    heap_push(&need->waiting, &task->waiting, urgency, ++need->dispatcher->asked);
+    heap_push(&need->waiting, &task->waiting, urgency, sim_next_number(sim));
     need_wake(need);
 }
 

@@ -74,7 +74,6 @@ struct dispatcher {
     struct need *needs;
     struct team *teams;
     struct need *reserved;
-    uint64_t asked; /* numbers tasks in order of asking */
 };
 
 /* Gives an idle worker the next task by preference; true if there was one. */

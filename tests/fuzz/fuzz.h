@@ -44,8 +44,7 @@ __attribute__((unused)) static struct fuzzed fuzz_read(struct arena *arena, cons
     return fuzzed;
 }
 
-/* What config_resolved writes is a valid scenario with the same hash. Paths in it may start elsewhere, so a scenario with
- * files is only written. */
+/* What config_resolved writes is a valid scenario with the same hash. */
 __attribute__((unused)) static void fuzz_echo(struct arena *arena, const struct fuzzed *fuzzed) {
     struct text resolved = {0};
     config_resolved(fuzzed->config, &resolved);
