@@ -33,7 +33,8 @@ struct mm1 {
 };
 
 static struct sim *new_sim(struct arena *arena) {
-    return sim_create(&(struct sim_settings){.arena = arena, .results = results_create(arena), .seed = 1, .replication = 1});
+    return sim_create(&(struct sim_settings){
+        .arena = arena, .results = results_create(arena), .seed = 1, .replication = 1});
 }
 
 /* M/M/1, with and without all there is */
@@ -88,7 +89,8 @@ double bench_mm1(long events, bool full, long *handled) {
     struct arena *arena = arena_create();
     struct sim *sim = new_sim(arena);
     struct results *results = sim_results(sim);
-    struct mm1 mm1 = {.arrivals = sim_stream(sim, "arrivals"), .services = sim_stream(sim, "services"), .full = full};
+    struct mm1 mm1 = {
+        .arrivals = sim_stream(sim, "arrivals"), .services = sim_stream(sim, "services"), .full = full};
     mm1.key = sim_stream_key(sim, "services");
     mm1.wait = results_tally(results, &mm1_metrics[full ? 2 : 0], (struct of){0});
     mm1.queue = results_level(results, &mm1_metrics[1], (struct of){0});

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_bench.c - fcsim bench
  *
- * Machines differ and are shared, so the engine is timed against small frozen programs (tests/bench/reference.c) in turn with
- * them, and ratios are medians over rounds. Whole scenarios run in child processes, whose memory the system accounts for. */
+ * Machines differ and are shared, so the engine is timed against small frozen programs
+ * (tests/bench/reference.c) in turn with them, and ratios are medians over rounds. Whole scenarios run in
+ * child processes, whose memory the system accounts for. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,7 +100,8 @@ static struct outcome run_here(const struct options *options, const char *path, 
         return outcome;
     }
     double start = seconds_now();
-    struct study_options wanted = {.seed = scenario.plan.seed, .first = 1, .replications = replications, .jobs = jobs};
+    struct study_options wanted = {
+        .seed = scenario.plan.seed, .first = 1, .replications = replications, .jobs = jobs};
     struct study *study = study_run(the_subject(), scenario.values, &wanted);
     if (study_state(study) == STUDY_COMPLETE)
         outcome.wall_s = seconds_now() - start;
@@ -113,7 +115,8 @@ static struct outcome run_here(const struct options *options, const char *path, 
     return outcome;
 }
 
-static struct outcome run_in_child(const struct options *options, const char *path, int replications, int jobs) {
+static struct outcome run_in_child(const struct options *options, const char *path, int replications,
+                                   int jobs) {
     struct outcome outcome = {.wall_s = NAN};
     int ends[2];
     fflush(NULL);
@@ -210,17 +213,18 @@ static void as_json(const struct bench *bench, struct text *out) {
 }
 
 static void as_text(const struct bench *bench, struct text *out) {
-    text_format(out, "M/M/1 on the engine       %6.1f M events/s   %.2f x the time of the reference\n", 1e3 / bench->mm1_ns,
-                bench->mm1_ratio);
-    text_format(out, "  with full statistics    %6.1f M events/s   histogram, keyed draws, a cancelled event each\n",
-                1e3 / bench->mm1_full_ns);
+    text_format(out, "M/M/1 on the engine       %6.1f M events/s   %.2f x the time of the reference\n",
+                1e3 / bench->mm1_ns, bench->mm1_ratio);
+    text_format(
+        out, "  with full statistics    %6.1f M events/s   histogram, keyed draws, a cancelled event each\n",
+        1e3 / bench->mm1_full_ns);
     for (int h = 0; h < HOLDS; h++)
-        text_format(out, "hold, %6d pending      %6.1f ns           %.2f x the time of the reference\n", hold_pending[h],
-                    bench->hold_ns[h], bench->hold_ratio[h]);
-    text_format(out, "scenario                  %6.0f orders/s     %.2f events an order, one core\n", bench->orders_per_s,
-                bench->events_per_order);
-    text_format(out, "  memory                  %6.1f MB           %.2f x for ten times the days\n", bench->memory_mb,
-                bench->memory_ratio);
+        text_format(out, "hold, %6d pending      %6.1f ns           %.2f x the time of the reference\n",
+                    hold_pending[h], bench->hold_ns[h], bench->hold_ratio[h]);
+    text_format(out, "scenario                  %6.0f orders/s     %.2f events an order, one core\n",
+                bench->orders_per_s, bench->events_per_order);
+    text_format(out, "  memory                  %6.1f MB           %.2f x for ten times the days\n",
+                bench->memory_mb, bench->memory_ratio);
     text_format(out, "  two threads             %6.2f x            the speed of one\n", bench->speedup);
     text_format(out, "  read and checked in     %6.2f ms\n", bench->check_ms);
 }
@@ -231,7 +235,8 @@ static int run(const struct options *options) {
     if (!path && folder)
         path = arena_format(options->arena, "%s/demo.json", folder);
     if (!path)
-        return complain(EXIT_ERROR, "the shipped scenarios are not found; give a scenario or set FCSIM_SCENARIOS");
+        return complain(EXIT_ERROR,
+                        "the shipped scenarios are not found; give a scenario or set FCSIM_SCENARIOS");
     struct scenario scenario = scenario_read(options, path);
     if (!scenario.valid) {
         scenario_print_problems(&scenario);
@@ -255,7 +260,8 @@ const struct command command_bench = {
     .name = "bench",
     .arguments = "[SCENARIO]",
     .doc = "Measures the speed of the engine and of a whole scenario.",
-    .details = "The engine is timed in turn with small reference programs, so that ratios hold on a busy machine. Without SCENARIO "
+    .details = "The engine is timed in turn with small reference programs, so that ratios hold on a busy "
+               "machine. Without SCENARIO "
                "the demo runs. It takes about a minute; nothing else should run meanwhile.",
     .flags = FLAG(SET) | FLAG(JSON) | FLAG(HELP),
     .least = 0,

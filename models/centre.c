@@ -4,50 +4,57 @@
  * Goods:   suppliers -> yard -> doors -> unloading -> receiving -> putaway -> stock
  * Orders:  demand -> stock (allocate) -> release -> picking -> packing -> loading -> departure
  *
- * Made back to front, so that each stage is given its way out when it is made; read upwards, it is the way of an order. A
- * section that the scenario leaves out is no stage at all: its way in is its way out. */
+ * Made back to front, so that each stage is given its way out when it is made; read upwards, it is the way of
+ * an order. A section that the scenario leaves out is no stage at all: its way in is its way out. */
 #include "models/centre.h"
 
 #include "sim/results/recording.h"
 
-static void create_goods_flow(const struct scenario *scenario, struct dispatcher *people, struct sim *sim, struct stock *stock,
-                              usec end) {
+static void create_goods_flow(const struct scenario *scenario, struct dispatcher *people, struct sim *sim,
+                              struct stock *stock, usec end) {
     const struct inbound_config *config = scenario->centre.inbound;
     struct putaway *putaway = putaway_create(&config->putaway, scenario->floor, people, sim, stock);
     struct carton_door receiving = receiving_create(config, people, sim, putaway_door(putaway));
-    struct inbound *inbound = inbound_create(config, scenario->sku_catalogue, people, sim, stock, end, receiving);
+    struct inbound *inbound =
+        inbound_create(config, scenario->sku_catalogue, people, sim, stock, end, receiving);
     putaway_set_recycler(putaway, inbound_recycle_carton, inbound);
 }
 
 void centre_create(const struct scenario *scenario, struct sim *sim, struct orders *orders, usec end) {
     const struct centre_config *config = &scenario->centre;
     struct dispatcher *people = dispatcher_create(sim, config->patience_min * 60.0);
-    struct labour *labour = config->teams_count ? labour_create(&scenario->staffing, people, sim, scenario->currency) : NULL;
-    struct carriers *carriers = scenario->carrier_plan ? carriers_create(scenario->carrier_plan, sim, orders, end) : NULL;
+    struct labour *labour =
+        config->teams_count ? labour_create(&scenario->staffing, people, sim, scenario->currency) : NULL;
+    struct carriers *carriers =
+        scenario->carrier_plan ? carriers_create(scenario->carrier_plan, sim, orders, end) : NULL;
     struct stock *stock = NULL; /* picking takes units from it; it is made last, at the head of the flow */
 
     struct order_door way = carriers ? carriers_door(carriers) : orders_exit(orders);
     if (config->loading)
         way = loading_create(config->loading, people, sim, way);
-    struct picking *picking = config->picking ? picking_create(config->picking, scenario->floor, people, sim, orders) : NULL;
+    struct picking *picking =
+        config->picking ? picking_create(config->picking, scenario->floor, people, sim, orders) : NULL;
     if (config->packing)
-        way = packing_create(config->packing, people, sim, orders, picking ? picking_door(picking) : (struct order_door){0}, way);
+        way = packing_create(config->packing, people, sim, orders,
+                             picking ? picking_door(picking) : (struct order_door){0}, way);
     if (picking) {
         picking_set_out(picking, way);
         way = picking_door(picking);
     }
     way = release_create(&config->release, sim, orders, way);
     if (config->stock) {
-        stock = stock_create(config->stock, scenario->demand_plan, sim, orders, config->inbound ? INBOUND_DOCK_DAYS : 0.0, way);
+        stock = stock_create(config->stock, scenario->demand_plan, sim, orders,
+                             config->inbound ? INBOUND_DOCK_DAYS : 0.0, way);
         way = stock_door(stock);
     }
     if (picking)
         picking_set_stock(picking, stock);
     if (config->inbound)
         create_goods_flow(scenario, people, sim, stock, end);
-    orders_set_doors(orders, way, carriers ? carriers_promise : NULL, carriers, stock ? stock_units_back : NULL, stock);
-    cost_create(&config->costs, sim, orders, labour, scenario->carrier_plan, scenario->floor ? layout_area_m2(scenario->floor) : 0.0,
-                scenario->currency);
+    orders_set_doors(orders, way, carriers ? carriers_promise : NULL, carriers,
+                     stock ? stock_units_back : NULL, stock);
+    cost_create(&config->costs, sim, orders, labour, scenario->carrier_plan,
+                scenario->floor ? layout_area_m2(scenario->floor) : 0.0, scenario->currency);
     if (results_recording(sim_results(sim)) && scenario->floor)
         layout_record(scenario->floor, results_recording(sim_results(sim)));
 }

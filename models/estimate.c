@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* estimate.c - hours of work against hours of capacity, before anything is simulated.
  *
- * Work is expected volume times mean time over the whole horizon; tours are full, and their travel is the mean of routes
- * through randomly drawn stops. People's work is shared by skill among the teams that have it, in proportion to their hours. */
+ * Work is expected volume times mean time over the whole horizon; tours are full, and their travel is the
+ * mean of routes through randomly drawn stops. People's work is shared by skill among the teams that have it,
+ * in proportion to their hours. */
 #include <math.h>
 #include "models/layout/routing.h"
 #include "models/scenario.h"
@@ -20,7 +21,8 @@ static double horizon_h(const struct scenario *scenario) {
 }
 
 /* Metres of a full tour with so many stops, by sampling SKUs as orders ask for them. */
-static double mean_tour_m(const struct scenario *scenario, const struct choice *routing, int stops, double extra_m, struct arena *arena) {
+static double mean_tour_m(const struct scenario *scenario, const struct choice *routing, int stops,
+                          double extra_m, struct arena *arena) {
     if (!scenario->floor)
         return 0.0;
     stops = stops < 1 ? 1 : stops > MOST_STOPS ? MOST_STOPS : stops;
@@ -49,7 +51,8 @@ static double picking_hours(const struct scenario *scenario, struct arena *arena
     const struct demand_plan *demand = scenario->demand_plan;
     int tour_orders = picking_tour_orders(config);
     double lines = tour_orders * demand->lines_per_order;
-    double metres = mean_tour_m(scenario, &config->routing, (int)lround(lines), scenario->floor ? scenario->floor->config->packing_m : 0, arena);
+    double metres = mean_tour_m(scenario, &config->routing, (int)lround(lines),
+                                scenario->floor ? scenario->floor->config->packing_m : 0, arena);
     double tour_s = config->set_up_s.mean + config->drop_off_s + metres / config->walk_m_per_s +
                     lines * (config->per_stop_s.mean + config->per_unit_s * demand->units_per_line);
     return orders_in(scenario) / tour_orders * tour_s / SECONDS_AN_HOUR;
@@ -58,7 +61,8 @@ static double picking_hours(const struct scenario *scenario, struct arena *arena
 static double packing_hours(const struct scenario *scenario) {
     const struct packing_config *config = scenario->centre.packing;
     const struct demand_plan *demand = scenario->demand_plan;
-    double pack_s = config->pack_s.mean + config->per_unit_s * demand->lines_per_order * demand->units_per_line;
+    double pack_s =
+        config->pack_s.mean + config->per_unit_s * demand->lines_per_order * demand->units_per_line;
     return orders_in(scenario) / (1.0 - config->repick_share) * pack_s / SECONDS_AN_HOUR;
 }
 
@@ -76,14 +80,18 @@ static double units_in(const struct scenario *scenario) {
 static void inbound_hours(const struct scenario *scenario, struct work *work, struct arena *arena) {
     const struct inbound_config *config = scenario->centre.inbound;
     const struct catalogue_config *catalogue = &scenario->centre.catalogue;
-    double units = units_in(scenario), cartons = units / catalogue->units_per_case, pallets = cartons / catalogue->cases_per_pallet;
+    double units = units_in(scenario), cartons = units / catalogue->units_per_case,
+           pallets = cartons / catalogue->cases_per_pallet;
     double tours = cartons / config->putaway.cartons_per_tour;
     double metres = mean_tour_m(scenario, &config->putaway.routing, config->putaway.cartons_per_tour,
                                 scenario->floor ? scenario->floor->config->dock_m : 0, arena);
     work->skill_h[SKILL_UNLOAD] += pallets * config->unload_s.mean / SECONDS_AN_HOUR;
-    work->skill_h[SKILL_RECEIVE] += (cartons * config->receive_carton_s.mean + units * config->receive_per_unit_s) / SECONDS_AN_HOUR;
-    work->skill_h[SKILL_PUTAWAY] += (tours * (config->putaway.set_up_s.mean + metres / config->putaway.walk_m_per_s) +
-                                     cartons * config->putaway.place_s) / SECONDS_AN_HOUR;
+    work->skill_h[SKILL_RECEIVE] +=
+        (cartons * config->receive_carton_s.mean + units * config->receive_per_unit_s) / SECONDS_AN_HOUR;
+    work->skill_h[SKILL_PUTAWAY] +=
+        (tours * (config->putaway.set_up_s.mean + metres / config->putaway.walk_m_per_s) +
+         cartons * config->putaway.place_s) /
+        SECONDS_AN_HOUR;
 }
 
 static struct work expected_work(const struct scenario *scenario, struct arena *arena) {
@@ -110,7 +118,8 @@ static struct work expected_work(const struct scenario *scenario, struct arena *
     return work;
 }
 
-static void add_row(struct estimate *estimate, const char *resource, const char *path, double work_h, double capacity_h) {
+static void add_row(struct estimate *estimate, const char *resource, const char *path, double work_h,
+                    double capacity_h) {
     if (estimate->count < MOST_ROWS)
         estimate->rows[estimate->count++] = (struct estimate_row){resource, path, work_h, capacity_h};
 }
@@ -122,11 +131,13 @@ static bool team_has(const struct team_config *team, int skill) {
     return false;
 }
 
-static void add_teams(const struct scenario *scenario, const struct work *work, struct estimate *estimate, struct arena *arena) {
+static void add_teams(const struct scenario *scenario, const struct work *work, struct estimate *estimate,
+                      struct arena *arena) {
     const struct centre_config *centre = &scenario->centre;
     struct date first = {scenario_start(scenario).seconds / SECONDS_A_DAY};
     int days = (int)ceil(scenario_horizon_days(scenario));
-    double *hours = arena_array(arena, double, centre->teams_count + 1), *load = arena_array(arena, double, centre->teams_count + 1);
+    double *hours = arena_array(arena, double, centre->teams_count + 1),
+           *load = arena_array(arena, double, centre->teams_count + 1);
     for (int t = 0; t < centre->teams_count; t++)
         hours[t] = labour_hours(&scenario->staffing, t, first, days);
     for (int skill = 0; skill < SKILLS; skill++) {
@@ -146,13 +157,16 @@ static void add_places(const struct scenario *scenario, const struct work *work,
     const struct centre_config *centre = &scenario->centre;
     double h = horizon_h(scenario);
     if (centre->packing)
-        add_row(estimate, "packing benches", "packing.benches", work->skill_h[SKILL_PACK], centre->packing->benches * h);
+        add_row(estimate, "packing benches", "packing.benches", work->skill_h[SKILL_PACK],
+                centre->packing->benches * h);
     if (centre->picking && centre->picking->carts)
         add_row(estimate, "carts", "picking.carts", work->skill_h[SKILL_PICK], centre->picking->carts * h);
     if (centre->loading && centre->loading->stations)
-        add_row(estimate, "loading stations", "loading.stations", work->skill_h[SKILL_LOAD], centre->loading->stations * h);
+        add_row(estimate, "loading stations", "loading.stations", work->skill_h[SKILL_LOAD],
+                centre->loading->stations * h);
     if (centre->inbound)
-        add_row(estimate, "doors", "inbound.doors", work->skill_h[SKILL_UNLOAD] / centre->inbound->crew_per_door, centre->inbound->doors * h);
+        add_row(estimate, "doors", "inbound.doors",
+                work->skill_h[SKILL_UNLOAD] / centre->inbound->crew_per_door, centre->inbound->doors * h);
     if (centre->inbound && centre->inbound->receiving_stations)
         add_row(estimate, "receiving stations", "inbound.receiving_stations", work->skill_h[SKILL_RECEIVE],
                 centre->inbound->receiving_stations * h);

@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* fcsim.c - runs one replication of a scenario: a simulation, its orders, its centre, and a clock that cuts the warm-up
- * and closes the intervals. */
+/* fcsim.c - runs one replication of a scenario: a simulation, its orders, its centre, and a clock that cuts
+ * the warm-up and closes the intervals. */
 #include "models/fcsim.h"
 
 #include <math.h>
 #include "models/centre.h"
 #include "sim/base/arena.h"
 
-static const struct metric *const metric_tables[] = {
-    order_metrics, stage_metrics, release_metrics, picking_metrics, loading_metrics, yard_metrics, inbound_metrics, stock_metrics,
-    team_metrics,  labour_metrics, pool_metrics,   cost_metrics,    NULL};
+static const struct metric *const metric_tables[] = {order_metrics,
+                                                     stage_metrics,
+                                                     release_metrics,
+                                                     picking_metrics,
+                                                     loading_metrics,
+                                                     yard_metrics,
+                                                     inbound_metrics,
+                                                     stock_metrics,
+                                                     team_metrics,
+                                                     labour_metrics,
+                                                     pool_metrics,
+                                                     cost_metrics,
+                                                     NULL};
 
 /* What the run asks of the clock */
 
@@ -25,7 +35,8 @@ static void on_interval(struct sim *sim, void *self, void *subject) {
     struct run *run = self;
     results_interval(sim_results(sim), sim_now(sim), run->request->series);
     if (run->request->progress)
-        atomic_store_explicit(run->request->progress, (double)sim_now(sim) / (double)run->end, memory_order_relaxed);
+        atomic_store_explicit(run->request->progress, (double)sim_now(sim) / (double)run->end,
+                              memory_order_relaxed);
     if (sim_now(sim) < run->end) {
         usec next = sim_now(sim) + run->interval;
         sim_at(sim, next < run->end ? next : run->end, on_interval, run, NULL);
@@ -40,7 +51,8 @@ static void on_warmed_up(struct sim *sim, void *self, void *subject) {
 
 /* Names of dimensions */
 
-static const char **names_of(struct arena *arena, int count, const char *(*name)(const void *self, int i), const void *self) {
+static const char **names_of(struct arena *arena, int count, const char *(*name)(const void *self, int i),
+                             const void *self) {
     const char **names = arena_array(arena, const char *, count + 1);
     for (int i = 0; i < count; i++)
         names[i] = name(self, i);
@@ -55,7 +67,8 @@ static const char *carrier_name(const void *self, int i) {
     return ((const struct carrier_plan *)self)->carriers[i].name;
 }
 
-static struct orders_settings orders_settings_of(const struct scenario *scenario, const struct run_request *request, usec end) {
+static struct orders_settings orders_settings_of(const struct scenario *scenario,
+                                                 const struct run_request *request, usec end) {
     enum { MOST_DAYS = 400 }; /* on_time by day stays readable, and memory does not follow a long horizon */
     static const char *const order_book[] = {"order_book"};
     const struct demand_config *demand = &scenario->demand;
@@ -76,7 +89,8 @@ static struct orders_settings orders_settings_of(const struct scenario *scenario
         settings.channel_count = demand->channels_count;
     }
     if (scenario->carrier_plan) {
-        settings.carriers = names_of(request->arena, scenario->carrier_plan->count, carrier_name, scenario->carrier_plan);
+        settings.carriers =
+            names_of(request->arena, scenario->carrier_plan->count, carrier_name, scenario->carrier_plan);
         settings.carrier_count = scenario->carrier_plan->count;
     }
     return settings;
@@ -89,10 +103,12 @@ static const char *explain_failure(const struct sim *sim, struct results *result
     const char *queue = results_longest_queue(results, &length);
     struct date date = sim_date(sim, sim_now(sim));
     const char *reason = sim_failure(sim);
-    return arena_format(arena, "%s on %s (%.1f h after the start of the run); the longest queue is %s with %lld waiting: "
-                               "look at the capacity of that stage with \"fcsim check\"",
-                        reason, date_text(when, date), sim_seconds(sim_now(sim)) / SECONDS_AN_HOUR,
-                        *queue ? queue : "none", (long long)length);
+    return arena_format(
+        arena,
+        "%s on %s (%.1f h after the start of the run); the longest queue is %s with %lld waiting: "
+        "look at the capacity of that stage with \"fcsim check\"",
+        reason, date_text(when, date), sim_seconds(sim_now(sim)) / SECONDS_AN_HOUR, *queue ? queue : "none",
+        (long long)length);
 }
 
 static struct run_report run_scenario(const void *values, const struct run_request *request) {
@@ -100,12 +116,20 @@ static struct run_report run_scenario(const void *values, const struct run_reque
     struct arena *arena = request->arena;
     struct results *results = results_create(arena);
     results_record(results, request->recording);
-    struct sim *sim = sim_create(&(struct sim_settings){
-        .arena = arena, .results = results, .seed = request->seed, .replication = request->replication,
-        .start = scenario_start(scenario), .stop = request->stop,
-        .event_limit = (uint64_t)scenario->event_limit_millions * 1000000, .memory_limit = (size_t)scenario->memory_limit_mb << 20,
-        .trace = request->trace ? request->trace->event : NULL, .trace_self = request->trace ? request->trace->self : NULL});
-    struct run run = {.scenario = scenario, .request = request, .sim = sim,
+    struct sim *sim =
+        sim_create(&(struct sim_settings){.arena = arena,
+                                          .results = results,
+                                          .seed = request->seed,
+                                          .replication = request->replication,
+                                          .start = scenario_start(scenario),
+                                          .stop = request->stop,
+                                          .event_limit = (uint64_t)scenario->event_limit_millions * 1000000,
+                                          .memory_limit = (size_t)scenario->memory_limit_mb << 20,
+                                          .trace = request->trace ? request->trace->event : NULL,
+                                          .trace_self = request->trace ? request->trace->self : NULL});
+    struct run run = {.scenario = scenario,
+                      .request = request,
+                      .sim = sim,
                       .end = sim_usec(scenario_horizon_days(scenario) * SECONDS_A_DAY),
                       .interval = sim_usec(scenario->interval_min * 60.0)};
     struct orders_settings settings = orders_settings_of(scenario, request, run.end);
@@ -119,7 +143,8 @@ static struct run_report run_scenario(const void *values, const struct run_reque
         demand_create(scenario->demand_plan, sim, orders, run.end);
     sim_at(sim, run.interval < run.end ? run.interval : run.end, on_interval, &run, NULL);
     enum sim_outcome outcome = sim_run(sim, run.end);
-    struct run_report report = {.results = results, .events = sim_events(sim), .entities = orders_created_ever(orders)};
+    struct run_report report = {
+        .results = results, .events = sim_events(sim), .entities = orders_created_ever(orders)};
     report.outcome = outcome == SIM_REACHED ? RUN_DONE : outcome == SIM_STOPPED ? RUN_STOPPED : RUN_FAILED;
     if (report.outcome == RUN_FAILED)
         report.reason = explain_failure(sim, results, arena);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* order.h - an order on its way through a centre, and the doors between stages.
  *
- * Exactly one stage holds an order at a time. While it waits there, the stage may let it go when the customer cancels
+ * Exactly one stage holds an order at a time. While it waits there, the stage may let it go when the customer
+ * cancels
  * (`withdraw`). Every instant of its life is charged to one cause, so causes add up to its cycle time. */
 #ifndef MODELS_ORDER_H
 #define MODELS_ORDER_H
@@ -24,7 +25,7 @@ extern const char *const cause_names[CAUSES];
 
 struct line {
     int sku, units;
-    int reserved; /* units of stock reserved for it */
+    int reserved;              /* units of stock reserved for it */
     struct line *next;         /* of the order */
     struct line *next_waiting; /* for the same SKU */
     struct order *order;
@@ -41,8 +42,8 @@ struct order {
     int channel, merchant, service, carrier;
     int priority;
     int line_count, unit_count, lines_missing;
-    int attempt; /* of picking and packing, counted from 0 */
-    int missed;  /* departures after the promised one that left without it */
+    int attempt;  /* of picking and packing, counted from 0 */
+    int missed;   /* departures after the promised one that left without it */
     int promised; /* number of the promised departure of its lane */
     int64_t wave;
     int64_t urgency; /* of its tasks; set by release, lower is more urgent */
@@ -77,8 +78,8 @@ static inline void order_charge_wait(struct order *order, usec now) {
     order->cause = CAUSE_WORKING;
 }
 
-/* What is more urgent comes first: a higher priority class, then an earlier due time. An order without a due time
- * ages: it counts as due a day after its creation. */
+/* What is more urgent comes first: a higher priority class, then an earlier due time. An order without a due
+ * time ages: it counts as due a day after its creation. */
 static inline int64_t order_urgency(const struct order *order) {
     const int64_t day = (int64_t)SECONDS_A_DAY * USEC_A_SECOND, class_width = INT64_C(1) << 52;
     int64_t due = order->due == NEVER ? order->created + day : order->due;

@@ -1,60 +1,91 @@
 /* SPDX-License-Identifier: MIT */
 /* orders.c - orders are created, live through the stages, and leave; the headline figures are made here.
  *
- * on_time counts every order due inside the window, whether it left, waits or was never allocated; it leaves out what the
- * customer cancelled and what is due after the end (docs/model.md, "On time"). */
+ * on_time counts every order due inside the window, whether it left, waits or was never allocated; it leaves
+ * out what the customer cancelled and what is due after the end (docs/model.md, "On time"). */
 #include "models/orders.h"
 
 #include <string.h>
 #include "sim/base/arena.h"
 #include "sim/base/slab.h"
 
-const char *const cause_names[CAUSES] = {"no_stock", "release", "people", "equipment", "working", "travelling", "departure"};
+const char *const cause_names[CAUSES] = {"no_stock", "release",    "people",   "equipment",
+                                         "working",  "travelling", "departure"};
 const char *const skill_names[] = {"unload", "receive", "putaway", "pick", "pack", "load", NULL};
 
 /* What it measures */
 
 enum {
-    M_CREATED, M_DEPARTED, M_CANCELLED, M_BACKORDERED, M_OPEN, M_IN_PROGRESS, M_OPEN_AT_START, M_BACKLOG_CHANGE,
-    M_LINES_CREATED, M_LINES_PICKED, M_UNITS_CREATED, M_UNITS_PICKED, M_PER_DAY,
-    M_ON_TIME, M_WORST_DAY, M_NEXT_DEPARTURE, M_LATE_DEPARTURES, M_LATENESS,
-    M_CYCLE, M_AGE, M_DELAY
+    M_CREATED,
+    M_DEPARTED,
+    M_CANCELLED,
+    M_BACKORDERED,
+    M_OPEN,
+    M_IN_PROGRESS,
+    M_OPEN_AT_START,
+    M_BACKLOG_CHANGE,
+    M_LINES_CREATED,
+    M_LINES_PICKED,
+    M_UNITS_CREATED,
+    M_UNITS_PICKED,
+    M_PER_DAY,
+    M_ON_TIME,
+    M_WORST_DAY,
+    M_NEXT_DEPARTURE,
+    M_LATE_DEPARTURES,
+    M_LATENESS,
+    M_CYCLE,
+    M_AGE,
+    M_DELAY
 };
 const struct metric order_metrics[] = {
     [M_CREATED] = {"orders.created", METRIC_COUNT, "orders", "Orders created in the window.", .series = true},
-    [M_DEPARTED] = {"orders.departed", METRIC_COUNT, "orders", "Orders departed in the window.", .series = true},
-    [M_CANCELLED] = {"orders.cancelled", METRIC_COUNT, "orders", "Orders cancelled in the window, by the customer or for want of stock.",
-                     .series = true},
-    [M_BACKORDERED] = {"orders.backordered", METRIC_COUNT, "orders", "Orders that found stock missing at creation.", .series = true},
-    [M_OPEN] = {"orders.open", METRIC_LEVEL, "orders", "Orders created and neither departed nor cancelled.", .series = true},
+    [M_DEPARTED] = {"orders.departed", METRIC_COUNT, "orders", "Orders departed in the window.",
+                    .series = true},
+    [M_CANCELLED] = {"orders.cancelled", METRIC_COUNT, "orders",
+                     "Orders cancelled in the window, by the customer or for want of stock.", .series = true},
+    [M_BACKORDERED] = {"orders.backordered", METRIC_COUNT, "orders",
+                       "Orders that found stock missing at creation.", .series = true},
+    [M_OPEN] = {"orders.open", METRIC_LEVEL, "orders", "Orders created and neither departed nor cancelled.",
+                .series = true},
     [M_IN_PROGRESS] = {"orders.in_progress", METRIC_VALUE, "orders", "Orders open at the end of the window."},
-    [M_OPEN_AT_START] = {"orders.open_at_start", METRIC_VALUE, "orders", "Orders open at the start of the window."},
-    [M_BACKLOG_CHANGE] = {"backlog.end_minus_start", METRIC_VALUE, "orders", "Orders open at the end less those open at the start."},
-    [M_LINES_CREATED] = {"lines.created", METRIC_COUNT, "lines", "Lines (order x SKU rows) of orders created in the window."},
+    [M_OPEN_AT_START] = {"orders.open_at_start", METRIC_VALUE, "orders",
+                         "Orders open at the start of the window."},
+    [M_BACKLOG_CHANGE] = {"backlog.end_minus_start", METRIC_VALUE, "orders",
+                          "Orders open at the end less those open at the start."},
+    [M_LINES_CREATED] = {"lines.created", METRIC_COUNT, "lines",
+                         "Lines (order x SKU rows) of orders created in the window."},
     [M_LINES_PICKED] = {"lines.picked", METRIC_COUNT, "lines", "Lines picked in the window.", .series = true},
     [M_UNITS_CREATED] = {"units.created", METRIC_COUNT, "units", "Units of orders created in the window."},
     [M_UNITS_PICKED] = {"units.picked", METRIC_COUNT, "units", "Units picked in the window."},
-    [M_PER_DAY] = {"throughput.orders_per_day", METRIC_VALUE, "orders/day", "Orders departed over days in the window."},
-    [M_ON_TIME] = {"on_time", METRIC_RATIO, "share",
-                   "Orders due in the window that left with the departure they were promised to, or an earlier one, "
-                   "over all orders due in it."},
+    [M_PER_DAY] = {"throughput.orders_per_day", METRIC_VALUE, "orders/day",
+                   "Orders departed over days in the window."},
+    [M_ON_TIME] =
+        {"on_time", METRIC_RATIO, "share",
+         "Orders due in the window that left with the departure they were promised to, or an earlier one, "
+         "over all orders due in it."},
     [M_WORST_DAY] = {"on_time_worst_day", METRIC_VALUE, "share", "The smallest on-time share of a due day."},
-    [M_NEXT_DEPARTURE] = {"next_departure_share", METRIC_RATIO, "share",
-                          "Of the orders created between two departures of their lane, the share that left with the second."},
-    [M_LATE_DEPARTURES] = {"late_departures", METRIC_MEAN, "departures", "Departures missed, of orders that left late."},
-    [M_LATENESS] = {"lateness_h", METRIC_MEAN, "h", "Hours between the promised and the actual departure, of orders that left late."},
-    [M_CYCLE] = {"cycle_time_s", METRIC_TALLY, "s", "From creation to departure, of orders departed in the window.",
-                 .keep_histogram = true},
+    [M_NEXT_DEPARTURE] =
+        {"next_departure_share", METRIC_RATIO, "share",
+         "Of the orders created between two departures of their lane, the share that left with the second."},
+    [M_LATE_DEPARTURES] = {"late_departures", METRIC_MEAN, "departures",
+                           "Departures missed, of orders that left late."},
+    [M_LATENESS] = {"lateness_h", METRIC_MEAN, "h",
+                    "Hours between the promised and the actual departure, of orders that left late."},
+    [M_CYCLE] = {"cycle_time_s", METRIC_TALLY, "s",
+                 "From creation to departure, of orders departed in the window.", .keep_histogram = true},
     [M_AGE] = {"age_of_open_orders_s", METRIC_TALLY, "s", "Age of the orders open at the end."},
     [M_DELAY] = {"delay_s.{cause}", METRIC_MEAN, "s",
-                 "Seconds of the cycle time charged to a cause (no_stock, release, people, equipment, working, travelling, "
+                 "Seconds of the cycle time charged to a cause (no_stock, release, people, equipment, "
+                 "working, travelling, "
                  "departure); they add up to cycle_time_s.mean."},
     {0},
 };
 
-const char *const order_columns[] = {
-    "order", "created_s", "due_s", "departed_s", "channel", "merchant", "service", "carrier", "lines", "units", "outcome",
-    "no_stock_s", "release_s", "people_s", "equipment_s", "working_s", "travelling_s", "departure_s", NULL};
+const char *const order_columns[] = {"order",     "created_s",    "due_s",       "departed_s", "channel",
+                                     "merchant",  "service",      "carrier",     "lines",      "units",
+                                     "outcome",   "no_stock_s",   "release_s",   "people_s",   "equipment_s",
+                                     "working_s", "travelling_s", "departure_s", NULL};
 enum { ORDER_COLUMNS = 11 + CAUSES };
 enum outcome { OUTCOME_OPEN, OUTCOME_DEPARTED, OUTCOME_CANCELLED };
 
@@ -79,8 +110,8 @@ struct orders {
     void *promiser;
     void (*units_back)(void *self, struct order *order);
     void *units_to;
-    struct counter *created, *departed, *cancelled, *backordered, *lines_created, *lines_picked, *units_created,
-        *units_picked;
+    struct counter *created, *departed, *cancelled, *backordered, *lines_created, *lines_picked,
+        *units_created, *units_picked;
     struct counter departed_lines, departed_units, late;
     struct level *open;
     double *in_progress, *open_at_start, *backlog_change, *per_day, *worst_day;
@@ -94,7 +125,8 @@ struct orders {
 
 static const char *const dimension_names[DIMENSIONS] = {"channel", "merchant", "service", "carrier"};
 
-static void create_members(struct orders *orders, enum dimension dimension, const char *const *names, int count) {
+static void create_members(struct orders *orders, enum dimension dimension, const char *const *names,
+                           int count) {
     struct results *results = sim_results(orders->sim);
     bool promises = orders->settings.carrier_count > 0;
     orders->members[dimension] = arena_array(sim_arena(orders->sim), struct member, count);
@@ -117,8 +149,9 @@ static void create_promises(struct orders *orders) {
     orders->late_departures = results_tally(results, &order_metrics[M_LATE_DEPARTURES], (struct of){0});
     orders->lateness = results_tally(results, &order_metrics[M_LATENESS], (struct of){0});
     for (int h = 0; h < HOURS_A_DAY; h++)
-        orders->by_hour[h] = results_ratio(results, &order_metrics[M_ON_TIME],
-                                           (struct of){.dimension = "hour", .member = arena_format(arena, "%02d", h)}, true);
+        orders->by_hour[h] =
+            results_ratio(results, &order_metrics[M_ON_TIME],
+                          (struct of){.dimension = "hour", .member = arena_format(arena, "%02d", h)}, true);
     if (!orders->settings.by_day)
         return;
     struct date first = sim_date(orders->sim, orders->settings.window_start);
@@ -128,7 +161,8 @@ static void create_promises(struct orders *orders) {
     for (int d = 0; d < orders->days; d++) {
         char buffer[DATE_TEXT_SIZE];
         const char *day = arena_copy(arena, date_text(buffer, (struct date){first.day + d}));
-        orders->by_day[d] = results_ratio(results, &order_metrics[M_ON_TIME], (struct of){.dimension = "day", .member = day}, true);
+        orders->by_day[d] = results_ratio(results, &order_metrics[M_ON_TIME],
+                                          (struct of){.dimension = "day", .member = day}, true);
     }
 }
 
@@ -154,7 +188,8 @@ static void create_totals(struct orders *orders) {
     orders->cycle = results_tally(results, &order_metrics[M_CYCLE], all);
     orders->age = results_tally(results, &order_metrics[M_AGE], all);
     for (int c = 0; c < CAUSES; c++)
-        orders->delay[c] = results_tally(results, &order_metrics[M_DELAY], (struct of){.name = cause_names[c]});
+        orders->delay[c] =
+            results_tally(results, &order_metrics[M_DELAY], (struct of){.name = cause_names[c]});
 }
 
 struct orders *orders_create(struct sim *sim, const struct orders_settings *settings) {
@@ -239,8 +274,8 @@ void orders_open(struct orders *orders, struct order *order, double cancel_after
 
 /* Life */
 
-bool orders_wait(struct orders *orders, struct order *order, void (*withdraw)(void *stage, struct order *order),
-                 void *stage) {
+bool orders_wait(struct orders *orders, struct order *order,
+                 void (*withdraw)(void *stage, struct order *order), void *stage) {
     order->withdraw = withdraw;
     order->stage = stage;
     if (!withdraw || !order->cancel_wanted)
@@ -285,26 +320,35 @@ static void judge(struct orders *orders, const struct order *order, bool on_time
     if (order->carrier >= 0)
         ratio_add(orders->members[BY_CARRIER][order->carrier].on_time, part, 1.0);
     usec midnight = sim_midnight(orders->sim, sim_date(orders->sim, order->created));
-    ratio_add(orders->by_hour[(order->created - midnight) / ((usec)SECONDS_AN_HOUR * USEC_A_SECOND)], part, 1.0);
+    ratio_add(orders->by_hour[(order->created - midnight) / ((usec)SECONDS_AN_HOUR * USEC_A_SECOND)], part,
+              1.0);
     if (orders->by_day) {
-        int64_t day = sim_date(orders->sim, order->due).day - sim_date(orders->sim, settings->window_start).day;
+        int64_t day =
+            sim_date(orders->sim, order->due).day - sim_date(orders->sim, settings->window_start).day;
         ratio_add(orders->by_day[day < orders->days ? day : orders->days - 1], part, 1.0);
     }
 }
 
 static void judge_next_departure(struct orders *orders, const struct order *order, bool made_it) {
-    if (order->next_departure >= orders->settings.window_start && order->next_departure <= orders->settings.window_end)
+    if (order->next_departure >= orders->settings.window_start &&
+        order->next_departure <= orders->settings.window_end)
         ratio_add(orders->next_departure, made_it ? 1.0 : 0.0, 1.0);
 }
 
 static void tell_sink(struct orders *orders, const struct order *order, enum outcome outcome) {
     if (!orders->settings.sink)
         return;
-    double row[ORDER_COLUMNS] = {(double)order->entity.number, sim_seconds(order->created),
+    double row[ORDER_COLUMNS] = {(double)order->entity.number,
+                                 sim_seconds(order->created),
                                  order->due == NEVER ? NAN : sim_seconds(order->due),
                                  outcome == OUTCOME_DEPARTED ? sim_seconds(sim_now(orders->sim)) : NAN,
-                                 order->channel, order->merchant, order->service, order->carrier,
-                                 order->line_count, order->unit_count, outcome};
+                                 order->channel,
+                                 order->merchant,
+                                 order->service,
+                                 order->carrier,
+                                 order->line_count,
+                                 order->unit_count,
+                                 outcome};
     for (int c = 0; c < CAUSES; c++)
         row[11 + c] = sim_seconds(order->delay[c]);
     orders->settings.sink->row(orders->settings.sink->self, row, ORDER_COLUMNS);
@@ -426,9 +470,10 @@ static void on_orders_finish(void *self, usec end) {
         *orders->worst_day = worst_day(orders);
     int64_t in = (int64_t)*orders->open_at_start + counter_value(orders->created);
     int64_t out = counter_value(orders->departed) + counter_value(orders->cancelled) + open;
-    results_claim(sim_results(orders->sim), in == out,
-                  "orders: open at start and created make %lld, departed, cancelled and open at the end make %lld",
-                  (long long)in, (long long)out);
+    results_claim(
+        sim_results(orders->sim), in == out,
+        "orders: open at start and created make %lld, departed, cancelled and open at the end make %lld",
+        (long long)in, (long long)out);
 }
 
 struct order_totals orders_totals(const struct orders *orders) {

@@ -21,7 +21,8 @@ extern const char *const order_columns[];
 
 struct orders *orders_create(struct sim *sim, const struct orders_settings *settings);
 
-/* Where new orders go, and who lets them go when cancelled after picking or without stock: units flow back. */
+/* Where new orders go, and who lets them go when cancelled after picking or without stock: units flow back.
+ */
 void orders_set_doors(struct orders *orders, struct order_door entrance,
                       void (*promise)(void *self, struct order *order), void *promiser,
                       void (*units_back)(void *self, struct order *order), void *units_to);
@@ -29,7 +30,8 @@ void orders_set_doors(struct orders *orders, struct order_door entrance,
 /* A new order without lines; add them, then open it. */
 struct order *orders_new(struct orders *orders);
 struct line *orders_add_line(struct orders *orders, struct order *order, int sku, int units);
-/* The order is created now: promised, counted, sent in. A cancellation after `cancel_after_s` (>= 0) is tried. */
+/* The order is created now: promised, counted, sent in. A cancellation after `cancel_after_s` (>= 0) is
+ * tried. */
 void orders_open(struct orders *orders, struct order *order, double cancel_after_s);
 /* A line without stock is struck off; the order goes on without it. */
 void orders_strike_line(struct orders *orders, struct order *order, struct line *line);
@@ -41,10 +43,10 @@ void orders_cancelled(struct orders *orders, struct order *order);
 /* The last door of a flow without carriers. */
 struct order_door orders_exit(struct orders *orders);
 
-/* The stage now waits with it, or works on it (withdraw NULL). A cancellation that came during work takes effect when the
- * next wait begins. True if the order was cancelled and is gone. */
-bool orders_wait(struct orders *orders, struct order *order, void (*withdraw)(void *stage, struct order *order),
-                 void *stage);
+/* The stage now waits with it, or works on it (withdraw NULL). A cancellation that came during work takes
+ * effect when the next wait begins. True if the order was cancelled and is gone. */
+bool orders_wait(struct orders *orders, struct order *order,
+                 void (*withdraw)(void *stage, struct order *order), void *stage);
 
 /* Window totals for the cost model. */
 struct order_totals {

@@ -13,58 +13,137 @@ static const char *const studies[] = {"terminating", "steady", NULL};
 const struct field scenario_fields[] = {
     {FIELD(struct scenario, title), .preset_json = "\"\"", .doc = "Title for reports."},
     {FIELD(struct scenario, description), .preset_json = "\"\"", .doc = "What the scenario shows."},
-    {FIELD(struct scenario, start), .preset_json = "\"2026-01-05\"", .doc = "First day of the measured window (terminating) or of the run (steady)."},
-    {FIELD(struct scenario, days), .min = 0.001, .max = 36600, .preset = 14, .unit = "d", .doc = "Length of the window, or of a steady run with its warm-up."},
-    {ENUM(struct scenario, study, studies), .preset = STUDY_TERMINATING, .doc = "A horizon with a beginning and an end, or long-run behaviour."},
-    {FIELD(struct scenario, lead_in_days), .min = 0, .max = 3650, .preset = 2, .unit = "d", .doc = "Simulated before the window and not measured (terminating)."},
-    {FIELD(struct scenario, warmup_days), .min = -1, .max = 36600, .preset = -1, .unit = "d", .doc = "Cut from a steady run; -1 finds it by MSER on whole cycles."},
-    {FIELD(struct scenario, seed), .min = 0, .max = 2147483647, .preset = 1, .doc = "Seed of all random numbers."},
-    {FIELD(struct scenario, replications), .min = 1, .max = 1000000, .preset = 10, .doc = "Replications unless --reps is given."},
-    {FIELD(struct scenario, confidence), .min = 0.5, .max = 0.9999, .preset = 0.95, .doc = "Confidence level of intervals."},
-    {FIELD(struct scenario, interval_min), .min = 0.01, .max = 100000, .preset = 60, .unit = "min", .doc = "Width of the intervals of time series."},
-    {FIELD(struct scenario, on_time_target), .min = 0, .max = 1, .preset = 0.99, .doc = "Target for the on-time share in the verdict."},
+    {FIELD(struct scenario, start), .preset_json = "\"2026-01-05\"",
+     .doc = "First day of the measured window (terminating) or of the run (steady)."},
+    {FIELD(struct scenario, days), .min = 0.001, .max = 36600, .preset = 14, .unit = "d",
+     .doc = "Length of the window, or of a steady run with its warm-up."},
+    {ENUM(struct scenario, study, studies), .preset = STUDY_TERMINATING,
+     .doc = "A horizon with a beginning and an end, or long-run behaviour."},
+    {FIELD(struct scenario, lead_in_days), .min = 0, .max = 3650, .preset = 2, .unit = "d",
+     .doc = "Simulated before the window and not measured (terminating)."},
+    {FIELD(struct scenario, warmup_days), .min = -1, .max = 36600, .preset = -1, .unit = "d",
+     .doc = "Cut from a steady run; -1 finds it by MSER on whole cycles."},
+    {FIELD(struct scenario, seed), .min = 0, .max = 2147483647, .preset = 1,
+     .doc = "Seed of all random numbers."},
+    {FIELD(struct scenario, replications), .min = 1, .max = 1000000, .preset = 10,
+     .doc = "Replications unless --reps is given."},
+    {FIELD(struct scenario, confidence), .min = 0.5, .max = 0.9999, .preset = 0.95,
+     .doc = "Confidence level of intervals."},
+    {FIELD(struct scenario, interval_min), .min = 0.01, .max = 100000, .preset = 60, .unit = "min",
+     .doc = "Width of the intervals of time series."},
+    {FIELD(struct scenario, on_time_target), .min = 0, .max = 1, .preset = 0.99,
+     .doc = "Target for the on-time share in the verdict."},
     {FIELD(struct scenario, currency), .preset_json = "\"EUR\"", .doc = "Currency of all money."},
     {OBJECT(struct scenario, demand, demand_fields), .required = true, .doc = "Where orders come from."},
-    {.name = "catalogue", .kind = FIELD_OBJECT, .offset = offsetof(struct scenario, centre.catalogue), .fields = catalogue_fields,
-     .size = sizeof(struct catalogue_config), .doc = "SKUs and their popularity."},
+    {.name = "catalogue",
+     .kind = FIELD_OBJECT,
+     .offset = offsetof(struct scenario, centre.catalogue),
+     .fields = catalogue_fields,
+     .size = sizeof(struct catalogue_config),
+     .doc = "SKUs and their popularity."},
 #define CENTRE(member) offsetof(struct scenario, centre.member)
-    {.name = "merchants", .kind = FIELD_LIST, .offset = CENTRE(merchants), .count_offset = CENTRE(merchants_count),
-     .fields = merchant_fields, .size = sizeof(struct merchant_config), .doc = "Who sells; one merchant where none is given."},
-    {.name = "layout", .kind = FIELD_SECTION, .offset = CENTRE(layout), .fields = layout_fields, .size = sizeof(struct layout_config),
+    {.name = "merchants",
+     .kind = FIELD_LIST,
+     .offset = CENTRE(merchants),
+     .count_offset = CENTRE(merchants_count),
+     .fields = merchant_fields,
+     .size = sizeof(struct merchant_config),
+     .doc = "Who sells; one merchant where none is given."},
+    {.name = "layout",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(layout),
+     .fields = layout_fields,
+     .size = sizeof(struct layout_config),
      .doc = "Where things are; without it there is no travel."},
-    {.name = "slotting", .kind = FIELD_CHOICE, .offset = CENTRE(slotting), .options = slotting_options, .preset_json = "\"random\"",
+    {.name = "slotting",
+     .kind = FIELD_CHOICE,
+     .offset = CENTRE(slotting),
+     .options = slotting_options,
+     .preset_json = "\"random\"",
      .doc = "Which SKU lies where."},
-    {.name = "inbound", .kind = FIELD_SECTION, .offset = CENTRE(inbound), .fields = inbound_fields, .size = sizeof(struct inbound_config),
+    {.name = "inbound",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(inbound),
+     .fields = inbound_fields,
+     .size = sizeof(struct inbound_config),
      .doc = "Trucks, doors, unloading, receiving and putaway."},
-    {.name = "stock", .kind = FIELD_SECTION, .offset = CENTRE(stock), .fields = stock_fields, .size = sizeof(struct stock_config),
+    {.name = "stock",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(stock),
+     .fields = stock_fields,
+     .size = sizeof(struct stock_config),
      .doc = "Inventory and purchasing; without it everything is always there."},
-    {.name = "release", .kind = FIELD_CHOICE, .offset = CENTRE(release), .options = release_options, .preset_json = "\"continuous\"",
+    {.name = "release",
+     .kind = FIELD_CHOICE,
+     .offset = CENTRE(release),
+     .options = release_options,
+     .preset_json = "\"continuous\"",
      .doc = "When orders may be picked."},
-    {.name = "picking", .kind = FIELD_SECTION, .offset = CENTRE(picking), .fields = picking_fields, .size = sizeof(struct picking_config),
+    {.name = "picking",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(picking),
+     .fields = picking_fields,
+     .size = sizeof(struct picking_config),
      .doc = "Tours through the aisles."},
-    {.name = "packing", .kind = FIELD_SECTION, .offset = CENTRE(packing), .fields = packing_fields, .size = sizeof(struct packing_config),
+    {.name = "packing",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(packing),
+     .fields = packing_fields,
+     .size = sizeof(struct packing_config),
      .doc = "Packing benches."},
-    {.name = "loading", .kind = FIELD_SECTION, .offset = CENTRE(loading), .fields = loading_fields, .size = sizeof(struct loading_config),
+    {.name = "loading",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(loading),
+     .fields = loading_fields,
+     .size = sizeof(struct loading_config),
      .doc = "Loading of parcels."},
-    {.name = "carriers", .kind = FIELD_LIST, .offset = CENTRE(carriers), .count_offset = CENTRE(carriers_count), .fields = carrier_fields,
-     .size = sizeof(struct carrier_config), .doc = "Contracted carriers and their departures; without them orders leave at once."},
-    {.name = "teams", .kind = FIELD_LIST, .offset = CENTRE(teams), .count_offset = CENTRE(teams_count), .fields = team_fields,
-     .size = sizeof(struct team_config), .doc = "People; without teams every stage is self-staffed."},
-    {.name = "staffing_plan", .kind = FIELD_ROWS, .offset = CENTRE(staffing_plan), .count_offset = CENTRE(staffing_plan_count),
-     .fields = staffing_fields, .size = sizeof(struct staffing_row),
+    {.name = "carriers",
+     .kind = FIELD_LIST,
+     .offset = CENTRE(carriers),
+     .count_offset = CENTRE(carriers_count),
+     .fields = carrier_fields,
+     .size = sizeof(struct carrier_config),
+     .doc = "Contracted carriers and their departures; without them orders leave at once."},
+    {.name = "teams",
+     .kind = FIELD_LIST,
+     .offset = CENTRE(teams),
+     .count_offset = CENTRE(teams_count),
+     .fields = team_fields,
+     .size = sizeof(struct team_config),
+     .doc = "People; without teams every stage is self-staffed."},
+    {.name = "staffing_plan",
+     .kind = FIELD_ROWS,
+     .offset = CENTRE(staffing_plan),
+     .count_offset = CENTRE(staffing_plan_count),
+     .fields = staffing_fields,
+     .size = sizeof(struct staffing_row),
      .doc = "CSV file of shifts by date; it replaces the shifts of the teams it names."},
-    {.name = "patience_min", .kind = FIELD_REAL, .offset = CENTRE(patience_min), .min = 0, .max = 1e6, .preset = 60, .unit = "min",
-     .doc = "A task that needs people and a place together and was passed over for so long reserves what is freed."},
-    {.name = "costs", .kind = FIELD_OBJECT, .offset = CENTRE(costs), .fields = cost_fields, .size = sizeof(struct cost_config),
+    {.name = "patience_min",
+     .kind = FIELD_REAL,
+     .offset = CENTRE(patience_min),
+     .min = 0,
+     .max = 1e6,
+     .preset = 60,
+     .unit = "min",
+     .doc = "A task that needs people and a place together and was passed over for so long reserves what is "
+            "freed."},
+    {.name = "costs",
+     .kind = FIELD_OBJECT,
+     .offset = CENTRE(costs),
+     .fields = cost_fields,
+     .size = sizeof(struct cost_config),
      .doc = "Prices beside wages."},
 #undef CENTRE
-    {FIELD(struct scenario, memory_limit_mb), .min = 16, .max = 1e6, .preset = 4096, .unit = "MB", .doc = "A replication that needs more is stopped."},
-    {FIELD(struct scenario, event_limit_millions), .min = 1, .max = 2000000, .preset = 100000, .doc = "A replication with more events is stopped."},
+    {FIELD(struct scenario, memory_limit_mb), .min = 16, .max = 1e6, .preset = 4096, .unit = "MB",
+     .doc = "A replication that needs more is stopped."},
+    {FIELD(struct scenario, event_limit_millions), .min = 1, .max = 2000000, .preset = 100000,
+     .doc = "A replication with more events is stopped."},
     {0},
 };
 
-const char *const scenario_labels[] = {"title", "description", "seed", "replications", "on_time_target", "memory_limit_mb",
-                                       "event_limit_millions", NULL};
+const char *const scenario_labels[] = {
+    "title",           "description",          "seed", "replications", "on_time_target",
+    "memory_limit_mb", "event_limit_millions", NULL};
 
 /* Horizon */
 
@@ -145,9 +224,10 @@ static void check_skills(const struct centre_config *centre, struct problems *pr
         return;
     for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
         if (stages[i].there && stages[i].staffed && !has_skill(centre, stages[i].skill))
-            problem_of(problems, stages[i].path, "give a team the skill, or say that the stage works without people",
-                       "needs people with the skill \"%s\", and no team has it (or set \"%s\": false)", skill_names[stages[i].skill],
-                       stages[i].off);
+            problem_of(problems, stages[i].path,
+                       "give a team the skill, or say that the stage works without people",
+                       "needs people with the skill \"%s\", and no team has it (or set \"%s\": false)",
+                       skill_names[stages[i].skill], stages[i].off);
 }
 
 static void check_sections(const struct scenario *scenario, struct problems *problems) {
@@ -155,7 +235,8 @@ static void check_sections(const struct scenario *scenario, struct problems *pro
     if (centre->staffing_plan_count && !centre->teams_count)
         problem_of(problems, "staffing_plan", "add \"teams\"", "there are no teams that it could staff");
     if (scenario->study == STUDY_STEADY && scenario->warmup_days >= scenario->days)
-        problem_of(problems, "warmup_days", NULL, "must be below \"days\" (%g); found %g", scenario->days, scenario->warmup_days);
+        problem_of(problems, "warmup_days", NULL, "must be below \"days\" (%g); found %g", scenario->days,
+                   scenario->warmup_days);
     if (centre->slotting.is && centre->slotting.is != slotting_options[0] && !centre->layout)
         problem_of(problems, "slotting", "add a layout", "there is no layout in which SKUs could lie");
     check_skills(centre, problems);
@@ -166,24 +247,30 @@ static void check_sections(const struct scenario *scenario, struct problems *pro
 static void derive(struct scenario *scenario, struct arena *arena, struct problems *problems) {
     struct centre_config *centre = &scenario->centre;
     int codes = 0;
-    struct sku_use *uses = scenario->demand.replay ? replay_skus(arena, scenario->demand.replay, &codes) : NULL;
-    scenario->sku_catalogue = catalogue_create(arena, &centre->catalogue, centre->merchants, centre->merchants_count, uses, codes, problems);
+    struct sku_use *uses =
+        scenario->demand.replay ? replay_skus(arena, scenario->demand.replay, &codes) : NULL;
+    scenario->sku_catalogue = catalogue_create(arena, &centre->catalogue, centre->merchants,
+                                               centre->merchants_count, uses, codes, problems);
     if (problems->errors)
         return;
-    scenario->demand_plan = demand_plan_create(arena, &scenario->demand, scenario->sku_catalogue, scenario_start(scenario),
-                                               scenario_horizon_days(scenario), problems);
+    scenario->demand_plan =
+        demand_plan_create(arena, &scenario->demand, scenario->sku_catalogue, scenario_start(scenario),
+                           scenario_horizon_days(scenario), problems);
     if (centre->layout)
-        scenario->floor = layout_create(arena, centre->layout, &centre->slotting, scenario->sku_catalogue, problems);
+        scenario->floor =
+            layout_create(arena, centre->layout, &centre->slotting, scenario->sku_catalogue, problems);
     if (centre->inbound)
         inbound_check(centre->inbound, scenario->sku_catalogue, problems);
     if (centre->carriers_count)
-        scenario->carrier_plan = carrier_plan_create(arena, centre->carriers, centre->carriers_count, scenario->demand_plan, problems);
+        scenario->carrier_plan = carrier_plan_create(arena, centre->carriers, centre->carriers_count,
+                                                     scenario->demand_plan, problems);
 }
 
 void scenario_check(void *values, struct arena *arena, struct problems *problems) {
     struct scenario *scenario = values;
     struct centre_config *centre = &scenario->centre;
-    scenario->staffing = (struct staffing){centre->teams, centre->teams_count, centre->staffing_plan, centre->staffing_plan_count};
+    scenario->staffing = (struct staffing){centre->teams, centre->teams_count, centre->staffing_plan,
+                                           centre->staffing_plan_count};
     if (problems->errors)
         return; /* values may be stand-ins */
     demand_check(&scenario->demand, problems, arena);

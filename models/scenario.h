@@ -56,7 +56,7 @@ struct scenario {
     /* Derived by scenario_check */
     struct catalogue *sku_catalogue;
     struct demand_plan *demand_plan;
-    struct layout *floor; /* NULL without a layout */
+    struct layout *floor;              /* NULL without a layout */
     struct carrier_plan *carrier_plan; /* NULL without carriers */
     struct staffing staffing;
 };

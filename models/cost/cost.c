@@ -8,17 +8,36 @@
 #define DAYS_A_MONTH (365.25 / 12)
 
 const struct field cost_fields[] = {
-    {FIELD(struct cost_config, space_per_m2_month), .min = 0, .max = 1e6, .preset = 0, .unit = "currency/m2/month", .doc = "Rent and running costs of space."},
+    {FIELD(struct cost_config, space_per_m2_month), .min = 0, .max = 1e6, .preset = 0,
+     .unit = "currency/m2/month", .doc = "Rent and running costs of space."},
     {FIELD(struct cost_config, area_m2), .min = 0, .max = 1e8, .preset = 0, .unit = "m2",
      .doc = "Area of the building; 0 takes that of the storage block with its cross aisles."},
-    {FIELD(struct cost_config, late_order), .min = 0, .max = 1e6, .preset = 0, .unit = "currency", .doc = "Penalty for an order that leaves late."},
-    {FIELD(struct cost_config, cancelled_order), .min = 0, .max = 1e6, .preset = 0, .unit = "currency", .doc = "Loss on a cancelled order."},
-    {FIELD(struct cost_config, packaging_per_order), .min = 0, .max = 1e6, .preset = 0, .unit = "currency", .doc = "Packaging of an order."},
-    {FIELD(struct cost_config, fixed_per_day), .min = 0, .max = 1e9, .preset = 0, .unit = "currency/day", .doc = "Everything else, per day."},
+    {FIELD(struct cost_config, late_order), .min = 0, .max = 1e6, .preset = 0, .unit = "currency",
+     .doc = "Penalty for an order that leaves late."},
+    {FIELD(struct cost_config, cancelled_order), .min = 0, .max = 1e6, .preset = 0, .unit = "currency",
+     .doc = "Loss on a cancelled order."},
+    {FIELD(struct cost_config, packaging_per_order), .min = 0, .max = 1e6, .preset = 0, .unit = "currency",
+     .doc = "Packaging of an order."},
+    {FIELD(struct cost_config, fixed_per_day), .min = 0, .max = 1e9, .preset = 0, .unit = "currency/day",
+     .doc = "Everything else, per day."},
     {0},
 };
 
-enum { M_TOTAL, M_WAGES, M_SPACE, M_LATE, M_CANCELLED, M_CARRIERS, M_PACKAGING, M_FIXED, M_PER_ORDER, M_PER_LINE, M_PER_UNIT, M_PER_DAY, COSTS };
+enum {
+    M_TOTAL,
+    M_WAGES,
+    M_SPACE,
+    M_LATE,
+    M_CANCELLED,
+    M_CARRIERS,
+    M_PACKAGING,
+    M_FIXED,
+    M_PER_ORDER,
+    M_PER_LINE,
+    M_PER_UNIT,
+    M_PER_DAY,
+    COSTS
+};
 const struct metric cost_metrics[] = {
     [M_TOTAL] = {"cost.total", METRIC_VALUE, "currency", "Cost in the window."},
     [M_WAGES] = {"cost.wages", METRIC_VALUE, "currency", "Wages of paid hours, overtime premium included."},
@@ -28,9 +47,12 @@ const struct metric cost_metrics[] = {
     [M_CARRIERS] = {"cost.carriers", METRIC_VALUE, "currency", "Carriers' prices of departed parcels."},
     [M_PACKAGING] = {"cost.packaging", METRIC_VALUE, "currency", "Packaging of departed orders."},
     [M_FIXED] = {"cost.fixed", METRIC_VALUE, "currency", "Fixed costs of the window's days."},
-    [M_PER_ORDER] = {"cost.per_order", METRIC_VALUE, "currency/order", "Cost in the window over orders departed in it."},
-    [M_PER_LINE] = {"cost.per_line", METRIC_VALUE, "currency/line", "Cost in the window over lines departed in it."},
-    [M_PER_UNIT] = {"cost.per_unit", METRIC_VALUE, "currency/unit", "Cost in the window over units departed in it."},
+    [M_PER_ORDER] = {"cost.per_order", METRIC_VALUE, "currency/order",
+                     "Cost in the window over orders departed in it."},
+    [M_PER_LINE] = {"cost.per_line", METRIC_VALUE, "currency/line",
+                    "Cost in the window over lines departed in it."},
+    [M_PER_UNIT] = {"cost.per_unit", METRIC_VALUE, "currency/unit",
+                    "Cost in the window over units departed in it."},
     [M_PER_DAY] = {"cost.per_day", METRIC_VALUE, "currency/day", "Cost in the window over its days."},
     {0},
 };
@@ -48,7 +70,8 @@ struct cost {
 static double carriers_price(const struct cost *cost) {
     double price = 0.0;
     for (int c = 0; cost->carriers && c < cost->carriers->count; c++)
-        price += cost->carriers->carriers[c].price_per_parcel * (double)orders_departed_of_carrier(cost->orders, c);
+        price += cost->carriers->carriers[c].price_per_parcel *
+                 (double)orders_departed_of_carrier(cost->orders, c);
     return price;
 }
 
@@ -86,14 +109,20 @@ static bool anything_costs(const struct cost *cost) {
     bool carriers_cost = false;
     for (int c = 0; cost->carriers && c < cost->carriers->count; c++)
         carriers_cost |= cost->carriers->carriers[c].price_per_parcel > 0;
-    return cost->labour || carriers_cost || config->space_per_m2_month > 0 || config->late_order > 0 || config->cancelled_order > 0 ||
-           config->packaging_per_order > 0 || config->fixed_per_day > 0;
+    return cost->labour || carriers_cost || config->space_per_m2_month > 0 || config->late_order > 0 ||
+           config->cancelled_order > 0 || config->packaging_per_order > 0 || config->fixed_per_day > 0;
 }
 
-void cost_create(const struct cost_config *config, struct sim *sim, const struct orders *orders, const struct labour *labour,
-                 const struct carrier_plan *carriers, double area_m2, const char *currency) {
+void cost_create(const struct cost_config *config, struct sim *sim, const struct orders *orders,
+                 const struct labour *labour, const struct carrier_plan *carriers, double area_m2,
+                 const char *currency) {
     struct cost *cost = sim_alloc(sim, sizeof *cost);
-    *cost = (struct cost){.sim = sim, .config = config, .orders = orders, .labour = labour, .carriers = carriers, .area_m2 = area_m2};
+    *cost = (struct cost){.sim = sim,
+                          .config = config,
+                          .orders = orders,
+                          .labour = labour,
+                          .carriers = carriers,
+                          .area_m2 = area_m2};
     if (!anything_costs(cost))
         return;
     const size_t word = sizeof "currency" - 1; /* in the definition's unit, before what it is per */

@@ -16,7 +16,8 @@ extern const struct field cost_fields[];
 extern const struct metric cost_metrics[];
 
 /* `labour` and `carriers` may be NULL. `area_m2` is that of the layout, used unless the config gives one. */
-void cost_create(const struct cost_config *config, struct sim *sim, const struct orders *orders, const struct labour *labour,
-                 const struct carrier_plan *carriers, double area_m2, const char *currency);
+void cost_create(const struct cost_config *config, struct sim *sim, const struct orders *orders,
+                 const struct labour *labour, const struct carrier_plan *carriers, double area_m2,
+                 const char *currency);
 
 #endif

@@ -16,17 +16,19 @@ static const struct field zipf_fields[] = {
     {0},
 };
 static const struct field abc_popularity_fields[] = {
-    {SCALARS(struct abc_popularity_config, skus, FIELD_REAL), .min = 0, .max = 1, .preset_json = "[0.2, 0.3, 0.5]",
-     .doc = "Share of the SKUs in class A, B, C."},
+    {SCALARS(struct abc_popularity_config, skus, FIELD_REAL), .min = 0, .max = 1,
+     .preset_json = "[0.2, 0.3, 0.5]", .doc = "Share of the SKUs in class A, B, C."},
     {SCALARS(struct abc_popularity_config, lines, FIELD_REAL), .min = 0, .max = 1,
      .preset_json = "[0.64, 0.24, 0.12]", .doc = "Share of the order lines that ask for each class."},
     {0},
 };
-static const struct option popularity_zipf = {"zipf", "Zipf's law by rank.", zipf_fields, sizeof(struct zipf_config)};
+static const struct option popularity_zipf = {"zipf", "Zipf's law by rank.", zipf_fields,
+                                              sizeof(struct zipf_config)};
 static const struct option popularity_abc = {"abc", "Classes of equally popular SKUs.", abc_popularity_fields,
                                              sizeof(struct abc_popularity_config)};
 static const struct option popularity_uniform = {"uniform", "All SKUs are equally popular.", NULL, 0};
-static const struct option *const popularities[] = {&popularity_zipf, &popularity_abc, &popularity_uniform, NULL};
+static const struct option *const popularities[] = {&popularity_zipf, &popularity_abc, &popularity_uniform,
+                                                    NULL};
 
 const struct field merchant_fields[] = {
     {FIELD(struct merchant_config, name), .required = true, .doc = "Name of the merchant."},
@@ -41,7 +43,8 @@ static const struct field sku_row_fields[] = {
     {FIELD(struct sku_row, sku), .required = true, .doc = "Code of the SKU."},
     {FIELD(struct sku_row, weight), .min = 0, .max = 1e12, .preset = 1,
      .doc = "Popularity weight: lines in any unit."},
-    {FIELD(struct sku_row, merchant), .preset_json = "\"\"", .doc = "Merchant who owns it; empty for the first."},
+    {FIELD(struct sku_row, merchant), .preset_json = "\"\"",
+     .doc = "Merchant who owns it; empty for the first."},
     {FIELD(struct sku_row, units_per_case), .min = 0, .max = 100000, .preset = 0,
      .doc = "Units in a case; 0 takes the catalogue's value."},
     {FIELD(struct sku_row, cases_per_pallet), .min = 0, .max = 100000, .preset = 0,
@@ -52,9 +55,10 @@ static const struct field sku_row_fields[] = {
 const struct field catalogue_fields[] = {
     {FIELD(struct catalogue_config, skus), .min = 1, .max = 2000000, .preset = 1000,
      .doc = "Number of SKUs; a file or an order book that names SKUs overrules it."},
-    {CHOICE(struct catalogue_config, popularity, popularities), .preset_json = "{\"zipf\": {\"exponent\": 0.8}}",
-     .doc = "How order lines spread over SKUs."},
-    {FIELD(struct catalogue_config, units_per_case), .min = 1, .max = 100000, .preset = 12, .doc = "Units in a case."},
+    {CHOICE(struct catalogue_config, popularity, popularities),
+     .preset_json = "{\"zipf\": {\"exponent\": 0.8}}", .doc = "How order lines spread over SKUs."},
+    {FIELD(struct catalogue_config, units_per_case), .min = 1, .max = 100000, .preset = 12,
+     .doc = "Units in a case."},
     {FIELD(struct catalogue_config, cases_per_pallet), .min = 1, .max = 100000, .preset = 40,
      .doc = "Cases on a pallet."},
     {ROWS(struct catalogue_config, file, sku_row_fields), .doc = "CSV file with a row per SKU."},
@@ -83,7 +87,8 @@ static void abc_weights(const struct abc_popularity_config *config, double *weig
 static void check_abc(const struct abc_popularity_config *config, struct problems *problems) {
     if (config->skus_count != config->lines_count || config->skus_count == 0)
         problem_of(problems, "catalogue.popularity.abc.lines", "give one number per class in both lists",
-                   "must have as many shares as \"skus\"; found %d and %d", config->lines_count, config->skus_count);
+                   "must have as many shares as \"skus\"; found %d and %d", config->lines_count,
+                   config->skus_count);
     double skus = 0, lines = 0;
     for (int k = 0; k < config->skus_count; k++)
         skus += config->skus[k];
@@ -117,7 +122,8 @@ static double sku_share_of(const struct merchant_config *merchant) {
 }
 
 /* Spreads ranks over merchants so that every stretch of ranks is shared out in proportion. */
-static void spread_over_merchants(struct arena *arena, struct catalogue *catalogue, const struct merchant_config *merchants) {
+static void spread_over_merchants(struct arena *arena, struct catalogue *catalogue,
+                                  const struct merchant_config *merchants) {
     double total = 0.0;
     for (int m = 0; m < catalogue->merchant_count; m++)
         total += sku_share_of(&merchants[m]);
@@ -195,8 +201,9 @@ static int by_weight(const void *a, const void *b) {
     return x->weight != y->weight ? (x->weight < y->weight ? 1 : -1) : strcmp(x->sku, y->sku);
 }
 
-static void fill_from_file(struct arena *arena, struct catalogue *catalogue, const struct catalogue_config *config,
-                           double *weights, struct problems *problems) {
+static void fill_from_file(struct arena *arena, struct catalogue *catalogue,
+                           const struct catalogue_config *config, double *weights,
+                           struct problems *problems) {
     struct sku_row *rows = arena_array(arena, struct sku_row, config->file_count);
     memcpy(rows, config->file, sizeof *rows * (size_t)config->file_count);
     qsort(rows, (size_t)config->file_count, sizeof *rows, by_weight);
@@ -206,18 +213,18 @@ static void fill_from_file(struct arena *arena, struct catalogue *catalogue, con
             problem_of(problems, "catalogue.file", "name it under \"merchants\"",
                        "SKU %s belongs to merchant \"%s\", who is not in the scenario", rows[i].sku,
                        rows[i].merchant);
-        catalogue->skus[i] = (struct sku){.code = rows[i].sku,
-                                          .merchant = merchant < 0 ? 0 : merchant,
-                                          .units_per_case = rows[i].units_per_case ? rows[i].units_per_case
-                                                                                   : config->units_per_case,
-                                          .cases_per_pallet = rows[i].cases_per_pallet ? rows[i].cases_per_pallet
-                                                                                       : config->cases_per_pallet};
+        catalogue->skus[i] = (struct sku){
+            .code = rows[i].sku,
+            .merchant = merchant < 0 ? 0 : merchant,
+            .units_per_case = rows[i].units_per_case ? rows[i].units_per_case : config->units_per_case,
+            .cases_per_pallet =
+                rows[i].cases_per_pallet ? rows[i].cases_per_pallet : config->cases_per_pallet};
         weights[i] = rows[i].weight;
     }
 }
 
-static void fill_from_number(struct arena *arena, struct catalogue *catalogue, const struct catalogue_config *config,
-                             const struct sku_use *codes) {
+static void fill_from_number(struct arena *arena, struct catalogue *catalogue,
+                             const struct catalogue_config *config, const struct sku_use *codes) {
     for (int i = 0; i < catalogue->count; i++)
         catalogue->skus[i] = (struct sku){.code = codes ? codes[i].code : arena_format(arena, "%d", i + 1),
                                           .units_per_case = config->units_per_case,
@@ -253,7 +260,8 @@ struct catalogue *catalogue_create(struct arena *arena, const struct catalogue_c
     for (int i = 0; i < catalogue->count; i++) {
         int *index = map_at(&catalogue->codes, catalogue->skus[i].code);
         if (*index >= 0)
-            problem_of(problems, "catalogue.file", NULL, "SKU %s stands in the file twice", catalogue->skus[i].code);
+            problem_of(problems, "catalogue.file", NULL, "SKU %s stands in the file twice",
+                       catalogue->skus[i].code);
         *index = i;
     }
     if (!problems->errors)

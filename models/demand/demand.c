@@ -13,8 +13,8 @@
 static const double flat_weights[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 static const double evening_weights[] = {2.4, 1.3, 0.8, 0.5, 0.4, 0.6, 1.2, 2.4, 3.8, 4.8, 5.4, 5.6,
                                          5.5, 5.2, 5.1, 5.1, 5.2, 5.5, 6.0, 6.9, 7.8, 7.9, 6.4, 4.2};
-static const double office_weights[] = {0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 0.5, 2.0, 5.5,  9.0, 11.8, 12.6,
-                                        16.2, 14.0, 12.0, 10.5, 6.5, 3.5, 1.5, 0.8, 0.4, 0.2, 0.1, 0.1};
+static const double office_weights[] = {0.1,  0.1,  0.1,  0.1,  0.1, 0.2, 0.5, 2.0, 5.5, 9.0, 11.8, 12.6,
+                                        16.2, 14.0, 12.0, 10.5, 6.5, 3.5, 1.5, 0.8, 0.4, 0.2, 0.1,  0.1};
 
 const struct named_profile demand_profiles[] = {
     {"flat", "The same all day.", 24, flat_weights},
@@ -36,7 +36,8 @@ const struct field service_fields[] = {
 
 static const struct field day_orders_fields[] = {
     {FIELD(struct day_orders_row, date), .required = true, .doc = "The day."},
-    {FIELD(struct day_orders_row, orders), .min = 0, .max = 1e9, .required = true, .doc = "Orders expected on that day."},
+    {FIELD(struct day_orders_row, orders), .min = 0, .max = 1e9, .required = true,
+     .doc = "Orders expected on that day."},
     {0},
 };
 
@@ -46,26 +47,33 @@ static const struct field channel_fields[] = {
      .doc = "Expected orders a day, averaged over the profile."},
     {ROWS(struct channel_config, orders_by_date, day_orders_fields),
      .doc = "CSV file with the expected orders of single days; other days keep orders_per_day."},
-    {FIELD(struct channel_config, profile), .profiles = demand_profiles, .min = 0, .max = 1e9, .preset_json = "\"flat\"",
-     .doc = "Weights by hour of the day (24, or a multiple for finer steps) or of the week from Monday (168)."},
+    {FIELD(struct channel_config, profile), .profiles = demand_profiles, .min = 0, .max = 1e9,
+     .preset_json = "\"flat\"",
+     .doc =
+         "Weights by hour of the day (24, or a multiple for finer steps) or of the week from Monday (168)."},
     {FIELD(struct channel_config, day_cv), .min = 0, .max = 3, .preset = 0,
-     .doc = "Coefficient of variation of a gamma factor on each day's rate (0.2 was measured on a web shop)."},
+     .doc =
+         "Coefficient of variation of a gamma factor on each day's rate (0.2 was measured on a web shop)."},
     {FIELD(struct channel_config, hour_cv), .min = 0, .max = 3, .preset = 0,
      .doc = "Coefficient of variation of a gamma factor on each hour's rate."},
     {FIELD(struct channel_config, lines), .min = 0, .max = 10000, .preset_json = "1", .unit = "lines",
      .doc = "Lines of an order, rounded to a whole number of at least 1."},
     {FIELD(struct channel_config, units), .min = 0, .max = 1e6, .preset_json = "1", .unit = "units",
      .doc = "Units of a line, rounded to a whole number of at least 1."},
-    {LIST(struct channel_config, services, service_fields), .doc = "Classes of service that customers choose."},
+    {LIST(struct channel_config, services, service_fields),
+     .doc = "Classes of service that customers choose."},
     {FIELD(struct channel_config, cancel_share), .min = 0, .max = 1, .preset = 0,
-     .doc = "Share of orders that the customer wants to cancel; it works while the order waits before packing."},
-    {FIELD(struct channel_config, cancel_after_min), .min = 0, .max = 1e6, .preset_json = "{\"exponential\": {\"mean\": 60}}",
-     .unit = "min", .doc = "Time from creation to the wish to cancel."},
+     .doc =
+         "Share of orders that the customer wants to cancel; it works while the order waits before packing."},
+    {FIELD(struct channel_config, cancel_after_min), .min = 0, .max = 1e6,
+     .preset_json = "{\"exponential\": {\"mean\": 60}}", .unit = "min",
+     .doc = "Time from creation to the wish to cancel."},
     {0},
 };
 
 static const struct field event_fields[] = {
-    {FIELD(struct event_config, name), .required = true, .doc = "Name of the promotion, livestream or viral event."},
+    {FIELD(struct event_config, name), .required = true,
+     .doc = "Name of the promotion, livestream or viral event."},
     {FIELD(struct event_config, channel), .required = true, .doc = "Channel whose rate it multiplies."},
     {FIELD(struct event_config, start), .required = true, .doc = "When it begins."},
     {FIELD(struct event_config, start_spread_h), .min = 0, .max = 8760, .preset = 0, .unit = "h",
@@ -80,20 +88,25 @@ static const struct field event_fields[] = {
      .doc = "Half-life of the decay after the peak; 0 ends at once."},
     {FIELD(struct event_config, sku_share), .min = 0, .max = 1, .preset = 0.8,
      .doc = "Share of the extra orders whose first line is one of the SKUs hit."},
-    {SCALARS(struct event_config, skus, FIELD_INT), .min = 1, .max = 2000000, .preset_json = "[1]", .min_count = 1,
-     .doc = "The SKUs hit, by rank of popularity."},
+    {SCALARS(struct event_config, skus, FIELD_INT), .min = 1, .max = 2000000, .preset_json = "[1]",
+     .min_count = 1, .doc = "The SKUs hit, by rank of popularity."},
     {FIELD(struct event_config, dip), .min = 0, .max = 1, .preset = 0,
      .doc = "Share of the channel's normal orders that is missing after the event (demand pulled forward)."},
-    {FIELD(struct event_config, dip_h), .min = 0, .max = 8760, .preset = 24, .unit = "h", .doc = "How long the dip lasts."},
+    {FIELD(struct event_config, dip_h), .min = 0, .max = 8760, .preset = 24, .unit = "h",
+     .doc = "How long the dip lasts."},
     {0},
 };
 
 static const struct field order_book_fields[] = {
-    {FIELD(struct order_book_row, order_id), .required = true, .doc = "Lines with the same text make one order."},
-    {FIELD(struct order_book_row, created), .required = true, .doc = "When the order came in; rows are in time order."},
+    {FIELD(struct order_book_row, order_id), .required = true,
+     .doc = "Lines with the same text make one order."},
+    {FIELD(struct order_book_row, created), .required = true,
+     .doc = "When the order came in; rows are in time order."},
     {FIELD(struct order_book_row, sku), .required = true, .doc = "Code of the SKU."},
-    {FIELD(struct order_book_row, quantity), .min = 1, .max = 1e8, .required = true, .doc = "Units of the line."},
-    {FIELD(struct order_book_row, merchant), .preset_json = "\"\"", .doc = "Merchant; empty takes the SKU's."},
+    {FIELD(struct order_book_row, quantity), .min = 1, .max = 1e8, .required = true,
+     .doc = "Units of the line."},
+    {FIELD(struct order_book_row, merchant), .preset_json = "\"\"",
+     .doc = "Merchant; empty takes the SKU's."},
     {FIELD(struct order_book_row, service), .preset_json = "\"\"", .doc = "Service class; empty for none."},
     {0},
 };
@@ -104,9 +117,12 @@ static const struct field replay_fields[] = {
     {FIELD(struct replay_config, shift_days), .min = -100000, .max = 100000, .preset = 0, .unit = "d",
      .doc = "Days added to every time (whole weeks keep weekdays)."},
     {FIELD(struct replay_config, scale), .min = 0, .max = 1000, .preset = 1,
-     .doc = "Volume: below 1 each order stays with this probability, above 1 independent copies within the hour are added."},
-    {FIELD(struct replay_config, from), .preset_json = "\"0001-01-01\"", .doc = "First day of the file that is used."},
-    {FIELD(struct replay_config, to), .preset_json = "\"9999-12-31\"", .doc = "Last day of the file that is used."},
+     .doc = "Volume: below 1 each order stays with this probability, above 1 independent copies within the "
+            "hour are added."},
+    {FIELD(struct replay_config, from), .preset_json = "\"0001-01-01\"",
+     .doc = "First day of the file that is used."},
+    {FIELD(struct replay_config, to), .preset_json = "\"9999-12-31\"",
+     .doc = "Last day of the file that is used."},
     {0},
 };
 
@@ -115,7 +131,8 @@ const struct field demand_fields[] = {
      .doc = "Multiplies the rate of every channel."},
     {LIST(struct demand_config, channels, channel_fields), .doc = "Where orders are drawn."},
     {LIST(struct demand_config, events, event_fields), .doc = "Promotions, livestreams and viral events."},
-    {SECTION(struct demand_config, replay, replay_fields), .doc = "Replays an order book instead of drawing orders."},
+    {SECTION(struct demand_config, replay, replay_fields),
+     .doc = "Replays an order book instead of drawing orders."},
     {0},
 };
 
@@ -128,7 +145,8 @@ static int find_channel(const struct demand_config *config, const char *name) {
     return -1;
 }
 
-static void check_service_shares(const struct channel_config *channel, struct problems *problems, struct arena *arena) {
+static void check_service_shares(const struct channel_config *channel, struct problems *problems,
+                                 struct arena *arena) {
     double sum = 0.0;
     for (int k = 0; k < channel->services_count; k++)
         sum += channel->services[k].share;
@@ -139,7 +157,8 @@ static void check_service_shares(const struct channel_config *channel, struct pr
 
 void demand_check(const struct demand_config *config, struct problems *problems, struct arena *arena) {
     if (config->replay && config->channels_count)
-        problem_of(problems, "demand.replay", "keep one of the two", "an order book and channels exclude each other");
+        problem_of(problems, "demand.replay", "keep one of the two",
+                   "an order book and channels exclude each other");
     if (!config->replay && !config->channels_count)
         problem_of(problems, "demand", "add \"channels\": [...] or \"replay\": {...}", "has no orders");
     if (config->replay && config->replay->from.day > config->replay->to.day)
@@ -147,8 +166,9 @@ void demand_check(const struct demand_config *config, struct problems *problems,
     for (int c = 0; c < config->channels_count; c++) {
         int weights = config->channels[c].profile.count;
         if (weights != HOURS_A_WEEK && (weights == 0 || SECONDS_A_DAY % weights != 0))
-            problem_of(problems, arena_format(arena, "demand.channels.%s.profile", config->channels[c].name), NULL,
-                       "must have 168 weights for a week, or 24, 48, 96, 288 ... for a day; found %d", weights);
+            problem_of(problems, arena_format(arena, "demand.channels.%s.profile", config->channels[c].name),
+                       NULL, "must have 168 weights for a week, or 24, 48, 96, 288 ... for a day; found %d",
+                       weights);
     }
     for (int c = 0; c < config->channels_count; c++)
         check_service_shares(&config->channels[c], problems, arena);
@@ -156,7 +176,8 @@ void demand_check(const struct demand_config *config, struct problems *problems,
         const struct event_config *event = &config->events[e];
         if (!config->replay && find_channel(config, event->channel) < 0)
             problem_of(problems, arena_format(arena, "demand.events.%s.channel", event->name),
-                       "give the name of one of demand.channels", "there is no channel \"%s\"", event->channel);
+                       "give the name of one of demand.channels", "there is no channel \"%s\"",
+                       event->channel);
         if (config->replay)
             problem_of(problems, arena_format(arena, "demand.events.%s", event->name), NULL,
                        "an event needs a channel, and an order book has none");
@@ -195,8 +216,8 @@ static void plan_services(struct arena *arena, struct demand_plan *plan) {
 }
 
 /* Orders a day averaged over the horizon, for the stock policy and the workload estimate. */
-static double mean_orders_per_day(const struct demand_config *config, const struct channel_config *channel, struct moment start,
-                                  double days) {
+static double mean_orders_per_day(const struct demand_config *config, const struct channel_config *channel,
+                                  struct moment start, double days) {
     struct moment end = {start.seconds + (int64_t)(days * SECONDS_A_DAY)};
     double total = channel->orders_per_day * days;
     int64_t first = start.seconds / SECONDS_A_DAY;
@@ -255,7 +276,8 @@ struct demand_plan *demand_plan_create(struct arena *arena, const struct demand_
             if (config->events[e].skus[k] > catalogue->count)
                 problem_of(problems, arena_format(arena, "demand.events.%s.skus", config->events[e].name),
                            "give ranks of popularity, 1 for the most popular",
-                           "names rank %d, but there are %d SKUs", config->events[e].skus[k], catalogue->count);
+                           "names rank %d, but there are %d SKUs", config->events[e].skus[k],
+                           catalogue->count);
     if (config->replay) {
         plan->book = book_create(arena, config->replay, catalogue, plan, problems);
         expect_book(plan);

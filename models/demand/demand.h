@@ -96,15 +96,16 @@ struct demand_plan {
     int service_count;
     const char **service_names;
     int **channel_services;
-    const struct alias **service_draw; /* by channel; NULL without services */
-    double *sku_units_per_day;         /* expected, for the stock policy */
+    const struct alias **service_draw;                      /* by channel; NULL without services */
+    double *sku_units_per_day;                              /* expected, for the stock policy */
     double orders_per_day, lines_per_order, units_per_line; /* expected */
 };
 
 /* SKUs of a replay by number of lines, for the catalogue; count by pointer. */
 struct sku_use *replay_skus(struct arena *arena, const struct replay_config *config, int *count);
-struct book *book_create(struct arena *arena, const struct replay_config *config, const struct catalogue *catalogue,
-                         struct demand_plan *plan, struct problems *problems);
+struct book *book_create(struct arena *arena, const struct replay_config *config,
+                         const struct catalogue *catalogue, struct demand_plan *plan,
+                         struct problems *problems);
 void demand_check(const struct demand_config *config, struct problems *problems, struct arena *arena);
 struct demand_plan *demand_plan_create(struct arena *arena, const struct demand_config *config,
                                        const struct catalogue *catalogue, struct moment start, double days,

@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-#define EVENT_END_FACTOR 0.01 /* an event is over when its extra rate is below this share of the normal one */
+#define EVENT_END_FACTOR 0.01 /* an event is over when its extra rate is below this share of the normal one  \
+                               */
 
 double profile_weight(const struct profile *profile, int weekday, int64_t second_of_day) {
     if (profile->count == HOURS_A_WEEK)
@@ -22,7 +23,8 @@ double event_factor(const struct event_config *event, double peak_factor, double
         return peak_factor;
     if (event->half_life_h <= 0.0)
         return 1.0;
-    return 1.0 + (peak_factor - 1.0) * exp2(-(since_s - ramp_s - hold_s) / (event->half_life_h * SECONDS_AN_HOUR));
+    return 1.0 +
+           (peak_factor - 1.0) * exp2(-(since_s - ramp_s - hold_s) / (event->half_life_h * SECONDS_AN_HOUR));
 }
 
 double event_length_s(const struct event_config *event, double peak_factor) {
@@ -32,16 +34,16 @@ double event_length_s(const struct event_config *event, double peak_factor) {
     return (event->ramp_min + event->hold_min) * 60.0 + decay_s;
 }
 
-double event_extra_orders(const struct event_config *event, const struct channel_config *channel, double orders_per_day,
-                          struct moment from, struct moment to) {
+double event_extra_orders(const struct event_config *event, const struct channel_config *channel,
+                          double orders_per_day, struct moment from, struct moment to) {
     double peak_factor = event->peak_factor.mean, length_s = event_length_s(event, peak_factor), orders = 0.0;
     for (double since_s = EVENT_STEP_S / 2.0; since_s < length_s; since_s += EVENT_STEP_S) {
         int64_t at = event->start.seconds + (int64_t)(event->start_spread_h / 2 * SECONDS_AN_HOUR + since_s);
         if (at < from.seconds || at >= to.seconds)
             continue;
         int weekday = date_weekday((struct date){at / SECONDS_A_DAY});
-        orders += orders_per_day * profile_weight(&channel->profile, weekday, at % SECONDS_A_DAY) / SECONDS_A_DAY *
-                  (event_factor(event, peak_factor, since_s) - 1.0) * EVENT_STEP_S;
+        orders += orders_per_day * profile_weight(&channel->profile, weekday, at % SECONDS_A_DAY) /
+                  SECONDS_A_DAY * (event_factor(event, peak_factor, since_s) - 1.0) * EVENT_STEP_S;
     }
     return orders;
 }

@@ -14,7 +14,7 @@ double event_factor(const struct event_config *event, double peak_factor, double
 /* Seconds from the start to the end of an event. */
 double event_length_s(const struct event_config *event, double peak_factor);
 /* Expected extra orders of an event between two times, for a channel of so many orders a day. */
-double event_extra_orders(const struct event_config *event, const struct channel_config *channel, double orders_per_day,
-                          struct moment from, struct moment to);
+double event_extra_orders(const struct event_config *event, const struct channel_config *channel,
+                          double orders_per_day, struct moment from, struct moment to);
 
 #endif

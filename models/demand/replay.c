@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* replay.c - an order book instead of drawn demand: the same orders, to the last unit.
  *
- * The file is made ready once per scenario: rows of one order id become one order, whose time is that of its first row. A
- * volume above 1 adds independent copies at a uniform time within the hour; below 1 every order stays with that
- * probability. Both are keyed by the order's number in the file. */
+ * The file is made ready once per scenario: rows of one order id become one order, whose time is that of its
+ * first row. A volume above 1 adds independent copies at a uniform time within the hour; below 1 every order
+ * stays with that probability. Both are keyed by the order's number in the file. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,13 +83,15 @@ struct reading {
 
 static struct book_order order_of_row(struct reading *reading, const struct order_book_row *row, int sku) {
     const struct catalogue *catalogue = reading->catalogue;
-    struct book_order order = {.created = row->created, .merchant = catalogue->skus[sku].merchant, .service = -1};
+    struct book_order order = {
+        .created = row->created, .merchant = catalogue->skus[sku].merchant, .service = -1};
     order.created.seconds += (int64_t)llround(reading->config->shift_days * SECONDS_A_DAY);
     if (*row->merchant) {
         order.merchant = find_name(catalogue->merchant_names, catalogue->merchant_count, row->merchant);
         if (order.merchant < 0) {
             problem_of(reading->problems, "demand.replay.file", "name it under \"merchants\"",
-                       "order %s is of merchant \"%s\", who is not in the scenario", row->order_id, row->merchant);
+                       "order %s is of merchant \"%s\", who is not in the scenario", row->order_id,
+                       row->merchant);
             order.merchant = 0;
         }
     }
@@ -142,11 +144,16 @@ static void lay_out_lines(struct reading *reading) {
     }
 }
 
-struct book *book_create(struct arena *arena, const struct replay_config *config, const struct catalogue *catalogue,
-                         struct demand_plan *plan, struct problems *problems) {
+struct book *book_create(struct arena *arena, const struct replay_config *config,
+                         const struct catalogue *catalogue, struct demand_plan *plan,
+                         struct problems *problems) {
     struct book *book = arena_new(arena, struct book);
-    struct reading reading = {.arena = arena, .config = config, .catalogue = catalogue,
-                              .plan = plan, .problems = problems, .book = book,
+    struct reading reading = {.arena = arena,
+                              .config = config,
+                              .catalogue = catalogue,
+                              .plan = plan,
+                              .problems = problems,
+                              .book = book,
                               .order_of = map_create(arena),
                               .row_order = arena_array(arena, int, config->file_count + 1)};
     book->orders = arena_array(arena, struct book_order, config->file_count + 1);
@@ -156,10 +163,12 @@ struct book *book_create(struct arena *arena, const struct replay_config *config
     if (!problems->errors)
         lay_out_lines(&reading);
     if (!book->order_count && !problems->errors)
-        problem_of(problems, "demand.replay.file", "look at \"from\" and \"to\"", "holds no order inside the window");
+        problem_of(problems, "demand.replay.file", "look at \"from\" and \"to\"",
+                   "holds no order inside the window");
     book->days = 1.0;
     if (book->order_count) {
-        int64_t first = book->orders[0].created.seconds, last = book->orders[book->order_count - 1].created.seconds;
+        int64_t first = book->orders[0].created.seconds,
+                last = book->orders[book->order_count - 1].created.seconds;
         book->days = fmax(1.0, (double)(last - first) / SECONDS_A_DAY);
     }
     return book;
@@ -241,7 +250,10 @@ static void schedule_next(struct replay *replay) {
 
 void replay_create(const struct demand_plan *plan, struct sim *sim, struct orders *orders, usec end) {
     struct replay *replay = sim_alloc(sim, sizeof *replay);
-    *replay = (struct replay){.sim = sim, .book = plan->book, .orders = orders, .end = end,
+    *replay = (struct replay){.sim = sim,
+                              .book = plan->book,
+                              .orders = orders,
+                              .end = end,
                               .scale = plan->config->replay->scale * plan->config->scale,
                               .key = sim_stream_key(sim, "demand/replay/orders")};
     schedule_next(replay);

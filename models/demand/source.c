@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* source.c - channels draw orders: a non-homogeneous Poisson process by inversion of its piecewise constant rate.
+/* source.c - channels draw orders: a non-homogeneous Poisson process by inversion of its piecewise constant
+ * rate.
  *
- * A source keeps one unit-exponential of hazard and walks the segments of its rate until it is used up, which is exact. The
- * channel itself and each event on it are sources of their own: the sum of Poisson processes is Poisson, and so the extra
- * orders of an event are known as such. Day and hour factors (gamma, mean 1) are keyed by channel and date and shared by
- * both. What an order holds is keyed by (source, sequence), so it does not depend on when the order comes. */
+ * A source keeps one unit-exponential of hazard and walks the segments of its rate until it is used up, which
+ * is exact. The channel itself and each event on it are sources of their own: the sum of Poisson processes is
+ * Poisson, and so the extra orders of an event are known as such. Day and hour factors (gamma, mean 1) are
+ * keyed by channel and date and shared by both. What an order holds is keyed by (source, sequence), so it
+ * does not depend on when the order comes. */
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
@@ -12,7 +14,6 @@
 #include "models/demand/rates.h"
 #include "models/orders.h"
 #include "sim/base/arena.h"
-
 
 struct source {
     struct sim *sim;
@@ -24,10 +25,10 @@ struct source {
     struct stream arrivals;
     uint64_t key, day_key, hour_key; /* of its orders; of its day and hour factors */
     uint64_t sequence;
-    int64_t step_s;         /* length of a segment */
-    usec segment;           /* start of the current one */
-    double rate;            /* orders per second in it */
-    double hazard;          /* left until the next order */
+    int64_t step_s;                  /* length of a segment */
+    usec segment;                    /* start of the current one */
+    double rate;                     /* orders per second in it */
+    double hazard;                   /* left until the next order */
     int64_t factor_day, factor_hour; /* for which the factors were drawn */
     double day_factor, hour_factor, day_orders;
     const struct event_config *event; /* NULL for the channel itself */
@@ -156,13 +157,20 @@ static void schedule_next(struct source *source) {
 
 /* Creation */
 
-static struct source *create_source(const struct demand_plan *plan, struct sim *sim, struct orders *orders, usec end,
-                                    int channel, const char *name) {
+static struct source *create_source(const struct demand_plan *plan, struct sim *sim, struct orders *orders,
+                                    usec end, int channel, const char *name) {
     struct arena *arena = sim_arena(sim);
     struct source *source = sim_alloc(sim, sizeof *source);
     const struct channel_config *config = &plan->config->channels[channel];
-    *source = (struct source){.sim = sim, .plan = plan, .channel = config, .channel_index = channel, .orders = orders,
-                              .end = end, .factor_day = INT64_MIN, .factor_hour = INT64_MIN, .hour_factor = 1.0};
+    *source = (struct source){.sim = sim,
+                              .plan = plan,
+                              .channel = config,
+                              .channel_index = channel,
+                              .orders = orders,
+                              .end = end,
+                              .factor_day = INT64_MIN,
+                              .factor_hour = INT64_MIN,
+                              .hour_factor = 1.0};
     source->arrivals = sim_stream(sim, arena_format(arena, "demand/%s/arrivals", name));
     source->key = sim_stream_key(sim, arena_format(arena, "demand/%s/orders", name));
     source->day_key = sim_stream_key(sim, arena_format(arena, "demand/%s/days", config->name));
@@ -219,7 +227,8 @@ void demand_create(const struct demand_plan *plan, struct sim *sim, struct order
     struct source **bases = sim_alloc(sim, sizeof *bases * (size_t)(config->channels_count + 1));
     for (int c = 0; c < config->channels_count; c++) {
         struct source *source = create_source(plan, sim, orders, end, c, config->channels[c].name);
-        /* An event reads the channel's rate at times of its own, so it gets a twin that draws the same factors. */
+        /* An event reads the channel's rate at times of its own, so it gets a twin that draws the same
+         * factors. */
         bases[c] = create_source(plan, sim, orders, end, c, config->channels[c].name);
         start(source, 0);
     }

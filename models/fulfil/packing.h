@@ -17,7 +17,8 @@ struct packing_config {
 extern const struct field packing_fields[];
 
 /* `again` takes orders in which packing finds a mistake: they are picked again. */
-struct order_door packing_create(const struct packing_config *config, struct dispatcher *people, struct sim *sim,
-                                 struct orders *orders, struct order_door again, struct order_door out);
+struct order_door packing_create(const struct packing_config *config, struct dispatcher *people,
+                                 struct sim *sim, struct orders *orders, struct order_door again,
+                                 struct order_door out);
 
 #endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* picking.c - a free picker takes the most urgent orders that fit a tour, walks it, and brings them to packing.
+/* picking.c - a free picker takes the most urgent orders that fit a tour, walks it, and brings them to
+ * packing.
  *
- * Tour time = set-up + travel + for each line a stop time and the units' times + drop-off. Travel follows the routing
- * policy. A tour forms when somebody is free to walk it; fewer than min_orders wait at most max_wait_min. Orders of
- * different waves are never mixed. With exponential set-up times, no layout and single orders this is M/M/c. */
+ * Tour time = set-up + travel + for each line a stop time and the units' times + drop-off. Travel follows the
+ * routing policy. A tour forms when somebody is free to walk it; fewer than min_orders wait at most
+ * max_wait_min. Orders of different waves are never mixed. With exponential set-up times, no layout and
+ * single orders this is M/M/c. */
 #include "models/fulfil/picking.h"
 
 #include <math.h>
@@ -18,8 +20,10 @@
 /* What the user can set */
 
 static const struct field batch_fields[] = {
-    {FIELD(struct batch_config, orders), .min = 1, .max = 1000, .preset = 10, .doc = "Orders of a tour at most."},
-    {FIELD(struct batch_config, min_orders), .min = 1, .max = 1000, .preset = 1, .doc = "Orders that a tour waits for."},
+    {FIELD(struct batch_config, orders), .min = 1, .max = 1000, .preset = 10,
+     .doc = "Orders of a tour at most."},
+    {FIELD(struct batch_config, min_orders), .min = 1, .max = 1000, .preset = 1,
+     .doc = "Orders that a tour waits for."},
     {FIELD(struct batch_config, max_wait_min), .min = 0, .max = 100000, .preset = 20, .unit = "min",
      .doc = "Fewer than min_orders start when one of them has waited so long."},
     {FIELD(struct batch_config, lines), .min = 1, .max = 1000000, .preset = 1000000,
@@ -27,24 +31,29 @@ static const struct field batch_fields[] = {
     {0},
 };
 static const struct option method_single = {"single", "One order a tour.", NULL, 0};
-static const struct option method_batch = {"batch", "Several orders a tour, sorted while picking.", batch_fields,
-                                           sizeof(struct batch_config)};
+static const struct option method_batch = {"batch", "Several orders a tour, sorted while picking.",
+                                           batch_fields, sizeof(struct batch_config)};
 static const struct option *const methods[] = {&method_single, &method_batch, NULL};
 
 const struct field picking_fields[] = {
-    {CHOICE(struct picking_config, method, methods), .preset_json = "\"single\"", .doc = "How orders are put together to tours."},
-    {CHOICE(struct picking_config, routing, routing_options), .preset_json = "\"s_shape\"", .doc = "How a tour walks through the aisles."},
+    {CHOICE(struct picking_config, method, methods), .preset_json = "\"single\"",
+     .doc = "How orders are put together to tours."},
+    {CHOICE(struct picking_config, routing, routing_options), .preset_json = "\"s_shape\"",
+     .doc = "How a tour walks through the aisles."},
     {FIELD(struct picking_config, walk_m_per_s), .min = 0.05, .max = 20, .preset = 1.0, .unit = "m/s",
      .doc = "Walking speed (1.0 m/s: Erasmus RSM batching example)."},
     {FIELD(struct picking_config, set_up_s), .min = 0, .max = 86400, .preset_json = "60", .unit = "s",
      .doc = "Time of a tour before the first step: list, cart, totes."},
     {FIELD(struct picking_config, per_stop_s), .min = 0, .max = 86400, .preset_json = "8", .unit = "s",
      .doc = "Time at the shelf for each line: find, confirm."},
-    {FIELD(struct picking_config, per_unit_s), .min = 0, .max = 86400, .preset = 4, .unit = "s", .doc = "Time for each unit taken."},
-    {FIELD(struct picking_config, drop_off_s), .min = 0, .max = 86400, .preset = 0, .unit = "s", .doc = "Time to hand the tour over at packing."},
+    {FIELD(struct picking_config, per_unit_s), .min = 0, .max = 86400, .preset = 4, .unit = "s",
+     .doc = "Time for each unit taken."},
+    {FIELD(struct picking_config, drop_off_s), .min = 0, .max = 86400, .preset = 0, .unit = "s",
+     .doc = "Time to hand the tour over at packing."},
     {FIELD(struct picking_config, carts), .min = 0, .max = 100000, .preset = 0,
      .doc = "Carts (or pick stations); every tour takes one. 0 = no limit."},
-    {FIELD(struct picking_config, staffed), .preset = 1, .doc = "Whether tours need people where the scenario has teams."},
+    {FIELD(struct picking_config, staffed), .preset = 1,
+     .doc = "Whether tours need people where the scenario has teams."},
     {0},
 };
 
@@ -53,12 +62,13 @@ void picking_check(const struct picking_config *config, struct problems *problem
         return;
     const struct batch_config *batch = config->method.config;
     if (batch->min_orders > batch->orders)
-        problem_of(problems, "picking.method.batch.min_orders", NULL, "must not exceed \"orders\" (%d); found %d", batch->orders,
-                   batch->min_orders);
+        problem_of(problems, "picking.method.batch.min_orders", NULL,
+                   "must not exceed \"orders\" (%d); found %d", batch->orders, batch->min_orders);
 }
 
 int picking_tour_orders(const struct picking_config *config) {
-    return config->method.is == &method_batch ? ((const struct batch_config *)config->method.config)->orders : 1;
+    return config->method.is == &method_batch ? ((const struct batch_config *)config->method.config)->orders
+                                              : 1;
 }
 
 /* What it measures, beside its needs */
@@ -66,7 +76,8 @@ int picking_tour_orders(const struct picking_config *config) {
 enum { M_TOURS, M_TRAVEL_LINE, M_LINES_HOUR, M_ORDERS_TOUR };
 const struct metric picking_metrics[] = {
     [M_TOURS] = {"picking.tours", METRIC_COUNT, "tours", "Tours finished."},
-    [M_TRAVEL_LINE] = {"picking.travel_m_per_line", METRIC_RATIO, "m", "Metres walked on tours over lines picked."},
+    [M_TRAVEL_LINE] = {"picking.travel_m_per_line", METRIC_RATIO, "m",
+                       "Metres walked on tours over lines picked."},
     [M_LINES_HOUR] = {"picking.lines_per_hour", METRIC_RATIO, "lines/h", "Lines picked over hours of tours."},
     [M_ORDERS_TOUR] = {"picking.orders_per_tour", METRIC_RATIO, "orders", "Orders picked over tours."},
     {0},
@@ -108,7 +119,8 @@ static double add_order(struct picking *picking, struct order *order) {
     struct stream stream = stream_keyed(picking->key, order->key + (uint64_t)order->attempt);
     double seconds = 0.0;
     for (const struct line *line = order->lines; line; line = line->next) {
-        seconds += distribution_draw(&picking->config->per_stop_s, &stream) + picking->config->per_unit_s * line->units;
+        seconds += distribution_draw(&picking->config->per_stop_s, &stream) +
+                   picking->config->per_unit_s * line->units;
         if (picking->layout)
             add_stop(picking, picking->layout->home[line->sku]);
     }
@@ -142,7 +154,8 @@ static double pick_tour(void *self, struct task *task) {
     struct stream stream = stream_keyed(picking->key, ~leader->key);
     picking->stop_count = 0;
     int orders = 1, lines = leader->line_count;
-    double seconds = distribution_draw(&config->set_up_s, &stream) + config->drop_off_s + add_order(picking, leader);
+    double seconds =
+        distribution_draw(&config->set_up_s, &stream) + config->drop_off_s + add_order(picking, leader);
     for (; fits(picking, leader, orders, lines); orders++) {
         struct order *order = order_of_task(need_take(picking->need, task));
         lines += order->line_count;
@@ -165,7 +178,8 @@ static void record_tour(struct picking *picking, struct worker *worker, double s
     int needed = 4 * picking->stop_count + 8;
     if (needed > picking->waypoint_capacity) {
         picking->waypoint_capacity = needed * 2;
-        picking->waypoints = memory_resize(picking->waypoints, sizeof *picking->waypoints * (size_t)picking->waypoint_capacity);
+        picking->waypoints = memory_resize(picking->waypoints,
+                                           sizeof *picking->waypoints * (size_t)picking->waypoint_capacity);
     }
     int n = picking->routing->walk(picking->layout, picking->stops, picking->stop_count, picking->waypoints);
     int actor = worker_actor(worker, recording);
@@ -176,14 +190,14 @@ static void record_tour(struct picking *picking, struct worker *worker, double s
         const struct waypoint *from = &picking->waypoints[i], *to = &picking->waypoints[i + 1];
         double metres = fabs(to->x_m - from->x_m) + fabs(to->y_m - from->y_m);
         usec arrive = time + sim_usec(metres / picking->config->walk_m_per_s);
-        recording_track(recording, (struct track){actor, TRACK_WALK, time, arrive, (float)from->x_m, (float)from->y_m,
-                                                  (float)to->x_m, (float)to->y_m});
+        recording_track(recording, (struct track){actor, TRACK_WALK, time, arrive, (float)from->x_m,
+                                                  (float)from->y_m, (float)to->x_m, (float)to->y_m});
         usec leave = i + 2 == n ? end : arrive + sim_usec(stop_s * picking->stop_count / (n - 2));
         if (leave > end)
             leave = end;
         if (leave > arrive)
-            recording_track(recording, (struct track){actor, TRACK_WORK, arrive, leave, (float)to->x_m, (float)to->y_m,
-                                                      (float)to->x_m, (float)to->y_m});
+            recording_track(recording, (struct track){actor, TRACK_WORK, arrive, leave, (float)to->x_m,
+                                                      (float)to->y_m, (float)to->x_m, (float)to->y_m});
         time = leave;
     }
 }
@@ -247,19 +261,28 @@ static void on_picking_finish(void *self, usec end) {
     free(picking->waypoints);
 }
 
-struct picking *picking_create(const struct picking_config *config, const struct layout *layout, struct dispatcher *people,
-                               struct sim *sim, struct orders *orders) {
+struct picking *picking_create(const struct picking_config *config, const struct layout *layout,
+                               struct dispatcher *people, struct sim *sim, struct orders *orders) {
     struct picking *picking = sim_alloc(sim, sizeof *picking);
     struct results *results = sim_results(sim);
-    *picking = (struct picking){.sim = sim, .config = config, .layout = layout, .orders = orders,
-                                .routing = routing_of(&config->routing), .key = sim_stream_key(sim, "picking")};
+    *picking = (struct picking){.sim = sim,
+                                .config = config,
+                                .layout = layout,
+                                .orders = orders,
+                                .routing = routing_of(&config->routing),
+                                .key = sim_stream_key(sim, "picking")};
     if (config->method.is == &method_batch)
         picking->batch = config->method.config;
-    picking->need = need_create(people, &(struct need_settings){
-                                            .stage = "picking", .unit = "orders", .skill = config->staffed ? SKILL_PICK : NO_SKILL,
-                                            .pools = {config->carts ? pool_create(people, "carts", config->carts) : NULL},
-                                            .self = picking, .work = pick_tour, .done = picked,
-                                            .ready = picking->batch && picking->batch->min_orders > 1 ? ready : NULL});
+    picking->need = need_create(
+        people,
+        &(struct need_settings){.stage = "picking",
+                                .unit = "orders",
+                                .skill = config->staffed ? SKILL_PICK : NO_SKILL,
+                                .pools = {config->carts ? pool_create(people, "carts", config->carts) : NULL},
+                                .self = picking,
+                                .work = pick_tour,
+                                .done = picked,
+                                .ready = picking->batch && picking->batch->min_orders > 1 ? ready : NULL});
     picking->tours = results_counter(results, &picking_metrics[M_TOURS], (struct of){0});
     picking->travel_line = results_ratio(results, &picking_metrics[M_TRAVEL_LINE], (struct of){0}, false);
     picking->lines_hour = results_ratio(results, &picking_metrics[M_LINES_HOUR], (struct of){0}, false);

@@ -32,8 +32,8 @@ int picking_tour_orders(const struct picking_config *config);
 
 struct picking;
 /* `layout` may be NULL: no travel. */
-struct picking *picking_create(const struct picking_config *config, const struct layout *layout, struct dispatcher *people,
-                               struct sim *sim, struct orders *orders);
+struct picking *picking_create(const struct picking_config *config, const struct layout *layout,
+                               struct dispatcher *people, struct sim *sim, struct orders *orders);
 void picking_set_stock(struct picking *picking, struct stock *stock); /* picked units leave it; NULL = none */
 struct order_door picking_door(struct picking *picking);
 void picking_set_out(struct picking *picking, struct order_door out);

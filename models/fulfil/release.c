@@ -13,11 +13,13 @@
 enum by { BY_DUE_TIME, BY_FIRST_COME };
 static const char *const by_names[] = {"due_time", "first_come", NULL};
 static const struct field continuous_fields[] = {
-    {ENUM(struct continuous_config, by, by_names), .preset = BY_DUE_TIME, .doc = "What is urgent: the earliest due, or the oldest."},
+    {ENUM(struct continuous_config, by, by_names), .preset = BY_DUE_TIME,
+     .doc = "What is urgent: the earliest due, or the oldest."},
     {0},
 };
 static const struct field waves_fields[] = {
-    {SCALARS(struct waves_config, at, FIELD_CLOCK_TIME), .required = true, .min_count = 1, .doc = "Times of day."},
+    {SCALARS(struct waves_config, at, FIELD_CLOCK_TIME), .required = true, .min_count = 1,
+     .doc = "Times of day."},
     {FIELD(struct waves_config, horizon_h), .min = 0, .max = 8760, .preset = 24, .unit = "h",
      .doc = "A wave takes the orders due within so many hours; orders without a due time always go."},
     {0},
@@ -27,12 +29,13 @@ static const struct field before_departure_fields[] = {
      .doc = "Orders are released so long before their departure leaves, as one wave."},
     {0},
 };
-static const struct option continuous = {"continuous", "Orders may be picked as soon as they are allocated.", continuous_fields,
-                                         sizeof(struct continuous_config)};
+static const struct option continuous = {"continuous", "Orders may be picked as soon as they are allocated.",
+                                         continuous_fields, sizeof(struct continuous_config)};
 static const struct option waves = {"waves", "Orders are released together at clock times.", waves_fields,
                                     sizeof(struct waves_config)};
-static const struct option before_departure = {"before_departure", "Orders of a departure are released together.",
-                                               before_departure_fields, sizeof(struct before_departure_config)};
+static const struct option before_departure = {
+    "before_departure", "Orders of a departure are released together.", before_departure_fields,
+    sizeof(struct before_departure_config)};
 const struct option *const release_options[] = {&continuous, &waves, &before_departure, NULL};
 
 void release_check(const struct choice *config, bool carriers, struct problems *problems) {
@@ -45,7 +48,8 @@ void release_check(const struct choice *config, bool carriers, struct problems *
 
 enum { M_HELD, M_RELEASED, M_WAVES };
 const struct metric release_metrics[] = {
-    [M_HELD] = {"release.queue", METRIC_LEVEL, "orders", "Allocated orders held back until their wave.", .series = true},
+    [M_HELD] = {"release.queue", METRIC_LEVEL, "orders", "Allocated orders held back until their wave.",
+                .series = true},
     [M_RELEASED] = {"release.done", METRIC_COUNT, "orders", "Orders released to picking.", .series = true},
     [M_WAVES] = {"release.waves", METRIC_COUNT, "waves", "Waves released."},
     {0},
@@ -175,7 +179,8 @@ static void on_release_finish(void *self, usec end) {
     heap_free(&((struct release *)self)->held);
 }
 
-struct order_door release_create(const struct choice *config, struct sim *sim, struct orders *orders, struct order_door out) {
+struct order_door release_create(const struct choice *config, struct sim *sim, struct orders *orders,
+                                 struct order_door out) {
     struct release *release = sim_alloc(sim, sizeof *release);
     struct results *results = sim_results(sim);
     *release = (struct release){.sim = sim, .config = config, .orders = orders, .out = out};

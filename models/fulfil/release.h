@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* release.h - when allocated orders may be picked: at once by urgency, in waves, or before their departure. */
+/* release.h - when allocated orders may be picked: at once by urgency, in waves, or before their departure.
+ */
 #ifndef MODELS_FULFIL_RELEASE_H
 #define MODELS_FULFIL_RELEASE_H
 
@@ -25,6 +26,7 @@ extern const struct metric release_metrics[];
 
 /* Without a choice: continuous by due time. `carriers` says whether orders have departures. */
 void release_check(const struct choice *config, bool carriers, struct problems *problems);
-struct order_door release_create(const struct choice *config, struct sim *sim, struct orders *orders, struct order_door out);
+struct order_door release_create(const struct choice *config, struct sim *sim, struct orders *orders,
+                                 struct order_door out);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* inbound.c - trucks: appointment, gate, yard, door, unloading pallet by pallet.
  *
- * A truck holds its door until its last pallet is off. A pallet that is off becomes cartons for receiving. With one pallet a
- * truck, exponential unloading and few yard spots this is M/M/c/K, which is how tests/theory/test_queues.c checks it. */
+ * A truck holds its door until its last pallet is off. A pallet that is off becomes cartons for receiving.
+ * With one pallet a truck, exponential unloading and few yard spots this is M/M/c/K, which is how
+ * tests/theory/test_queues.c checks it. */
 #include "models/inbound/inbound.h"
 
 #include <math.h>
@@ -15,7 +16,8 @@
 
 enum { M_ARRIVALS, M_TURNED_AWAY, M_TURN_TIME };
 const struct metric yard_metrics[] = {
-    [M_ARRIVALS] = {"yard.arrivals", METRIC_COUNT, "trucks", "Trucks at the gate, each time they come.", .series = true},
+    [M_ARRIVALS] = {"yard.arrivals", METRIC_COUNT, "trucks", "Trucks at the gate, each time they come.",
+                    .series = true},
     [M_TURNED_AWAY] = {"yard.turned_away", METRIC_COUNT, "trucks", "Trucks that found no place in the yard."},
     [M_TURN_TIME] = {"truck_turn_s", METRIC_TALLY, "s", "From the gate to the empty truck's leaving."},
     {0},
@@ -43,7 +45,7 @@ struct inbound {
     int *booked; /* appointments by hour from time 0 */
     int hours;
     bool *door_used; /* for the drawing */
-    int next_row; /* of the plan */
+    int next_row;    /* of the plan */
     usec end;
     struct counter *arrivals, *turned_away;
     struct tally *turn_time;
@@ -74,7 +76,8 @@ static void forget_truck(struct inbound *inbound, struct truck *truck) {
 static void turn_away(struct inbound *inbound, struct truck *truck) {
     counter_add(inbound->turned_away, 1);
     if (inbound->config->return_h > 0)
-        sim_after(inbound->sim, inbound->config->return_h * SECONDS_AN_HOUR, on_truck_arrived, inbound, truck);
+        sim_after(inbound->sim, inbound->config->return_h * SECONDS_AN_HOUR, on_truck_arrived, inbound,
+                  truck);
     else
         forget_truck(inbound, truck);
 }
@@ -169,8 +172,9 @@ static void undocked(void *self, struct task *task) {
     tally_add(inbound->turn_time, sim_seconds(now - truck->arrived));
     struct recording *recording = results_recording(sim_results(inbound->sim));
     if (recording)
-        recording_span(recording, (struct span){arena_format(sim_arena(inbound->sim), "door %d", truck->door + 1),
-                                                truck->name, task->granted, now});
+        recording_span(recording,
+                       (struct span){arena_format(sim_arena(inbound->sim), "door %d", truck->door + 1),
+                                     truck->name, task->granted, now});
     inbound->door_used[truck->door] = false;
     slab_give(&inbound->truck_slab, truck);
 }
@@ -182,7 +186,8 @@ static struct truck *new_truck(struct inbound *inbound, bool expected) {
     truck->entity.number = truck->docking.entity.number = ++inbound->trucks;
     truck->expected = expected;
     if (results_recording(sim_results(inbound->sim)))
-        truck->name = arena_format(sim_arena(inbound->sim), "truck %llu", (unsigned long long)inbound->trucks);
+        truck->name =
+            arena_format(sim_arena(inbound->sim), "truck %llu", (unsigned long long)inbound->trucks);
     return truck;
 }
 
@@ -235,7 +240,8 @@ static void accept_purchase(void *self, struct purchase *purchase, double lead_t
     double load = 0.0; /* pallets */
     for (struct purchase_line *line = purchase->lines, *next; line; line = next) {
         next = line->next;
-        double pallets = (double)cases_of(inbound, line) / inbound->catalogue->skus[line->sku].cases_per_pallet;
+        double pallets =
+            (double)cases_of(inbound, line) / inbound->catalogue->skus[line->sku].cases_per_pallet;
         if (truck && load + pallets > inbound->config->pallets_per_truck) {
             send_truck(inbound, truck, earliest);
             truck = NULL;
@@ -274,9 +280,10 @@ static void schedule_plan(struct inbound *inbound) {
             const struct plan_row *row = &config->plan[inbound->next_row];
             if (strcmp(row->truck, first->truck) != 0)
                 break;
-            struct purchase_line *line = inbound->stock ? stock_new_line(inbound->stock)
-                                                        : sim_alloc(inbound->sim, sizeof *line);
-            *line = (struct purchase_line){.sku = catalogue_find(inbound->catalogue, row->sku), .units = row->units};
+            struct purchase_line *line =
+                inbound->stock ? stock_new_line(inbound->stock) : sim_alloc(inbound->sim, sizeof *line);
+            *line = (struct purchase_line){.sku = catalogue_find(inbound->catalogue, row->sku),
+                                           .units = row->units};
             add_line(inbound, truck, line);
         }
         count_pallets(inbound, truck);
@@ -297,19 +304,34 @@ void inbound_recycle_carton(void *self, struct carton *carton) {
 static void create_needs(struct inbound *inbound, struct dispatcher *people) {
     const struct inbound_config *config = inbound->config;
     inbound->doors = pool_create(people, "doors", config->doors);
-    inbound->docking = need_create(people, &(struct need_settings){.stage = "doors", .unit = "trucks", .skill = NO_SKILL, .pools = {inbound->doors},
-                                                                   .self = inbound, .work = dock, .done = undocked});
-    inbound->unloading = need_create(people, &(struct need_settings){.stage = "unloading", .unit = "pallets",
-                                                                     .skill = config->unload_staffed ? SKILL_UNLOAD : NO_SKILL,
-                                                                     .self = inbound, .work = unload, .done = unloaded});
+    inbound->docking = need_create(people, &(struct need_settings){.stage = "doors",
+                                                                   .unit = "trucks",
+                                                                   .skill = NO_SKILL,
+                                                                   .pools = {inbound->doors},
+                                                                   .self = inbound,
+                                                                   .work = dock,
+                                                                   .done = undocked});
+    inbound->unloading =
+        need_create(people, &(struct need_settings){.stage = "unloading",
+                                                    .unit = "pallets",
+                                                    .skill = config->unload_staffed ? SKILL_UNLOAD : NO_SKILL,
+                                                    .self = inbound,
+                                                    .work = unload,
+                                                    .done = unloaded});
 }
 
-struct inbound *inbound_create(const struct inbound_config *config, const struct catalogue *catalogue, struct dispatcher *people,
-                               struct sim *sim, struct stock *stock, usec end, struct carton_door out) {
+struct inbound *inbound_create(const struct inbound_config *config, const struct catalogue *catalogue,
+                               struct dispatcher *people, struct sim *sim, struct stock *stock, usec end,
+                               struct carton_door out) {
     enum { DAYS_AFTER_END = 60 };
     struct inbound *inbound = sim_alloc(sim, sizeof *inbound);
     struct results *results = sim_results(sim);
-    *inbound = (struct inbound){.sim = sim, .config = config, .catalogue = catalogue, .stock = stock, .out = out, .end = end,
+    *inbound = (struct inbound){.sim = sim,
+                                .config = config,
+                                .catalogue = catalogue,
+                                .stock = stock,
+                                .out = out,
+                                .end = end,
                                 .key = sim_stream_key(sim, "inbound")};
     slab_init(&inbound->truck_slab, sim_arena(sim), sizeof(struct truck));
     slab_init(&inbound->carton_slab, sim_arena(sim), sizeof(struct carton));

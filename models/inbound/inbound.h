@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* inbound.h - trucks come by appointment, wait in the yard for a door, are unloaded, received and put away. */
+/* inbound.h - trucks come by appointment, wait in the yard for a door, are unloaded, received and put away.
+ */
 #ifndef MODELS_INBOUND_INBOUND_H
 #define MODELS_INBOUND_INBOUND_H
 
@@ -43,7 +44,8 @@ struct inbound_config {
 extern const struct field inbound_fields[];
 extern const struct metric yard_metrics[];
 extern const struct metric inbound_metrics[];
-void inbound_check(const struct inbound_config *config, const struct catalogue *catalogue, struct problems *problems);
+void inbound_check(const struct inbound_config *config, const struct catalogue *catalogue,
+                   struct problems *problems);
 
 /* Days that a delivery is expected to spend between gate and shelf, for the stock policy. */
 #define INBOUND_DOCK_DAYS 1.0
@@ -67,7 +69,7 @@ struct carton {
     struct task task;
     int sku, units;
     bool expected;
-    usec arrived; /* of its truck at the gate */
+    usec arrived;        /* of its truck at the gate */
     struct carton *next; /* of the same putaway tour */
 };
 
@@ -77,19 +79,21 @@ struct carton_door {
 };
 
 struct inbound; /* yard, doors and unloading */
-struct inbound *inbound_create(const struct inbound_config *config, const struct catalogue *catalogue, struct dispatcher *people,
-                               struct sim *sim, struct stock *stock, usec end, struct carton_door out);
+struct inbound *inbound_create(const struct inbound_config *config, const struct catalogue *catalogue,
+                               struct dispatcher *people, struct sim *sim, struct stock *stock, usec end,
+                               struct carton_door out);
 /* Purchases come by truck. */
 struct supply_door inbound_supply(struct inbound *inbound);
 
-struct carton_door receiving_create(const struct inbound_config *config, struct dispatcher *people, struct sim *sim,
-                                    struct carton_door out);
+struct carton_door receiving_create(const struct inbound_config *config, struct dispatcher *people,
+                                    struct sim *sim, struct carton_door out);
 /* `layout` and `stock` may be NULL. Cartons end here; `recycle` takes them back. */
 struct putaway;
-struct putaway *putaway_create(const struct putaway_config *config, const struct layout *layout, struct dispatcher *people,
-                               struct sim *sim, struct stock *stock);
+struct putaway *putaway_create(const struct putaway_config *config, const struct layout *layout,
+                               struct dispatcher *people, struct sim *sim, struct stock *stock);
 struct carton_door putaway_door(struct putaway *putaway);
-void putaway_set_recycler(struct putaway *putaway, void (*recycle)(void *self, struct carton *carton), void *self);
+void putaway_set_recycler(struct putaway *putaway, void (*recycle)(void *self, struct carton *carton),
+                          void *self);
 void inbound_recycle_carton(void *inbound, struct carton *carton);
 
 #endif

@@ -7,7 +7,8 @@
 
 enum { M_DOCK_TO_STOCK };
 const struct metric inbound_metrics[] = {
-    [M_DOCK_TO_STOCK] = {"dock_to_stock_s", METRIC_TALLY, "s", "From the truck's arrival at the gate to its carton on the shelf.",
+    [M_DOCK_TO_STOCK] = {"dock_to_stock_s", METRIC_TALLY, "s",
+                         "From the truck's arrival at the gate to its carton on the shelf.",
                          .keep_histogram = true},
     {0},
 };
@@ -45,7 +46,8 @@ static double put_away_tour(void *self, struct task *task) {
     double metres = 0.0;
     if (putaway->layout) {
         stops_sort(putaway->stops, cartons);
-        metres = putaway->routing->length_m(putaway->layout, putaway->stops, cartons) + 2.0 * putaway->layout->config->dock_m;
+        metres = putaway->routing->length_m(putaway->layout, putaway->stops, cartons) +
+                 2.0 * putaway->layout->config->dock_m;
     }
     task->travel_s = metres / config->walk_m_per_s;
     return distribution_draw(&config->set_up_s, &stream) + task->travel_s + cartons * config->place_s;
@@ -71,15 +73,25 @@ static void on_putaway_finish(void *self, usec end) {
     free(((struct putaway *)self)->stops);
 }
 
-struct putaway *putaway_create(const struct putaway_config *config, const struct layout *layout, struct dispatcher *people,
-                               struct sim *sim, struct stock *stock) {
+struct putaway *putaway_create(const struct putaway_config *config, const struct layout *layout,
+                               struct dispatcher *people, struct sim *sim, struct stock *stock) {
     struct putaway *putaway = sim_alloc(sim, sizeof *putaway);
-    *putaway = (struct putaway){.sim = sim, .config = config, .layout = layout, .stock = stock,
-                                .routing = routing_of(&config->routing), .key = sim_stream_key(sim, "putaway")};
+    *putaway = (struct putaway){.sim = sim,
+                                .config = config,
+                                .layout = layout,
+                                .stock = stock,
+                                .routing = routing_of(&config->routing),
+                                .key = sim_stream_key(sim, "putaway")};
     putaway->stops = memory_resize(NULL, sizeof *putaway->stops * (size_t)config->cartons_per_tour);
-    putaway->dock_to_stock = results_tally(sim_results(sim), &inbound_metrics[M_DOCK_TO_STOCK], (struct of){0});
-    putaway->need = need_create(people, &(struct need_settings){.stage = "putaway", .unit = "cartons", .skill = config->staffed ? SKILL_PUTAWAY : NO_SKILL,
-                                                                .self = putaway, .work = put_away_tour, .done = put_away});
+    putaway->dock_to_stock =
+        results_tally(sim_results(sim), &inbound_metrics[M_DOCK_TO_STOCK], (struct of){0});
+    putaway->need =
+        need_create(people, &(struct need_settings){.stage = "putaway",
+                                                    .unit = "cartons",
+                                                    .skill = config->staffed ? SKILL_PUTAWAY : NO_SKILL,
+                                                    .self = putaway,
+                                                    .work = put_away_tour,
+                                                    .done = put_away});
     results_at_finish(sim_results(sim), on_putaway_finish, putaway);
     return putaway;
 }
@@ -88,7 +100,8 @@ struct carton_door putaway_door(struct putaway *putaway) {
     return (struct carton_door){accept, putaway};
 }
 
-void putaway_set_recycler(struct putaway *putaway, void (*recycle)(void *self, struct carton *carton), void *self) {
+void putaway_set_recycler(struct putaway *putaway, void (*recycle)(void *self, struct carton *carton),
+                          void *self) {
     putaway->recycle = recycle;
     putaway->recycler = self;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* labour.c - shifts begin and end, people are absent or take breaks; the dispatcher does the rest.
  *
- * Shifts come from weekdays, or from a staffing plan by date for the teams that it names. A shift may cross midnight. */
+ * Shifts come from weekdays, or from a staffing plan by date for the teams that it names. A shift may cross
+ * midnight. */
 #include "models/labour/labour.h"
 
 #include <math.h>
@@ -26,12 +27,14 @@ enum breaks { BREAKS_STAGGERED, BREAKS_FIXED };
 static const char *const breaks_names[] = {"staggered", "fixed", NULL};
 const struct field team_fields[] = {
     {FIELD(struct team_config, name), .required = true, .doc = "Name of the team."},
-    {SCALARS(struct team_config, skills, FIELD_ENUM), .choices = skill_names, .required = true, .min_count = 1,
-     .doc = "What the team can do, in order of preference."},
+    {SCALARS(struct team_config, skills, FIELD_ENUM), .choices = skill_names, .required = true,
+     .min_count = 1, .doc = "What the team can do, in order of preference."},
     {FIELD(struct team_config, wage_per_h), .min = 0, .max = 10000, .preset = 18, .unit = "currency/h",
      .doc = "Wage of a paid hour (mean of US stock movers 18.03 USD: BLS OES, May 2022)."},
-    {FIELD(struct team_config, overtime_premium), .min = 0, .max = 10, .preset = 0.5, .doc = "Added to the wage of an overtime hour, as a share."},
-    {FIELD(struct team_config, absence), .min = 0, .max = 1, .preset = 0, .doc = "Share of people who do not come to a shift; they are not paid."},
+    {FIELD(struct team_config, overtime_premium), .min = 0, .max = 10, .preset = 0.5,
+     .doc = "Added to the wage of an overtime hour, as a share."},
+    {FIELD(struct team_config, absence), .min = 0, .max = 1, .preset = 0,
+     .doc = "Share of people who do not come to a shift; they are not paid."},
     {LIST(struct team_config, shifts, shift_fields), .doc = "Shifts by weekday."},
     {ENUM(struct team_config, breaks, breaks_names), .preset = BREAKS_STAGGERED,
      .doc = "A team takes its breaks in four groups one after the other, or all at once."},
@@ -49,7 +52,8 @@ const struct field staffing_fields[] = {
 enum { M_ABSENT, M_WAGES };
 const struct metric labour_metrics[] = {
     [M_ABSENT] = {"teams.{name}.absent_h", METRIC_VALUE, "h", "Shift hours of people who did not come."},
-    [M_WAGES] = {"teams.{name}.wages", METRIC_VALUE, "currency", "Wages in the window, overtime premium included."},
+    [M_WAGES] = {"teams.{name}.wages", METRIC_VALUE, "currency",
+                 "Wages in the window, overtime premium included."},
     {0},
 };
 
@@ -84,8 +88,8 @@ static int largest_shift(const struct staffing *staffing, const struct team_conf
     return largest;
 }
 
-/* Calls `visit` for each duty of a team that begins on a date. Neighbouring duties get different people, and those of the
- * same duty on the next day may be the same again. */
+/* Calls `visit` for each duty of a team that begins on a date. Neighbouring duties get different people, and
+ * those of the same duty on the next day may be the same again. */
 static void each_duty(const struct staffing *staffing, int team, struct date date,
                       void (*visit)(void *self, const struct duty *duty), void *self) {
     const struct team_config *config = &staffing->teams[team];
@@ -97,8 +101,12 @@ static void each_duty(const struct staffing *staffing, int team, struct date dat
             if (row->date.day != date.day || strcmp(row->team, config->name) != 0)
                 continue;
             const struct shift_config *like = config->shifts_count ? &config->shifts[0] : NULL;
-            struct duty duty = {row->from, row->to, row->people, (k++ * 2 + (int)(date.day & 1)) * largest,
-                                like ? like->breaks_min : half_an_hour, like ? like->breaks_min_count : 1};
+            struct duty duty = {row->from,
+                                row->to,
+                                row->people,
+                                (k++ * 2 + (int)(date.day & 1)) * largest,
+                                like ? like->breaks_min : half_an_hour,
+                                like ? like->breaks_min_count : 1};
             visit(self, &duty);
         }
         return;
@@ -107,7 +115,8 @@ static void each_duty(const struct staffing *staffing, int team, struct date dat
         const struct shift_config *shift = &config->shifts[i];
         if (!weekdays_have(shift->days, date_weekday(date)))
             continue;
-        struct duty duty = {shift->from, shift->to, shift->people, i * largest, shift->breaks_min, shift->breaks_min_count};
+        struct duty duty = {shift->from, shift->to,         shift->people,
+                            i * largest, shift->breaks_min, shift->breaks_min_count};
         visit(self, &duty);
     }
 }
@@ -119,36 +128,39 @@ static void check_shift(const char *path, const struct duty *duty, struct proble
     for (int i = 0; i < duty->breaks; i++)
         breaks_s += duty->breaks_min[i] * 60.0;
     if (duty->from.seconds == duty->to.seconds)
-        problem_of(problems, path, "for a whole day write \"00:00\" to \"24:00\"", "a shift must have a length");
+        problem_of(problems, path, "for a whole day write \"00:00\" to \"24:00\"",
+                   "a shift must have a length");
     else if (breaks_s >= (double)duty_seconds(duty))
-        problem_of(problems, path, NULL, "breaks of %g min leave nothing of a shift of %g min", breaks_s / 60.0,
-                   (double)duty_seconds(duty) / 60.0);
+        problem_of(problems, path, NULL, "breaks of %g min leave nothing of a shift of %g min",
+                   breaks_s / 60.0, (double)duty_seconds(duty) / 60.0);
 }
 
 void labour_check(const struct staffing *staffing, struct problems *problems, struct arena *arena) {
     for (int t = 0; t < staffing->team_count; t++) {
         const struct team_config *team = &staffing->teams[t];
         if (!team->shifts_count && !planned(staffing, team->name))
-            problem_of(problems, arena_format(arena, "teams.%s", team->name), "add \"shifts\": [...], or rows in staffing_plan",
-                       "has no shifts");
+            problem_of(problems, arena_format(arena, "teams.%s", team->name),
+                       "add \"shifts\": [...], or rows in staffing_plan", "has no shifts");
         for (int i = 0; i < team->shifts_count; i++) {
             const struct shift_config *shift = &team->shifts[i];
-            struct duty duty = {shift->from, shift->to, shift->people, 0, shift->breaks_min, shift->breaks_min_count};
+            struct duty duty = {shift->from, shift->to,         shift->people,
+                                0,           shift->breaks_min, shift->breaks_min_count};
             check_shift(arena_format(arena, "teams.%s.shifts.%d", team->name, i), &duty, problems);
         }
         for (int i = 0; i < team->skills_count; i++)
             for (int k = 0; k < i; k++)
                 if (team->skills[i] == team->skills[k])
-                    problem_of(problems, arena_format(arena, "teams.%s.skills.%d", team->name, i), NULL, "names \"%s\" twice",
-                               skill_names[team->skills[i]]);
+                    problem_of(problems, arena_format(arena, "teams.%s.skills.%d", team->name, i), NULL,
+                               "names \"%s\" twice", skill_names[team->skills[i]]);
     }
     for (int i = 0; i < staffing->plan_count; i++) {
         bool known = false;
         for (int t = 0; t < staffing->team_count; t++)
             known |= strcmp(staffing->teams[t].name, staffing->plan[i].team) == 0;
         if (!known)
-            problem_of(problems, "staffing_plan", "name it under \"teams\"", "row %d is of team \"%s\", which is not in the scenario",
-                       i + 1, staffing->plan[i].team);
+            problem_of(problems, "staffing_plan", "name it under \"teams\"",
+                       "row %d is of team \"%s\", which is not in the scenario", i + 1,
+                       staffing->plan[i].team);
         if (staffing->plan[i].from.seconds == staffing->plan[i].to.seconds)
             problem_of(problems, "staffing_plan", NULL, "row %d: a shift must have a length", i + 1);
     }
@@ -234,7 +246,8 @@ static void schedule_break(struct shift *shift, int number, int group) {
     if (at < sim_now(sim) || at >= shift->to || length_s <= 0.0)
         return;
     struct rest *rest = slab_take(&shift->crew->labour->rests);
-    *rest = (struct rest){.entity = {(uint64_t)number + 1}, .shift = shift, .group = group, .length_s = length_s};
+    *rest =
+        (struct rest){.entity = {(uint64_t)number + 1}, .shift = shift, .group = group, .length_s = length_s};
     sim_at(sim, at, on_break, shift->crew, rest);
 }
 
@@ -243,7 +256,8 @@ static void schedule_break(struct shift *shift, int number, int group) {
 static bool absent(const struct crew *crew, const struct shift *shift, int i) {
     if (crew->config->absence <= 0.0)
         return false;
-    struct stream stream = stream_keyed(crew->absence_key, (uint64_t)(shift->duty.first_slot + i) << 32 ^ (uint64_t)shift->date.day);
+    struct stream stream = stream_keyed(crew->absence_key, (uint64_t)(shift->duty.first_slot + i) << 32 ^
+                                                               (uint64_t)shift->date.day);
     return stream_uniform(&stream) < crew->config->absence;
 }
 
@@ -264,7 +278,8 @@ static void start_duty(void *self, const struct duty *duty) {
     struct labour *labour = crew->labour;
     struct sim *sim = labour->sim;
     struct shift *shift = sim_alloc(sim, sizeof *shift);
-    *shift = (struct shift){.entity = {(uint64_t)crew->index + 1}, .crew = crew, .date = labour->today, .duty = *duty};
+    *shift = (struct shift){
+        .entity = {(uint64_t)crew->index + 1}, .crew = crew, .date = labour->today, .duty = *duty};
     shift->from = sim_midnight(sim, labour->today) + (usec)duty->from.seconds * USEC_A_SECOND;
     shift->to = shift->from + duty_seconds(duty) * USEC_A_SECOND;
     if (shift->to <= sim_now(sim))
@@ -294,7 +309,8 @@ static void on_midnight(struct sim *sim, void *self, void *subject) {
 
 static double crew_wages(const struct crew *crew, usec now) {
     struct team_time time = team_time(crew->team, now);
-    return crew->config->wage_per_h * (time.attended_h + time.resting_h + crew->config->overtime_premium * time.overtime_h);
+    return crew->config->wage_per_h *
+           (time.attended_h + time.resting_h + crew->config->overtime_premium * time.overtime_h);
 }
 
 double labour_wages(const struct labour *labour, usec now) {
@@ -320,7 +336,8 @@ static void on_labour_finish(void *self, usec end) {
     }
 }
 
-struct labour *labour_create(const struct staffing *staffing, struct dispatcher *people, struct sim *sim, const char *currency) {
+struct labour *labour_create(const struct staffing *staffing, struct dispatcher *people, struct sim *sim,
+                             const char *currency) {
     struct labour *labour = sim_alloc(sim, sizeof *labour);
     struct results *results = sim_results(sim);
     *labour = (struct labour){.sim = sim, .staffing = staffing};
@@ -332,7 +349,8 @@ struct labour *labour_create(const struct staffing *staffing, struct dispatcher 
         struct of of = {.name = config->name};
         *crew = (struct crew){.labour = labour, .config = config, .index = t};
         crew->team = team_create(people, config->name, config->skills, config->skills_count);
-        crew->absence_key = sim_stream_key(sim, arena_format(sim_arena(sim), "teams/%s/absence", config->name));
+        crew->absence_key =
+            sim_stream_key(sim, arena_format(sim_arena(sim), "teams/%s/absence", config->name));
         crew->absent = results_value(results, &labour_metrics[M_ABSENT], of);
         of.unit = currency;
         crew->wages = results_value(results, &labour_metrics[M_WAGES], of);

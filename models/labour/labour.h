@@ -45,7 +45,8 @@ void labour_check(const struct staffing *staffing, struct problems *problems, st
 double labour_hours(const struct staffing *staffing, int team, struct date from, int days);
 
 struct labour;
-struct labour *labour_create(const struct staffing *staffing, struct dispatcher *people, struct sim *sim, const char *currency);
+struct labour *labour_create(const struct staffing *staffing, struct dispatcher *people, struct sim *sim,
+                             const char *currency);
 /* Wages in the window, overtime premium included. */
 double labour_wages(const struct labour *labour, usec now);
 

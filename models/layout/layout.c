@@ -13,19 +13,25 @@
 
 static const struct field block_fields[] = {
     {FIELD(struct block_config, name), .required = true, .doc = "Name of the storage block."},
-    {FIELD(struct block_config, aisles), .min = 1, .max = 500, .required = true, .doc = "Parallel picking aisles."},
-    {FIELD(struct block_config, bays), .min = 1, .max = 1000, .required = true, .doc = "Bays on each side of an aisle."},
-    {FIELD(struct block_config, bay_width_m), .min = 0.01, .max = 50, .preset = 1.2, .unit = "m", .doc = "Width of a bay along the aisle."},
+    {FIELD(struct block_config, aisles), .min = 1, .max = 500, .required = true,
+     .doc = "Parallel picking aisles."},
+    {FIELD(struct block_config, bays), .min = 1, .max = 1000, .required = true,
+     .doc = "Bays on each side of an aisle."},
+    {FIELD(struct block_config, bay_width_m), .min = 0.01, .max = 50, .preset = 1.2, .unit = "m",
+     .doc = "Width of a bay along the aisle."},
     {FIELD(struct block_config, aisle_spacing_m), .min = 0.01, .max = 100, .preset = 3.4, .unit = "m",
      .doc = "Distance between the centre lines of neighbouring aisles."},
     {FIELD(struct block_config, levels), .min = 1, .max = 100, .preset = 5, .doc = "Shelf levels of a bay."},
-    {FIELD(struct block_config, slots_per_bay_level), .min = 1, .max = 1000, .preset = 2, .doc = "Slots on one level of a bay; one SKU each."},
+    {FIELD(struct block_config, slots_per_bay_level), .min = 1, .max = 1000, .preset = 2,
+     .doc = "Slots on one level of a bay; one SKU each."},
     {0},
 };
 
 const struct field layout_fields[] = {
-    {LIST(struct layout_config, blocks, block_fields), .required = true, .min_count = 1, .max_count = 1, .doc = "The storage block."},
-    {FIELD(struct layout_config, depot_aisle), .min = 1, .max = 500, .preset = 1, .doc = "Aisle in front of which tours start and end."},
+    {LIST(struct layout_config, blocks, block_fields), .required = true, .min_count = 1, .max_count = 1,
+     .doc = "The storage block."},
+    {FIELD(struct layout_config, depot_aisle), .min = 1, .max = 500, .preset = 1,
+     .doc = "Aisle in front of which tours start and end."},
     {FIELD(struct layout_config, packing_m), .min = 0, .max = 10000, .preset = 0, .unit = "m",
      .doc = "Way from the depot to packing; every picking tour walks it there and back."},
     {FIELD(struct layout_config, dock_m), .min = 0, .max = 10000, .preset = 0, .unit = "m",
@@ -38,12 +44,15 @@ static const char *const arrangements[] = {"within_aisle", "across_aisle", NULL}
 static const struct field slotting_abc_fields[] = {
     {ENUM(struct slotting_abc_config, arrangement, arrangements), .preset = WITHIN_AISLE,
      .doc = "Whole A aisles nearest the depot, or A at the front of every aisle."},
-    {FIELD(struct slotting_abc_config, a_share), .min = 0, .max = 1, .preset = 0.2, .doc = "Share of the SKUs in class A."},
-    {FIELD(struct slotting_abc_config, b_share), .min = 0, .max = 1, .preset = 0.3, .doc = "Share of the SKUs in class B."},
+    {FIELD(struct slotting_abc_config, a_share), .min = 0, .max = 1, .preset = 0.2,
+     .doc = "Share of the SKUs in class A."},
+    {FIELD(struct slotting_abc_config, b_share), .min = 0, .max = 1, .preset = 0.3,
+     .doc = "Share of the SKUs in class B."},
     {0},
 };
 static const struct option slotting_random = {"random", "SKUs lie anywhere.", NULL, 0};
-static const struct option slotting_abc = {"abc", "Popular SKUs lie near the depot, at random within their class.",
+static const struct option slotting_abc = {"abc",
+                                           "Popular SKUs lie near the depot, at random within their class.",
                                            slotting_abc_fields, sizeof(struct slotting_abc_config)};
 const struct option *const slotting_options[] = {&slotting_random, &slotting_abc, NULL};
 
@@ -62,7 +71,8 @@ static int nearer(const void *a, const void *b) {
     return x->number - y->number;
 }
 
-static double slot_distance(const struct layout *layout, const struct stop *stop, const struct choice *slotting) {
+static double slot_distance(const struct layout *layout, const struct stop *stop,
+                            const struct choice *slotting) {
     double along = fabs(stop->aisle * layout->spacing_m - layout->depot_x_m);
     if (slotting->is != &slotting_abc)
         return 0.0;
@@ -70,7 +80,8 @@ static double slot_distance(const struct layout *layout, const struct stop *stop
     return abc->arrangement == WITHIN_AISLE ? along : stop->y_m;
 }
 
-static struct slot *make_slots(struct arena *arena, const struct layout *layout, const struct choice *slotting) {
+static struct slot *make_slots(struct arena *arena, const struct layout *layout,
+                               const struct choice *slotting) {
     const struct block_config *block = &layout->config->blocks[0];
     struct slot *slots = arena_array(arena, struct slot, layout->slots);
     int per_bay = 2 * block->levels * block->slots_per_bay_level, n = 0;
@@ -84,8 +95,8 @@ static struct slot *make_slots(struct arena *arena, const struct layout *layout,
     return slots;
 }
 
-/* Gives SKUs first ... end-1 slots of the same range, in random order. The order is part of the scenario, not of a
- * replication, so its seed is fixed. */
+/* Gives SKUs first ... end-1 slots of the same range, in random order. The order is part of the scenario, not
+ * of a replication, so its seed is fixed. */
 static void fill_class(struct layout *layout, const struct slot *slots, int first, int end, int slots_end,
                        int *order, struct stream *stream) {
     for (int i = first; i < slots_end; i++)
@@ -110,20 +121,24 @@ static void lay_out(struct arena *arena, struct layout *layout, const struct cho
     }
     fill_class(layout, slots, 0, a_end, a_end, order, &stream);
     fill_class(layout, slots, a_end, b_end, b_end, order, &stream);
-    fill_class(layout, slots, b_end, skus, layout->slots, order, &stream); /* the last class may lie anywhere that is left */
+    fill_class(layout, slots, b_end, skus, layout->slots, order,
+               &stream); /* the last class may lie anywhere that is left */
 }
 
-struct layout *layout_create(struct arena *arena, const struct layout_config *config, const struct choice *slotting,
-                             const struct catalogue *catalogue, struct problems *problems) {
+struct layout *layout_create(struct arena *arena, const struct layout_config *config,
+                             const struct choice *slotting, const struct catalogue *catalogue,
+                             struct problems *problems) {
     const struct block_config *block = &config->blocks[0];
     struct layout *layout = arena_new(arena, struct layout);
-    *layout = (struct layout){.config = config, .aisles = block->aisles, .spacing_m = block->aisle_spacing_m,
+    *layout = (struct layout){.config = config,
+                              .aisles = block->aisles,
+                              .spacing_m = block->aisle_spacing_m,
                               .aisle_length_m = block->bays * block->bay_width_m,
                               .depot_x_m = (config->depot_aisle - 1) * block->aisle_spacing_m};
     double slots = 2.0 * block->aisles * block->bays * block->levels * block->slots_per_bay_level;
     if (config->depot_aisle > block->aisles)
-        problem_of(problems, "layout.depot_aisle", NULL, "must be an aisle of the block (1 to %d); found %d", block->aisles,
-                   config->depot_aisle);
+        problem_of(problems, "layout.depot_aisle", NULL, "must be an aisle of the block (1 to %d); found %d",
+                   block->aisles, config->depot_aisle);
     if (slots < catalogue->count)
         problem_of(problems, arena_format(arena, "layout.blocks.%s", block->name),
                    "add aisles, bays, levels or slots_per_bay_level, or reduce catalogue.skus",
@@ -151,5 +166,6 @@ void layout_record(const struct layout *layout, struct recording *recording) {
         recording_shape(recording, (struct shape){SHAPE_RACK, "", x - gap - rack, 0.0f, rack, length});
         recording_shape(recording, (struct shape){SHAPE_RACK, "", x + gap, 0.0f, rack, length});
     }
-    recording_shape(recording, (struct shape){SHAPE_DEPOT, "depot", (float)layout->depot_x_m - 1.0f, -3.0f, 2.0f, 2.0f});
+    recording_shape(recording,
+                    (struct shape){SHAPE_DEPOT, "depot", (float)layout->depot_x_m - 1.0f, -3.0f, 2.0f, 2.0f});
 }

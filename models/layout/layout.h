@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* layout.h - where SKUs lie and how far it is: one block of parallel aisles between a front and a back cross aisle.
+/* layout.h - where SKUs lie and how far it is: one block of parallel aisles between a front and a back cross
+ * aisle.
  *
- * Metres in the plane: x along the front cross aisle, y into the aisles from 0 at the front to the aisle length. Aisle 0 is
- * at x = 0. Picks lie on the centre line of their aisle. Built once per scenario; read-only. */
+ * Metres in the plane: x along the front cross aisle, y into the aisles from 0 at the front to the aisle
+ * length. Aisle 0 is at x = 0. Picks lie on the centre line of their aisle. Built once per scenario;
+ * read-only. */
 #ifndef MODELS_LAYOUT_LAYOUT_H
 #define MODELS_LAYOUT_LAYOUT_H
 
@@ -47,8 +49,9 @@ struct layout {
 };
 
 /* Lays SKUs (by popularity) into slots. `slotting` may be empty: random. NULL when there is no layout. */
-struct layout *layout_create(struct arena *arena, const struct layout_config *config, const struct choice *slotting,
-                             const struct catalogue *catalogue, struct problems *problems);
+struct layout *layout_create(struct arena *arena, const struct layout_config *config,
+                             const struct choice *slotting, const struct catalogue *catalogue,
+                             struct problems *problems);
 double layout_area_m2(const struct layout *layout);
 /* Draws the racks into a recording. */
 void layout_record(const struct layout *layout, struct recording *recording);

@@ -15,7 +15,8 @@ struct routing {
     struct option option;
     /* Metres of the closed tour; 0 without stops. */
     double (*length_m)(const struct layout *layout, const struct stop *stops, int count);
-    /* The corners of the same tour, depot first and last; returns their number, at most 2 * count + 4 per aisle. */
+    /* The corners of the same tour, depot first and last; returns their number, at most 2 * count + 4 per
+     * aisle. */
     int (*walk)(const struct layout *layout, const struct stop *stops, int count, struct waypoint *points);
 };
 extern const struct routing routing_s_shape, routing_return;

@@ -15,7 +15,8 @@ static double return_length_m(const struct layout *layout, const struct stop *st
     return aisles_m + cross_aisle_m(layout, stops, count);
 }
 
-static int return_walk(const struct layout *layout, const struct stop *stops, int count, struct waypoint *points) {
+static int return_walk(const struct layout *layout, const struct stop *stops, int count,
+                       struct waypoint *points) {
     int n = 0;
     points[n++] = (struct waypoint){layout->depot_x_m, 0.0};
     for (int i = 0; i < count;) {

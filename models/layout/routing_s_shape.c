@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* routing_s_shape.c - every visited aisle is traversed; with an odd number of them the last one is entered and left from
- * the front, as deep as its deepest pick.
+/* routing_s_shape.c - every visited aisle is traversed; with an odd number of them the last one is entered
+ * and left from the front, as deep as its deepest pick.
  *
  * Source: Hall 1993, IIE Transactions 25(4) ("traversal"). Check values: tests/theory/test_routing.c. */
 #include "models/layout/routing.h"
@@ -17,7 +17,8 @@ static double s_shape_length_m(const struct layout *layout, const struct stop *s
     return aisles_m + cross_aisle_m(layout, stops, count);
 }
 
-static int s_shape_walk(const struct layout *layout, const struct stop *stops, int count, struct waypoint *points) {
+static int s_shape_walk(const struct layout *layout, const struct stop *stops, int count,
+                        struct waypoint *points) {
     int n = 0, visited = 0;
     points[n++] = (struct waypoint){layout->depot_x_m, 0.0};
     for (int i = 0; i < count; visited++) {
@@ -35,7 +36,8 @@ static int s_shape_walk(const struct layout *layout, const struct stop *stops, i
 }
 
 const struct routing routing_s_shape = {
-    .option = {.name = "s_shape", .doc = "Through every visited aisle; the last of an odd number from the front."},
+    .option = {.name = "s_shape",
+               .doc = "Through every visited aisle; the last of an odd number from the front."},
     .length_m = s_shape_length_m,
     .walk = s_shape_walk,
 };

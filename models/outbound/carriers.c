@@ -12,18 +12,24 @@
 
 static const struct field departure_fields[] = {
     {FIELD(struct departure_config, days), .preset_json = "\"daily\"", .doc = "Weekdays on which it leaves."},
-    {FIELD(struct departure_config, cutoff), .required = true, .doc = "Orders created up to this time are promised this departure."},
-    {FIELD(struct departure_config, leaves), .required = true, .doc = "Time at which it leaves, on the same day."},
-    {FIELD(struct departure_config, trailers), .min = 1, .max = 10000, .preset = 1, .doc = "Trailers of the departure."},
-    {FIELD(struct departure_config, parcels), .min = 1, .max = 10000000, .preset = 2500, .doc = "Parcels that one trailer takes."},
+    {FIELD(struct departure_config, cutoff), .required = true,
+     .doc = "Orders created up to this time are promised this departure."},
+    {FIELD(struct departure_config, leaves), .required = true,
+     .doc = "Time at which it leaves, on the same day."},
+    {FIELD(struct departure_config, trailers), .min = 1, .max = 10000, .preset = 1,
+     .doc = "Trailers of the departure."},
+    {FIELD(struct departure_config, parcels), .min = 1, .max = 10000000, .preset = 2500,
+     .doc = "Parcels that one trailer takes."},
     {0},
 };
 const struct field carrier_fields[] = {
     {FIELD(struct carrier_config, name), .required = true, .doc = "Name of the carrier."},
     {FIELD(struct carrier_config, share), .min = 0, .max = 1, .preset = 1,
      .doc = "Share of the orders of each service that it offers; shares are scaled to add up to 1."},
-    {SCALARS(struct carrier_config, services, FIELD_TEXT), .doc = "Services it offers; all where none is named."},
-    {LIST(struct carrier_config, departures, departure_fields), .required = true, .min_count = 1, .doc = "When it picks up."},
+    {SCALARS(struct carrier_config, services, FIELD_TEXT),
+     .doc = "Services it offers; all where none is named."},
+    {LIST(struct carrier_config, departures, departure_fields), .required = true, .min_count = 1,
+     .doc = "When it picks up."},
     {FIELD(struct carrier_config, price_per_parcel), .min = 0, .max = 1e6, .preset = 0, .unit = "currency",
      .doc = "Price of one parcel."},
     {0},
@@ -33,14 +39,16 @@ static const char *departure_path(struct arena *arena, const struct carrier_conf
     return arena_format(arena, "carriers.%s.departures.%d", carrier->name, i);
 }
 
-static void check_carrier(struct arena *arena, const struct carrier_config *carrier, const struct demand_plan *demand,
-                          struct problems *problems) {
+static void check_carrier(struct arena *arena, const struct carrier_config *carrier,
+                          const struct demand_plan *demand, struct problems *problems) {
     for (int i = 0; i < carrier->departures_count; i++) {
         const struct departure_config *departure = &carrier->departures[i];
         char cutoff[DATE_TEXT_SIZE], leaves[DATE_TEXT_SIZE];
         if (departure->cutoff.seconds > departure->leaves.seconds)
-            problem_of(problems, departure_path(arena, carrier, i), "an order cannot be promised a departure that has left",
-                       "the cut-off (%s) is after the departure (%s)", clock_time_text(cutoff, departure->cutoff),
+            problem_of(problems, departure_path(arena, carrier, i),
+                       "an order cannot be promised a departure that has left",
+                       "the cut-off (%s) is after the departure (%s)",
+                       clock_time_text(cutoff, departure->cutoff),
                        clock_time_text(leaves, departure->leaves));
     }
     for (int k = 0; k < carrier->services_count; k++) {
@@ -49,7 +57,8 @@ static void check_carrier(struct arena *arena, const struct carrier_config *carr
             known |= strcmp(demand->service_names[s], carrier->services[k]) == 0;
         if (!known)
             problem_of(problems, arena_format(arena, "carriers.%s.services.%d", carrier->name, k),
-                       "services are named by the channels' \"services\"", "no order has the service \"%s\"", carrier->services[k]);
+                       "services are named by the channels' \"services\"", "no order has the service \"%s\"",
+                       carrier->services[k]);
     }
 }
 
@@ -62,10 +71,12 @@ static bool offers(const struct carrier_config *carrier, const char *service) {
     return false;
 }
 
-struct carrier_plan *carrier_plan_create(struct arena *arena, const struct carrier_config *carriers, int count,
-                                         const struct demand_plan *demand, struct problems *problems) {
+struct carrier_plan *carrier_plan_create(struct arena *arena, const struct carrier_config *carriers,
+                                         int count, const struct demand_plan *demand,
+                                         struct problems *problems) {
     struct carrier_plan *plan = arena_new(arena, struct carrier_plan);
-    *plan = (struct carrier_plan){.carriers = carriers, .count = count, .service_count = demand->service_count};
+    *plan =
+        (struct carrier_plan){.carriers = carriers, .count = count, .service_count = demand->service_count};
     plan->draw = arena_array(arena, const struct alias *, plan->service_count + 1);
     plan->of = arena_array(arena, const int *, plan->service_count + 1);
     for (int c = 0; c < count; c++)
@@ -84,7 +95,8 @@ struct carrier_plan *carrier_plan_create(struct arena *arena, const struct carri
             plan->draw[s] = alias_create(arena, shares, n);
         else
             problem_of(problems, "carriers", "give a carrier that offers it, with a share above 0",
-                       service ? "no carrier takes orders of the service \"%s\"" : "shares must not all be 0", service);
+                       service ? "no carrier takes orders of the service \"%s\"" : "shares must not all be 0",
+                       service);
         plan->of[s] = of;
     }
     return plan;
@@ -103,8 +115,8 @@ struct lane {
     int carrier;
     struct departure *departures; /* by time of leaving */
     int count;
-    int next;         /* not left yet */
-    int open;         /* first whose cut-off may still be met */
+    int next;          /* not left yet */
+    int open;          /* first whose cut-off may still be met */
     struct heap ready; /* loaded parcels by due time */
     struct ratio *fill;
     struct level *waiting;
@@ -160,7 +172,8 @@ static void on_departure(struct sim *sim, void *self, void *subject);
 
 static void schedule_next(struct lane *lane) {
     if (lane->next < lane->count)
-        sim_at(lane->carriers->sim, lane->departures[lane->next].leaves, on_departure, lane, &lane->departures[lane->next]);
+        sim_at(lane->carriers->sim, lane->departures[lane->next].leaves, on_departure, lane,
+               &lane->departures[lane->next]);
 }
 
 static void on_departure(struct sim *sim, void *self, void *subject) {
@@ -204,9 +217,10 @@ static void lay_out_departures(struct lane *lane, const struct carrier_config *c
             usec leaves = midnight + (usec)departure->leaves.seconds * USEC_A_SECOND;
             if (!weekdays_have(departure->days, date_weekday(date)) || leaves < 0)
                 continue;
-            lane->departures[lane->count++] = (struct departure){
-                .leaves = leaves, .cutoff = midnight + (usec)departure->cutoff.seconds * USEC_A_SECOND,
-                .space = departure->trailers * departure->parcels};
+            lane->departures[lane->count++] =
+                (struct departure){.leaves = leaves,
+                                   .cutoff = midnight + (usec)departure->cutoff.seconds * USEC_A_SECOND,
+                                   .space = departure->trailers * departure->parcels};
         }
     }
     qsort(lane->departures, (size_t)lane->count, sizeof *lane->departures, by_leaving);
@@ -223,16 +237,19 @@ static void on_carriers_finish(void *self, usec end) {
 
 enum { M_FILL, M_LANE, M_LEFT };
 const struct metric loading_metrics[] = {
-    [M_FILL] = {"loading.trailer_fill", METRIC_RATIO, "share", "Parcels loaded over the places of the departures that left."},
+    [M_FILL] = {"loading.trailer_fill", METRIC_RATIO, "share",
+                "Parcels loaded over the places of the departures that left."},
     [M_LANE] = {"loading.lane", METRIC_LEVEL, "parcels", "Loaded parcels waiting for their departure."},
     [M_LEFT] = {"loading.departures", METRIC_COUNT, "departures", "Departures that left."},
     {0},
 };
 
-struct carriers *carriers_create(const struct carrier_plan *plan, struct sim *sim, struct orders *orders, usec end) {
+struct carriers *carriers_create(const struct carrier_plan *plan, struct sim *sim, struct orders *orders,
+                                 usec end) {
     struct carriers *carriers = sim_alloc(sim, sizeof *carriers);
     struct results *results = sim_results(sim);
-    *carriers = (struct carriers){.sim = sim, .plan = plan, .orders = orders, .key = sim_stream_key(sim, "carriers")};
+    *carriers =
+        (struct carriers){.sim = sim, .plan = plan, .orders = orders, .key = sim_stream_key(sim, "carriers")};
     carriers->lanes = sim_alloc(sim, sizeof *carriers->lanes * (size_t)plan->count);
     for (int c = 0; c < plan->count; c++) {
         struct lane *lane = &carriers->lanes[c];

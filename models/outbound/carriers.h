@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* carriers.h - contracted carriers: departures by weekday, cut-offs, promises; loading and riding.
  *
- * One lane per carrier. An order is promised the first departure whose cut-off is not before its creation; the promise is
- * never revised. What is loaded rides the next departure of its lane with space, earliest due first. */
+ * One lane per carrier. An order is promised the first departure whose cut-off is not before its creation;
+ * the promise is never revised. What is loaded rides the next departure of its lane with space, earliest due
+ * first. */
 #ifndef MODELS_OUTBOUND_CARRIERS_H
 #define MODELS_OUTBOUND_CARRIERS_H
 
@@ -44,19 +45,21 @@ struct carrier_plan {
     const int **of;            /* carrier of each alias slot */
     int service_count;
 };
-struct carrier_plan *carrier_plan_create(struct arena *arena, const struct carrier_config *carriers, int count,
-                                         const struct demand_plan *demand, struct problems *problems);
+struct carrier_plan *carrier_plan_create(struct arena *arena, const struct carrier_config *carriers,
+                                         int count, const struct demand_plan *demand,
+                                         struct problems *problems);
 
 struct carriers;
 /* Departures are laid out from time 0 to two weeks after `end`. */
-struct carriers *carriers_create(const struct carrier_plan *plan, struct sim *sim, struct orders *orders, usec end);
+struct carriers *carriers_create(const struct carrier_plan *plan, struct sim *sim, struct orders *orders,
+                                 usec end);
 /* Chooses the carrier of a new order and promises a departure; `carriers` as void * for orders_set_doors. */
 void carriers_promise(void *carriers, struct order *order);
 /* The lanes' door: loaded parcels wait there for their departure. */
 struct order_door carriers_door(struct carriers *carriers);
 
 /* Loading before the lanes; `out` is carriers_door, or the exit of a scenario without carriers. */
-struct order_door loading_create(const struct loading_config *config, struct dispatcher *people, struct sim *sim,
-                                 struct order_door out);
+struct order_door loading_create(const struct loading_config *config, struct dispatcher *people,
+                                 struct sim *sim, struct order_door out);
 
 #endif

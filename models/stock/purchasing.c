@@ -6,6 +6,7 @@
 #include <math.h>
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
+#include "sim/base/slab.h"
 
 /* What the user can set */
 
@@ -15,7 +16,8 @@ static const struct field order_up_to_fields[] = {
     {FIELD(struct order_up_to_config, review_days), .min = 0.01, .max = 365, .preset = 1, .unit = "d",
      .doc = "Days between reviews; the first is at time 0."},
     {FIELD(struct order_up_to_config, service_level), .min = 0, .max = 0.999999, .preset = 0.99,
-     .doc = "The level is at least one case above the demand between a review and the delivery after the next one, at this "
+     .doc = "The level is at least one case above the demand between a review and the delivery after the "
+            "next one, at this "
             "probability."},
     {0},
 };
@@ -30,15 +32,18 @@ static const struct field reorder_point_fields[] = {
      .doc = "Order quantity in days of expected demand."},
     {0},
 };
-static const struct option order_up_to = {"order_up_to", "At each review order whole cases up to a level (R,S).",
+static const struct option order_up_to = {"order_up_to",
+                                          "At each review order whole cases up to a level (R,S).",
                                           order_up_to_fields, sizeof(struct order_up_to_config)};
-static const struct option reorder_point = {"reorder_point", "As soon as the position falls to r order Q (r,Q).",
+static const struct option reorder_point = {"reorder_point",
+                                            "As soon as the position falls to r order Q (r,Q).",
                                             reorder_point_fields, sizeof(struct reorder_point_config)};
 static const struct option *const policies[] = {&order_up_to, &reorder_point, NULL};
 static const char *const stockouts[] = {"backorder", "cancel_line", NULL};
 
 const struct field stock_fields[] = {
-    {CHOICE(struct stock_config, policy, policies), .preset_json = "{\"order_up_to\": {}}", .doc = "When and how much is ordered from suppliers."},
+    {CHOICE(struct stock_config, policy, policies), .preset_json = "{\"order_up_to\": {}}",
+     .doc = "When and how much is ordered from suppliers."},
     {ENUM(struct stock_config, on_stockout, stockouts), .preset = 0,
      .doc = "A line without stock waits (backorder), or is struck off its order (cancel_line)."},
     {FIELD(struct stock_config, lead_time_d), .min = 0, .max = 365, .preset_json = "1", .unit = "d",
@@ -53,7 +58,8 @@ void stock_check(const struct stock_config *config, struct problems *problems) {
         return;
     const struct reorder_point_config *policy = config->policy.config;
     if (policy->quantity_units <= 0 && policy->quantity_days <= 0)
-        problem_of(problems, "stock.policy.reorder_point", "give quantity_units or quantity_days", "orders no units");
+        problem_of(problems, "stock.policy.reorder_point", "give quantity_units or quantity_days",
+                   "orders no units");
 }
 
 /* What it remembers */
@@ -69,8 +75,8 @@ struct purchasing {
     const struct stock_config *config;
     const struct catalogue *catalogue;
     struct sku_purchasing *skus;
-    struct stock *stock;
-    void (*send)(void *stock, struct purchase *purchase, double lead_time_s);
+    struct supply_door supply;
+    struct slab lines;
     struct stream lead_times; /* sequential: one draw per purchase */
     uint64_t opening_key;
 };
@@ -90,12 +96,14 @@ double stock_level_for(double mean, double sd, double service_level) {
 
 static void send(struct purchasing *purchasing, struct purchase_line *lines, int merchant) {
     struct purchase purchase = {.lines = lines, .merchant = merchant};
-    double lead_time_s = distribution_draw(&purchasing->config->lead_time_d, &purchasing->lead_times) * SECONDS_A_DAY;
-    purchasing->send(purchasing->stock, &purchase, lead_time_s);
+    double lead_time_s =
+        distribution_draw(&purchasing->config->lead_time_d, &purchasing->lead_times) * SECONDS_A_DAY;
+    purchasing->supply.accept(purchasing->supply.stage, &purchase, lead_time_s);
 }
 
-static struct purchase_line *order_line(struct purchasing *purchasing, int sku, int units, struct purchase_line *next) {
-    struct purchase_line *line = stock_new_line(purchasing->stock);
+static struct purchase_line *order_line(struct purchasing *purchasing, int sku, int units,
+                                        struct purchase_line *next) {
+    struct purchase_line *line = purchasing_new_line(purchasing);
     *line = (struct purchase_line){.entity = {(uint64_t)sku + 1}, .sku = sku, .units = units, .next = next};
     purchasing->skus[sku].position += units;
     return line;
@@ -121,6 +129,14 @@ static void on_review(struct sim *sim, void *self, void *subject) {
     sim_after(sim, policy->review_days * SECONDS_A_DAY, on_review, purchasing, NULL);
 }
 
+struct purchase_line *purchasing_new_line(struct purchasing *purchasing) {
+    return slab_take(&purchasing->lines);
+}
+
+void purchasing_free_line(struct purchasing *purchasing, struct purchase_line *line) {
+    slab_give(&purchasing->lines, line);
+}
+
 /* Positions */
 
 void purchasing_demanded(struct purchasing *purchasing, int i, int units) {
@@ -129,7 +145,8 @@ void purchasing_demanded(struct purchasing *purchasing, int i, int units) {
     if (purchasing->config->policy.is != &reorder_point)
         return;
     while (sku->position <= sku->level)
-        send(purchasing, order_line(purchasing, i, sku->quantity, NULL), purchasing->catalogue->skus[i].merchant);
+        send(purchasing, order_line(purchasing, i, sku->quantity, NULL),
+             purchasing->catalogue->skus[i].merchant);
 }
 
 void purchasing_arrived(struct purchasing *purchasing, int sku, int expected, int came) {
@@ -159,15 +176,17 @@ static void set_reorder_point(struct purchasing *purchasing, int i, double units
     const struct reorder_point_config *policy = purchasing->config->policy.config;
     struct sku_purchasing *sku = &purchasing->skus[i];
     sku->level = (int)fmin(policy->reorder_units + ceil(units_per_day * policy->reorder_days), 1e9);
-    sku->quantity = (int)fmin(fmax(1.0, policy->quantity_units + ceil(units_per_day * policy->quantity_days)), 1e9);
+    sku->quantity =
+        (int)fmin(fmax(1.0, policy->quantity_units + ceil(units_per_day * policy->quantity_days)), 1e9);
     sku->position = sku->level + (int64_t)sku->quantity;
 }
 
-struct purchasing *purchasing_create(const struct stock_config *config, const struct demand_plan *plan, struct sim *sim,
-                                     double dock_days, struct stock *stock,
-                                     void (*send_to)(void *stock, struct purchase *purchase, double lead_time_s)) {
+struct purchasing *purchasing_create(const struct stock_config *config, const struct demand_plan *plan,
+                                     struct sim *sim, double dock_days, struct supply_door supply) {
     struct purchasing *purchasing = sim_alloc(sim, sizeof *purchasing);
-    *purchasing = (struct purchasing){.sim = sim, .config = config, .catalogue = plan->catalogue, .stock = stock, .send = send_to};
+    *purchasing =
+        (struct purchasing){.sim = sim, .config = config, .catalogue = plan->catalogue, .supply = supply};
+    slab_init(&purchasing->lines, sim_arena(sim), sizeof(struct purchase_line));
     purchasing->skus = sim_alloc(sim, sizeof *purchasing->skus * (size_t)plan->catalogue->count);
     purchasing->lead_times = sim_stream(sim, "stock/lead_times");
     purchasing->opening_key = sim_stream_key(sim, "stock/opening");
@@ -177,7 +196,8 @@ struct purchasing *purchasing_create(const struct stock_config *config, const st
         else
             set_order_up_to(purchasing, i, plan->sku_units_per_day[i], dock_days);
         if (config->opening_days >= 0)
-            purchasing->skus[i].position = (int64_t)fmin(ceil(plan->sku_units_per_day[i] * config->opening_days), 1e9);
+            purchasing->skus[i].position =
+                (int64_t)fmin(ceil(plan->sku_units_per_day[i] * config->opening_days), 1e9);
     }
     if (config->policy.is == &order_up_to)
         sim_at(sim, 0, on_review, purchasing, NULL);

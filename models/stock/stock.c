@@ -3,17 +3,18 @@
 #include "models/stock/stock.h"
 
 #include "models/orders.h"
-#include "models/stock/purchasing.h"
 #include "sim/base/arena.h"
-#include "sim/base/slab.h"
 
 /* What it measures */
 
 enum { M_ON_HAND, M_BACKORDERS, M_FILL_RATE, M_RECEIVED, M_ORDERED };
 const struct metric stock_metrics[] = {
-    [M_ON_HAND] = {"stock.on_hand", METRIC_LEVEL, "units", "Units on the shelves, reserved ones included.", .series = true},
-    [M_BACKORDERS] = {"stock.backorders", METRIC_LEVEL, "units", "Units that orders wait for.", .series = true},
-    [M_FILL_RATE] = {"stock.fill_rate", METRIC_RATIO, "share", "Units that were there when ordered over units ordered."},
+    [M_ON_HAND] = {"stock.on_hand", METRIC_LEVEL, "units", "Units on the shelves, reserved ones included.",
+                   .series = true},
+    [M_BACKORDERS] = {"stock.backorders", METRIC_LEVEL, "units", "Units that orders wait for.",
+                      .series = true},
+    [M_FILL_RATE] = {"stock.fill_rate", METRIC_RATIO, "share",
+                     "Units that were there when ordered over units ordered."},
     [M_RECEIVED] = {"stock.received", METRIC_COUNT, "units", "Units put away.", .series = true},
     [M_ORDERED] = {"stock.ordered", METRIC_COUNT, "units", "Units ordered from suppliers."},
     {0},
@@ -38,7 +39,6 @@ struct stock {
     int count;
     struct sku_stock *skus;
     struct purchasing *purchasing;
-    struct slab lines;
     struct level *on_hand, *backorders;
     struct ratio *fill_rate;
     struct counter *received, *ordered;
@@ -169,7 +169,8 @@ void stock_picked(struct stock *stock, struct order *order) {
     }
 }
 
-/* Reserved units are free again; picked ones (nothing reserved any more, nothing missing) go back on the shelf. */
+/* Reserved units are free again; picked ones (nothing reserved any more, nothing missing) go back on the
+ * shelf. */
 void stock_units_back(void *self, struct order *order) {
     struct stock *stock = self;
     for (struct line *line = order->lines; line; line = line->next) {
@@ -191,11 +192,11 @@ void stock_units_back(void *self, struct order *order) {
 /* Supply */
 
 struct purchase_line *stock_new_line(struct stock *stock) {
-    return slab_take(&stock->lines);
+    return purchasing_new_line(stock->purchasing);
 }
 
 void stock_free_line(struct stock *stock, struct purchase_line *line) {
-    slab_give(&stock->lines, line);
+    purchasing_free_line(stock->purchasing, line);
 }
 
 static void on_delivered(struct sim *sim, void *self, void *subject) {
@@ -231,8 +232,8 @@ static void on_stock_finish(void *self, usec end) {
     for (int i = 0; i < stock->count; i++) {
         const struct sku_stock *sku = &stock->skus[i];
         results_claim(sim_results(stock->sim), sku->initial + sku->put_away == sku->picked + sku->on_hand,
-                      "SKU %d: initial %d and put away %lld units, but picked %lld and on hand %d", i + 1, sku->initial,
-                      (long long)sku->put_away, (long long)sku->picked, sku->on_hand);
+                      "SKU %d: initial %d and put away %lld units, but picked %lld and on hand %d", i + 1,
+                      sku->initial, (long long)sku->put_away, (long long)sku->picked, sku->on_hand);
         results_claim(sim_results(stock->sim), sku->reserved >= 0 && sku->reserved <= sku->on_hand,
                       "SKU %d: %d units reserved of %d on hand", i + 1, sku->reserved, sku->on_hand);
     }
@@ -242,16 +243,17 @@ struct stock *stock_create(const struct stock_config *config, const struct deman
                            struct orders *orders, double dock_days, struct order_door out) {
     struct stock *stock = sim_alloc(sim, sizeof *stock);
     struct results *results = sim_results(sim);
-    *stock = (struct stock){.sim = sim, .config = config, .orders = orders, .out = out, .count = plan->catalogue->count};
+    *stock = (struct stock){
+        .sim = sim, .config = config, .orders = orders, .out = out, .count = plan->catalogue->count};
     stock->skus = sim_alloc(sim, sizeof *stock->skus * (size_t)stock->count);
-    slab_init(&stock->lines, sim_arena(sim), sizeof(struct purchase_line));
     stock->on_hand = results_level(results, &stock_metrics[M_ON_HAND], (struct of){0});
     stock->backorders = results_level(results, &stock_metrics[M_BACKORDERS], (struct of){0});
     stock->fill_rate = results_ratio(results, &stock_metrics[M_FILL_RATE], (struct of){0}, false);
     stock->received = results_counter(results, &stock_metrics[M_RECEIVED], (struct of){0});
     stock->ordered = results_counter(results, &stock_metrics[M_ORDERED], (struct of){0});
     stock->supply = (struct supply_door){deliver_directly, stock};
-    stock->purchasing = purchasing_create(config, plan, sim, dock_days, stock, send_purchase);
+    stock->purchasing =
+        purchasing_create(config, plan, sim, dock_days, (struct supply_door){send_purchase, stock});
     int64_t total = 0;
     for (int i = 0; i < stock->count; i++)
         total += stock->skus[i].initial = stock->skus[i].on_hand = purchasing_opening(stock->purchasing, i);

@@ -7,17 +7,23 @@
 
 enum { STAGE_DONE, STAGE_WAIT, STAGE_WORK, STAGE_QUEUE, STAGE_BUSY, STAGE_UTILISATION };
 const struct metric stage_metrics[] = {
-    [STAGE_DONE] = {"{stage}.done", METRIC_COUNT, "tasks",
-                    "Tasks done (orders in picking and packing, pallets in unloading, cartons in receiving and putaway, "
-                    "parcels in loading).",
+    [STAGE_DONE] =
+        {"{stage}.done", METRIC_COUNT, "tasks",
+         "Tasks done (orders in picking and packing, pallets in unloading, cartons in receiving and putaway, "
+         "parcels in loading).",
+         .series = true},
+    [STAGE_WAIT] = {"{stage}.wait_s", METRIC_TALLY, "s",
+                    "Wait of a task for people and places, of those started in the window."},
+    [STAGE_WORK] = {"{stage}.work_s", METRIC_MEAN, "s",
+                    "Duration of the work once started (of a tour where tasks are batched)."},
+    [STAGE_QUEUE] = {"{stage}.queue", METRIC_LEVEL, "tasks", "Tasks waiting for people and places.",
+                     .series = true},
+    [STAGE_BUSY] = {"{stage}.busy", METRIC_LEVEL, "tasks", "Tasks (tours where batched) being worked on.",
                     .series = true},
-    [STAGE_WAIT] = {"{stage}.wait_s", METRIC_TALLY, "s", "Wait of a task for people and places, of those started in the window."},
-    [STAGE_WORK] = {"{stage}.work_s", METRIC_MEAN, "s", "Duration of the work once started (of a tour where tasks are batched)."},
-    [STAGE_QUEUE] = {"{stage}.queue", METRIC_LEVEL, "tasks", "Tasks waiting for people and places.", .series = true},
-    [STAGE_BUSY] = {"{stage}.busy", METRIC_LEVEL, "tasks", "Tasks (tours where batched) being worked on.", .series = true},
-    [STAGE_UTILISATION] = {"{stage}.utilisation", METRIC_VALUE, "share",
-                           "Time in work over the time of the stage's places, or of the people who have its skill "
-                           "where it has no places."},
+    [STAGE_UTILISATION] =
+        {"{stage}.utilisation", METRIC_VALUE, "share",
+         "Time in work over the time of the stage's places, or of the people who have its skill "
+         "where it has no places."},
     {0},
 };
 
@@ -88,8 +94,8 @@ static void on_need_finish(void *self, usec end) {
             stays += end - clipped(heap_owner(entry->node, struct task, waiting)->asked, start);
     }
     results_claim(results, stays == level_integral(need->queue, end),
-                  "%s: Little's law is broken: stays of %lld us, integral of the queue %lld us", need->settings.stage,
-                  (long long)stays, (long long)level_integral(need->queue, end));
+                  "%s: Little's law is broken: stays of %lld us, integral of the queue %lld us",
+                  need->settings.stage, (long long)stays, (long long)level_integral(need->queue, end));
     int64_t capacity = capacity_us(need, end), busy = level_integral(need->busy, end);
     *need->utilisation = capacity > 0 ? (double)busy / (double)capacity : NAN;
     heap_free(&need->waiting);

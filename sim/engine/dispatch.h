@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* dispatch.h - people, machines and places: one mechanism for who does what next.
  *
- * A pool is a number of identical places or machines (benches, doors, carts). A team is a number of workers with
- * skills in order of preference. A need is a class of work: the skill it wants, the pools it also takes, and its
- * waiting tasks in order of urgency. A task asks; the dispatcher grants everything the task needs together or queues
- * it, so nobody holds one thing while waiting for another, and there is no deadlock. What is freed wakes only the
- * needs that can use it: a worker looks at the needs of his or her skills in order of preference, a place goes to the
- * most urgent task that can start. A need without teams is self-staffed. A task that wants several things and was
- * passed over for longer than the patience reserves what is freed next, one reservation at a time.
+ * A pool is a number of identical places or machines (benches, doors, carts). A team is a number of workers
+ * with skills in order of preference. A need is a class of work: the skill it wants, the pools it also takes,
+ * and its waiting tasks in order of urgency. A task asks; the dispatcher grants everything the task needs
+ * together or queues it, so nobody holds one thing while waiting for another, and there is no deadlock. What
+ * is freed wakes only the needs that can use it: a worker looks at the needs of his or her skills in order of
+ * preference, a place goes to the most urgent task that can start. A need without teams is self-staffed. A
+ * task that wants several things and was passed over for longer than the patience reserves what is freed
+ * next, one reservation at a time.
  *
  * It also keeps the account: waits, queues, work, and every second of every worker. */
 #ifndef SIM_ENGINE_DISPATCH_H
@@ -30,9 +31,9 @@ struct task {
     struct task *companion; /* the next task granted together with this one (need_take) */
     struct worker *worker;  /* while it is worked on; NULL when self-staffed */
     usec asked, granted;
-    usec places_clock;   /* of the need when it asked */
-    usec waited_places;  /* the part of its wait that was for places, not people; set when granted */
-    double travel_s;     /* set by `work`: the part of the work that is travel */
+    usec places_clock;  /* of the need when it asked */
+    usec waited_places; /* the part of its wait that was for places, not people; set when granted */
+    double travel_s;    /* set by `work`: the part of the work that is travel */
 };
 
 extern const struct metric stage_metrics[]; /* {stage}.done, wait_s, work_s, queue, busy, utilisation */
@@ -72,10 +73,10 @@ const char *team_name(const struct team *team);
 /* Needs */
 enum { NEED_POOLS = 3, NO_SKILL = -1 };
 struct need_settings {
-    const char *stage;               /* fills {stage} in metric names */
-    const char *unit;                /* what its tasks are: "orders", "cartons"; a static text */
-    int skill;                       /* NO_SKILL or a skill no team has: self-staffed */
-    struct pool *pools[NEED_POOLS];  /* NULL = none */
+    const char *stage;              /* fills {stage} in metric names */
+    const char *unit;               /* what its tasks are: "orders", "cartons"; a static text */
+    int skill;                      /* NO_SKILL or a skill no team has: self-staffed */
+    struct pool *pools[NEED_POOLS]; /* NULL = none */
     void *self;
     /* Called when granted: seconds of work; OPEN_ENDED = until task_release. */
     double (*work)(void *self, struct task *task);
@@ -94,10 +95,12 @@ int need_waiting(const struct need *need);
 struct task *need_head(struct need *need); /* most urgent waiting task, or NULL */
 /* When the longest waiting of its tasks asked; looks at all of them. INT64_MAX when none waits. */
 usec need_oldest(const struct need *need);
-/* Within `work`: takes the next waiting task along; it becomes a companion of `leader`. NULL when none waits. */
+/* Within `work`: takes the next waiting task along; it becomes a companion of `leader`. NULL when none waits.
+ */
 struct task *need_take(struct need *need, struct task *leader);
 
-/* Asks for the need's resources; lower urgency first, then first come. The task must not be waiting or worked on. */
+/* Asks for the need's resources; lower urgency first, then first come. The task must not be waiting or worked
+ * on. */
 void task_ask(struct task *task, struct need *need, int64_t urgency);
 /* Takes a waiting task back; false if it is not waiting. */
 bool task_withdraw(struct task *task);

@@ -58,7 +58,7 @@ struct need {
     int team_ranks[NEED_TEAMS];
     int team_count;
     struct heap waiting;
-    bool short_of_places;       /* what the head lacked when it last failed to start */
+    bool short_of_places; /* what the head lacked when it last failed to start */
     usec short_since, places_total;
     usec stay_us; /* sum of stays in the queue since the cut, for Little's law */
     struct counter *done;

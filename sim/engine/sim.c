@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* sim.c - the event queue: a binary heap of 16-byte integer keys over a slab of events.
  *
- * A key is time (64 bits), schedule number (40) and slot (24), compared as one 128-bit integer, so the order is total
- * and the child choice has no branch. The low half of a key is the event's ticket: it is stored in the slot and names
- * the event for cancelling. While a handler runs, the root is a hole; the first event it schedules drops into it,
- * which saves a pop and a push. Cancelled events stay as dead keys until they surface or outnumber the living. */
+ * A key is time (64 bits), schedule number (40) and slot (24), compared as one 128-bit integer, so the order
+ * is total and the child choice has no branch. The low half of a key is the event's ticket: it is stored in
+ * the slot and names the event for cancelling. While a handler runs, the root is a hole; the first event it
+ * schedules drops into it, which saves a pop and a push. Cancelled events stay as dead keys until they
+ * surface or outnumber the living. */
 #include "sim/engine/sim.h"
 
 #include <stdarg.h>
@@ -103,7 +104,8 @@ static int new_slot(struct sim *sim) {
     if (sim->slot_count == sim->slot_capacity) {
         sim->slot_capacity = sim->slot_capacity ? sim->slot_capacity * 2 : 256;
         sim->events = memory_resize(sim->events, sizeof *sim->events * (size_t)sim->slot_capacity);
-        sim->free_slots = memory_resize(sim->free_slots, sizeof *sim->free_slots * (size_t)sim->slot_capacity);
+        sim->free_slots =
+            memory_resize(sim->free_slots, sizeof *sim->free_slots * (size_t)sim->slot_capacity);
     }
     if (sim->slot_count == MAX_PENDING) {
         sim_fail(sim, "more than %d events are pending", MAX_PENDING);

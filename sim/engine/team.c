@@ -6,18 +6,34 @@
 #include "sim/results/recording.h"
 
 enum { TEAM_ATTENDED, TEAM_WORKING, TEAM_RESTING, TEAM_FIRST_VALUE };
-enum { VALUE_UTILISATION, VALUE_PAID, VALUE_WORK, VALUE_TRAVEL, VALUE_WAITING, VALUE_BREAK, VALUE_OVERTIME, VALUES };
+enum {
+    VALUE_UTILISATION,
+    VALUE_PAID,
+    VALUE_WORK,
+    VALUE_TRAVEL,
+    VALUE_WAITING,
+    VALUE_BREAK,
+    VALUE_OVERTIME,
+    VALUES
+};
 const struct metric team_metrics[] = {
-    [TEAM_ATTENDED] = {"teams.{name}.attended", METRIC_LEVEL, "people", "People at work, not on a break.", .series = true},
-    [TEAM_WORKING] = {"teams.{name}.working", METRIC_LEVEL, "people", "People busy with a task.", .series = true},
+    [TEAM_ATTENDED] = {"teams.{name}.attended", METRIC_LEVEL, "people", "People at work, not on a break.",
+                       .series = true},
+    [TEAM_WORKING] = {"teams.{name}.working", METRIC_LEVEL, "people", "People busy with a task.",
+                      .series = true},
     [TEAM_RESTING] = {"teams.{name}.resting", METRIC_LEVEL, "people", "People on a break."},
-    [TEAM_FIRST_VALUE + VALUE_UTILISATION] = {"teams.{name}.utilisation", METRIC_VALUE, "share",
-                                              "Work, travel and blocked time over attended time (shift less breaks and "
-                                              "absence, plus overtime)."},
-    [TEAM_FIRST_VALUE + VALUE_PAID] = {"teams.{name}.paid_h", METRIC_VALUE, "h", "Paid hours: attended time and breaks."},
-    [TEAM_FIRST_VALUE + VALUE_WORK] = {"teams.{name}.work_h", METRIC_VALUE, "h", "Hours of work without travel."},
-    [TEAM_FIRST_VALUE + VALUE_TRAVEL] = {"teams.{name}.travel_h", METRIC_VALUE, "h", "Hours of travel within tasks."},
-    [TEAM_FIRST_VALUE + VALUE_WAITING] = {"teams.{name}.waiting_h", METRIC_VALUE, "h", "Attended hours without a task."},
+    [TEAM_FIRST_VALUE +
+        VALUE_UTILISATION] = {"teams.{name}.utilisation", METRIC_VALUE, "share",
+                              "Work, travel and blocked time over attended time (shift less breaks and "
+                              "absence, plus overtime)."},
+    [TEAM_FIRST_VALUE +
+        VALUE_PAID] = {"teams.{name}.paid_h", METRIC_VALUE, "h", "Paid hours: attended time and breaks."},
+    [TEAM_FIRST_VALUE +
+        VALUE_WORK] = {"teams.{name}.work_h", METRIC_VALUE, "h", "Hours of work without travel."},
+    [TEAM_FIRST_VALUE +
+        VALUE_TRAVEL] = {"teams.{name}.travel_h", METRIC_VALUE, "h", "Hours of travel within tasks."},
+    [TEAM_FIRST_VALUE +
+        VALUE_WAITING] = {"teams.{name}.waiting_h", METRIC_VALUE, "h", "Attended hours without a task."},
     [TEAM_FIRST_VALUE + VALUE_BREAK] = {"teams.{name}.break_h", METRIC_VALUE, "h", "Hours of breaks."},
     [TEAM_FIRST_VALUE + VALUE_OVERTIME] = {"teams.{name}.overtime_h", METRIC_VALUE, "h",
                                            "Hours worked after the end of a shift to finish a task."},
@@ -82,7 +98,8 @@ static void on_team_finish(void *self, usec end) {
     *team->values[VALUE_OVERTIME] = time.overtime_h;
 }
 
-struct team *team_create(struct dispatcher *dispatcher, const char *name, const int *skills, int skill_count) {
+struct team *team_create(struct dispatcher *dispatcher, const char *name, const int *skills,
+                         int skill_count) {
     struct sim *sim = dispatcher->sim;
     struct team *team = sim_alloc(sim, sizeof *team);
     team->dispatcher = dispatcher;
@@ -125,9 +142,8 @@ struct worker *team_worker(struct team *team, int number) {
     }
     for (; team->worker_count <= number; team->worker_count++) {
         struct worker *worker = arena_new(arena, struct worker);
-        *worker = (struct worker){.entity = {(uint64_t)team->worker_count + 1},
-                                  .team = team,
-                                  .number = team->worker_count};
+        *worker = (struct worker){
+            .entity = {(uint64_t)team->worker_count + 1}, .team = team, .number = team->worker_count};
         team->workers[team->worker_count] = worker;
     }
     return team->workers[number];
@@ -147,7 +163,8 @@ const char *worker_team(const struct worker *worker) {
 
 int worker_actor(struct worker *worker, struct recording *recording) {
     if (!worker->actor) {
-        const char *name = arena_format(sim_arena(sim_of(worker->team)), "%s %d", worker->team->name, worker->number + 1);
+        const char *name =
+            arena_format(sim_arena(sim_of(worker->team)), "%s %d", worker->team->name, worker->number + 1);
         worker->actor = recording_actor(recording, (struct actor){name, worker->team->name}) + 1;
     }
     return worker->actor - 1;

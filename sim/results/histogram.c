@@ -82,8 +82,8 @@ double histogram_share_below(const struct histogram *histogram, double value) {
     return (double)query.below / (double)histogram->count;
 }
 
-void histogram_walk(const struct histogram *histogram, void (*visit)(void *self, double upper, uint64_t count),
-                    void *self) {
+void histogram_walk(const struct histogram *histogram,
+                    void (*visit)(void *self, double upper, uint64_t count), void *self) {
     if (histogram->zeros)
         visit(self, 0.0, histogram->zeros);
     for (int octave = 0; octave < HISTOGRAM_OCTAVES; octave++) {

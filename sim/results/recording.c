@@ -69,5 +69,6 @@ void recording_free(struct recording *recording) {
     recording->actors = NULL;
     recording->shapes = NULL;
     recording->span_count = recording->track_count = recording->actor_count = recording->shape_count = 0;
-    recording->span_capacity = recording->track_capacity = recording->actor_capacity = recording->shape_capacity = 0;
+    recording->span_capacity = recording->track_capacity = recording->actor_capacity =
+        recording->shape_capacity = 0;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* recording.h - what one replication shows rather than counts: spans (who occupied what, when: Gantt), tracks (who
- * moved where: playback) and shapes (the floor in metres). Made only for the replication that is drawn; models test
- * the pointer and record nothing without one. Each list stops at its limit and says so in `truncated`. */
+/* recording.h - what one replication shows rather than counts: spans (who occupied what, when: Gantt), tracks
+ * (who moved where: playback) and shapes (the floor in metres). Made only for the replication that is drawn;
+ * models test the pointer and record nothing without one. Each list stops at its limit and says so in
+ * `truncated`. */
 #ifndef SIM_RESULTS_RECORDING_H
 #define SIM_RESULTS_RECORDING_H
 

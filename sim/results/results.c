@@ -76,10 +76,11 @@ static const char *filled(struct arena *arena, const char *pattern, const char *
 }
 
 static void *add_entry(struct results *results, const struct metric *metric, struct of of, size_t size) {
-    results->entries = grown(results->arena, results->entries, results->count, &results->capacity,
-                             sizeof *results->entries);
+    results->entries =
+        grown(results->arena, results->entries, results->count, &results->capacity, sizeof *results->entries);
     struct entry *entry = &results->entries[results->count++];
-    *entry = (struct entry){.metric = metric, .of = of, .name = filled(results->arena, metric->name, of.name)};
+    *entry =
+        (struct entry){.metric = metric, .of = of, .name = filled(results->arena, metric->name, of.name)};
     entry->object.any = arena_alloc(results->arena, size);
     return entry->object.any;
 }
@@ -281,11 +282,13 @@ static void entry_numbers(const struct entry *entry, usec start, usec now, doubl
         tally_numbers(entry->object.tally, numbers);
         break;
     case METRIC_LEVEL:
-        numbers[0] = now > start ? (double)level_integral(entry->object.level, now) / (double)(now - start) : NAN;
+        numbers[0] =
+            now > start ? (double)level_integral(entry->object.level, now) / (double)(now - start) : NAN;
         numbers[1] = (double)entry->object.level->max;
         break;
     case METRIC_RATIO:
-        numbers[0] = entry->object.ratio->whole > 0 ? entry->object.ratio->part / entry->object.ratio->whole : NAN;
+        numbers[0] =
+            entry->object.ratio->whole > 0 ? entry->object.ratio->part / entry->object.ratio->whole : NAN;
         break;
     case METRIC_VALUE:
         numbers[0] = *entry->object.value;
@@ -311,7 +314,7 @@ void results_finish(struct results *results, usec now) {
     if (!results->row)
         make_series(results);
     struct measure *measures = arena_array(results->arena, struct measure, results->count * TALLY_NUMBERS);
-    results->values = arena_array(results->arena, double, results->count * TALLY_NUMBERS);
+    results->values = arena_array(results->arena, double, results->count *TALLY_NUMBERS);
     int count = 0;
     for (int i = 0; i < results->count; i++) {
         const char *const *suffixes;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* results.h - everything one replication measures.
  *
- * A stage has one table of metric definitions and asks for live objects at create: counters, tallies, levels, ratios
- * and values. The warm-up is cut once, here: results_cut forgets what was counted before. At the end every object
- * becomes one or more named numbers, in the order of registration, the same in every replication of a scenario. A
- * number that is not defined is NaN.
+ * A stage has one table of metric definitions and asks for live objects at create: counters, tallies, levels,
+ * ratios and values. The warm-up is cut once, here: results_cut forgets what was counted before. At the end
+ * every object becomes one or more named numbers, in the order of registration, the same in every replication
+ * of a scenario. A number that is not defined is NaN.
  *
  *   kind            numbers
  *   METRIC_COUNT    NAME
@@ -31,18 +31,19 @@ enum { USEC_A_SECOND = 1000000 };
 
 enum metric_kind { METRIC_COUNT, METRIC_TALLY, METRIC_MEAN, METRIC_LEVEL, METRIC_RATIO, METRIC_VALUE };
 
-/* `name` may hold one placeholder, "{stage}.wait_s" or "teams.{name}.utilisation", filled in at registration. A
- * table ends with {0}. */
+/* `name` may hold one placeholder, "{stage}.wait_s" or "teams.{name}.utilisation", filled in at registration.
+ * A table ends with {0}. */
 struct metric {
     const char *name;
     enum metric_kind kind;
-    const char *unit; /* "s", "orders", "share", "EUR/order" ... */
-    const char *doc;  /* one sentence with a full stop */
-    bool series;      /* counters and levels: also a column of the interval series */
+    const char *unit;    /* "s", "orders", "share", "EUR/order" ... */
+    const char *doc;     /* one sentence with a full stop */
+    bool series;         /* counters and levels: also a column of the interval series */
     bool keep_histogram; /* tallies: pooled over replications, for ECDF and pooled quantiles */
 };
 
-/* Who a metric is of: fills the placeholder and adds [dimension=member]; `unit` replaces the definition's. NULL = none. */
+/* Who a metric is of: fills the placeholder and adds [dimension=member]; `unit` replaces the definition's.
+ * NULL = none. */
 struct of {
     const char *name, *dimension, *member, *unit;
 };
@@ -73,7 +74,8 @@ struct counter *results_counter(struct results *results, const struct metric *me
 struct tally *results_tally(struct results *results, const struct metric *metric, struct of of);
 struct level *results_level(struct results *results, const struct metric *metric, struct of of);
 /* A ratio is not cut with the warm-up when `whole_window` is set: who adds to it judges by due time. */
-struct ratio *results_ratio(struct results *results, const struct metric *metric, struct of of, bool whole_window);
+struct ratio *results_ratio(struct results *results, const struct metric *metric, struct of of,
+                            bool whole_window);
 double *results_value(struct results *results, const struct metric *metric, struct of of); /* NaN at first */
 /* `finish` runs when the window closes, in order of registration, before numbers are taken. */
 void results_at_finish(struct results *results, void (*finish)(void *self, usec end), void *self);
@@ -119,7 +121,8 @@ static inline void ratio_add(struct ratio *ratio, double part, double whole) {
 void results_cut(struct results *results, usec now);
 usec results_start(const struct results *results);
 
-/* Interval series: one row per call, of all metrics marked as series: counts in the interval, means of levels. */
+/* Interval series: one row per call, of all metrics marked as series: counts in the interval, means of
+ * levels. */
 struct series_sink {
     void (*row)(void *self, usec from, usec to, const double *values, int count);
     void *self;

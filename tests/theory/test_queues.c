@@ -164,7 +164,7 @@ static void benches_wait_as_erlang_c_says(void) {
 }
 
 static void many_benches_wait_as_erlang_c_says(void) {
-    check_all((struct benches[]){{"M/M/100, 95", exponential, 95, 100, 12, 0.101291, 0.506457, 0}, {0}});
+    check_all((struct benches[]){{"M/M/100, 95", exponential, 95, 100, 14, 0.101291, 0.506457, 0}, {0}});
 }
 
 static void machines_of_fixed_time_wait_as_m_d_c(void) {
