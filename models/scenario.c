@@ -246,13 +246,13 @@ static void check_sections(const struct scenario *scenario, struct problems *pro
 
 static void derive(struct scenario *scenario, struct arena *arena, struct problems *problems) {
     struct centre_config *centre = &scenario->centre;
-    int codes = 0;
+    int codes = 0, errors_before = problems->errors;
     struct sku_use *uses =
         scenario->demand.replay ? replay_skus(arena, scenario->demand.replay, &codes) : NULL;
     scenario->sku_catalogue = catalogue_create(arena, &centre->catalogue, centre->merchants,
                                                centre->merchants_count, uses, codes, problems);
-    if (problems->errors)
-        return;
+    if (problems->errors > errors_before)
+        return; /* nothing can be said without SKUs; other sections are judged whatever is wrong elsewhere */
     scenario->demand_plan =
         demand_plan_create(arena, &scenario->demand, scenario->sku_catalogue, scenario_start(scenario),
                            scenario_horizon_days(scenario), problems);

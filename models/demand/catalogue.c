@@ -84,7 +84,8 @@ static void abc_weights(const struct abc_popularity_config *config, double *weig
     }
 }
 
-static void check_abc(const struct abc_popularity_config *config, struct problems *problems) {
+static bool check_abc(const struct abc_popularity_config *config, struct problems *problems) {
+    int errors_before = problems->errors;
     if (config->skus_count != config->lines_count || config->skus_count == 0)
         problem_of(problems, "catalogue.popularity.abc.lines", "give one number per class in both lists",
                    "must have as many shares as \"skus\"; found %d and %d", config->lines_count,
@@ -98,6 +99,7 @@ static void check_abc(const struct abc_popularity_config *config, struct problem
         problem_of(problems, "catalogue.popularity.abc.skus", NULL, "must add up to 1; found %g", skus);
     if (fabs(lines - 1) > 1e-6)
         problem_of(problems, "catalogue.popularity.abc.lines", NULL, "must add up to 1; found %g", lines);
+    return problems->errors == errors_before;
 }
 
 static void draw_weights(const struct catalogue_config *config, double *weights, int count,
@@ -106,8 +108,7 @@ static void draw_weights(const struct catalogue_config *config, double *weights,
         zipf_weights(config->popularity.config, weights, count);
     } else if (config->popularity.is == &popularity_abc) {
         const struct abc_popularity_config *abc = config->popularity.config;
-        check_abc(abc, problems);
-        if (!problems->errors)
+        if (check_abc(abc, problems))
             abc_weights(abc, weights, count);
     } else {
         for (int i = 0; i < count; i++)
@@ -235,6 +236,7 @@ struct catalogue *catalogue_create(struct arena *arena, const struct catalogue_c
                                    const struct merchant_config *merchants, int merchant_count,
                                    const struct sku_use *codes, int code_count, struct problems *problems) {
     static const struct merchant_config house = {.name = "house", .share = 1.0};
+    int errors_before = problems->errors;
     struct catalogue *catalogue = arena_new(arena, struct catalogue);
     merchants = merchant_count ? merchants : &house;
     catalogue->merchant_count = merchant_count ? merchant_count : 1;
@@ -264,7 +266,7 @@ struct catalogue *catalogue_create(struct arena *arena, const struct catalogue_c
                        catalogue->skus[i].code);
         *index = i;
     }
-    if (!problems->errors)
+    if (problems->errors == errors_before)
         make_draws(arena, catalogue, weights, merchants, problems);
     return catalogue;
 }

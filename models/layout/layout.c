@@ -130,6 +130,7 @@ struct layout *layout_create(struct arena *arena, const struct layout_config *co
                              struct problems *problems) {
     const struct block_config *block = &config->blocks[0];
     struct layout *layout = arena_new(arena, struct layout);
+    int errors_before = problems->errors;
     *layout = (struct layout){.config = config,
                               .aisles = block->aisles,
                               .spacing_m = block->aisle_spacing_m,
@@ -146,7 +147,7 @@ struct layout *layout_create(struct arena *arena, const struct layout_config *co
     if (slots > 20e6)
         problem_of(problems, arena_format(arena, "layout.blocks.%s", block->name), NULL,
                    "has %.0f slots; at most 20,000,000 are supported", slots);
-    if (problems->errors)
+    if (problems->errors > errors_before)
         return layout;
     layout->slots = (int)slots;
     layout->home = arena_array(arena, struct stop, catalogue->count);
