@@ -280,6 +280,7 @@ void scenario_check(void *values, struct arena *arena, struct problems *problems
         picking_check(centre->picking, problems);
     if (centre->stock)
         stock_check(centre->stock, problems);
+    carriers_check(arena, centre->carriers, centre->carriers_count, problems);
     check_sections(scenario, problems);
     derive(scenario, arena, problems);
 }

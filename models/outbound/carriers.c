@@ -39,18 +39,23 @@ static const char *departure_path(struct arena *arena, const struct carrier_conf
     return arena_format(arena, "carriers.%s.departures.%d", carrier->name, i);
 }
 
-static void check_carrier(struct arena *arena, const struct carrier_config *carrier,
-                          const struct demand_plan *demand, struct problems *problems) {
-    for (int i = 0; i < carrier->departures_count; i++) {
-        const struct departure_config *departure = &carrier->departures[i];
-        char cutoff[DATE_TEXT_SIZE], leaves[DATE_TEXT_SIZE];
-        if (departure->cutoff.seconds > departure->leaves.seconds)
-            problem_of(problems, departure_path(arena, carrier, i),
-                       "an order cannot be promised a departure that has left",
-                       "the cut-off (%s) is after the departure (%s)",
-                       clock_time_text(cutoff, departure->cutoff),
-                       clock_time_text(leaves, departure->leaves));
-    }
+void carriers_check(struct arena *arena, const struct carrier_config *carriers, int count,
+                    struct problems *problems) {
+    for (int c = 0; c < count; c++)
+        for (int i = 0; i < carriers[c].departures_count; i++) {
+            const struct departure_config *departure = &carriers[c].departures[i];
+            char cutoff[DATE_TEXT_SIZE], leaves[DATE_TEXT_SIZE];
+            if (departure->cutoff.seconds > departure->leaves.seconds)
+                problem_of(problems, departure_path(arena, &carriers[c], i),
+                           "an order cannot be promised a departure that has left",
+                           "the cut-off (%s) is after the departure (%s)",
+                           clock_time_text(cutoff, departure->cutoff),
+                           clock_time_text(leaves, departure->leaves));
+        }
+}
+
+static void check_services(struct arena *arena, const struct carrier_config *carrier,
+                           const struct demand_plan *demand, struct problems *problems) {
     for (int k = 0; k < carrier->services_count; k++) {
         bool known = false;
         for (int s = 0; s < demand->service_count; s++)
@@ -80,7 +85,7 @@ struct carrier_plan *carrier_plan_create(struct arena *arena, const struct carri
     plan->draw = arena_array(arena, const struct alias *, plan->service_count + 1);
     plan->of = arena_array(arena, const int *, plan->service_count + 1);
     for (int c = 0; c < count; c++)
-        check_carrier(arena, &carriers[c], demand, problems);
+        check_services(arena, &carriers[c], demand, problems);
     for (int s = 0; s <= plan->service_count; s++) {
         const char *service = s < plan->service_count ? demand->service_names[s] : NULL;
         int *of = arena_array(arena, int, count), n = 0;

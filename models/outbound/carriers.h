@@ -37,6 +37,10 @@ extern const struct field carrier_fields[];
 extern const struct field loading_fields[];
 extern const struct metric loading_metrics[];
 
+/* A cut-off must not be after its departure. */
+void carriers_check(struct arena *arena, const struct carrier_config *carriers, int count,
+                    struct problems *problems);
+
 /* Read-only: who carries what. */
 struct carrier_plan {
     const struct carrier_config *carriers;

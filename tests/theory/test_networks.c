@@ -161,7 +161,7 @@ static void fork_join(int replication, double rate, double measured, double *row
 static void two_zones_that_meet_again_take_as_long_as_fork_join(void) {
     const struct {
         double rate, orders, time;
-    } rows[] = {{0.5, 1e6, 2.875}, {0.8, 2e6, 7.0}, {0.9, 4e6, 13.875}};
+    } rows[] = {{0.5, 1e6, 2.875}, {0.8, 1e6, 7.0}, {0.9, 2e6, 13.875}};
     for (int i = 0; i < 3; i++) {
         double measured = rows[i].orders / REPLICATIONS / rows[i].rate;
         struct sample sample = sample_create(REPLICATIONS, 6);
@@ -327,8 +327,8 @@ static double machines_down(int replication, int count, int mechanics, double me
 static void machines_are_down_as_in_the_repair_model(void) {
     struct sample sample = sample_create(REPLICATIONS, 2);
     for (int r = 0; r < REPLICATIONS; r++) {
-        *sample_at(&sample, r, 0) = machines_down(r + 1, 5, 1, 10000);
-        *sample_at(&sample, r, 1) = machines_down(r + 1, 10, 2, 10000);
+        *sample_at(&sample, r, 0) = machines_down(r + 1, 5, 1, 20000);
+        *sample_at(&sample, r, 1) = machines_down(r + 1, 10, 2, 12000);
     }
     CHECK_THEORY(estimate(&sample, 0, NULL, 0), 0.639522, 0.01, "5 machines, 1 mechanic");
     CHECK_THEORY(estimate(&sample, 1, NULL, 0), 1.038638, 0.01, "10 machines, 2 mechanics");
