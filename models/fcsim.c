@@ -5,21 +5,16 @@
 
 #include <math.h>
 #include "models/centre.h"
+#include "models/on_time.h"
 #include "sim/base/arena.h"
 
-static const struct metric *const metric_tables[] = {order_metrics,
-                                                     stage_metrics,
-                                                     release_metrics,
-                                                     picking_metrics,
-                                                     loading_metrics,
-                                                     yard_metrics,
-                                                     inbound_metrics,
-                                                     stock_metrics,
-                                                     team_metrics,
-                                                     labour_metrics,
-                                                     pool_metrics,
-                                                     cost_metrics,
-                                                     NULL};
+static const struct metric *const metric_tables[] = {order_metrics,   on_time_metrics,
+                                                     stage_metrics,   release_metrics,
+                                                     picking_metrics, loading_metrics,
+                                                     yard_metrics,    inbound_metrics,
+                                                     stock_metrics,   team_metrics,
+                                                     labour_metrics,  pool_metrics,
+                                                     cost_metrics,    NULL};
 
 /* What the run asks of the clock */
 
@@ -72,26 +67,26 @@ static struct orders_settings orders_settings_of(const struct scenario *scenario
     enum { MOST_DAYS = 400 }; /* on_time by day stays readable, and memory does not follow a long horizon */
     static const char *const order_book[] = {"order_book"};
     const struct demand_config *demand = &scenario->demand;
+    const struct catalogue *catalogue = scenario->sku_catalogue;
     struct orders_settings settings = {
-        .merchants = scenario->sku_catalogue->merchant_names,
-        .merchant_count = scenario->sku_catalogue->merchant_count,
-        .channels = order_book,
-        .channel_count = 1,
-        .services = scenario->demand_plan->service_names,
-        .service_count = scenario->demand_plan->service_count,
+        .dimensions = {[BY_CHANNEL] = {order_book, 1},
+                       [BY_MERCHANT] = {catalogue->merchant_names, catalogue->merchant_count},
+                       [BY_SERVICE] = {scenario->demand_plan->service_names,
+                                       scenario->demand_plan->service_count}},
         .window_start = sim_usec(request->warmup_s),
         .window_end = end,
         .by_day = scenario->study == STUDY_TERMINATING && scenario->days <= MOST_DAYS,
         .sink = request->orders,
     };
+    struct order_dimension *channels = &settings.dimensions[BY_CHANNEL],
+                           *carriers = &settings.dimensions[BY_CARRIER];
     if (!demand->replay) {
-        settings.channels = names_of(request->arena, demand->channels_count, channel_name, demand);
-        settings.channel_count = demand->channels_count;
+        channels->count = demand->channels_count;
+        channels->names = names_of(request->arena, channels->count, channel_name, demand);
     }
     if (scenario->carrier_plan) {
-        settings.carriers =
-            names_of(request->arena, scenario->carrier_plan->count, carrier_name, scenario->carrier_plan);
-        settings.carrier_count = scenario->carrier_plan->count;
+        carriers->count = scenario->carrier_plan->count;
+        carriers->names = names_of(request->arena, carriers->count, carrier_name, scenario->carrier_plan);
     }
     return settings;
 }

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* orders.c - orders are created, live through the stages, and leave; the headline figures are made here.
- *
- * on_time counts every order due inside the window, whether it left, waits or was never allocated; it leaves
- * out what the customer cancelled and what is due after the end (docs/model.md, "On time"). */
+/* orders.c - orders are created, live through the stages, and leave; counts and times of the whole flow. */
 #include "models/orders.h"
 
-#include <string.h>
+#include "models/on_time.h"
 #include "sim/base/arena.h"
 #include "sim/base/slab.h"
 
 const char *const cause_names[CAUSES] = {"no_stock", "release",    "people",   "equipment",
                                          "working",  "travelling", "departure"};
 const char *const skill_names[] = {"unload", "receive", "putaway", "pick", "pack", "load", NULL};
+
+const char *const order_dimension_names[ORDER_DIMENSIONS] = {"channel", "merchant", "service", "carrier"};
 
 /* What it measures */
 
@@ -29,11 +28,6 @@ enum {
     M_UNITS_CREATED,
     M_UNITS_PICKED,
     M_PER_DAY,
-    M_ON_TIME,
-    M_WORST_DAY,
-    M_NEXT_DEPARTURE,
-    M_LATE_DEPARTURES,
-    M_LATENESS,
     M_CYCLE,
     M_AGE,
     M_DELAY
@@ -60,18 +54,6 @@ const struct metric order_metrics[] = {
     [M_UNITS_PICKED] = {"units.picked", METRIC_COUNT, "units", "Units picked in the window."},
     [M_PER_DAY] = {"throughput.orders_per_day", METRIC_VALUE, "orders/day",
                    "Orders departed over days in the window."},
-    [M_ON_TIME] =
-        {"on_time", METRIC_RATIO, "share",
-         "Orders due in the window that left with the departure they were promised to, or an earlier one, "
-         "over all orders due in it."},
-    [M_WORST_DAY] = {"on_time_worst_day", METRIC_VALUE, "share", "The smallest on-time share of a due day."},
-    [M_NEXT_DEPARTURE] =
-        {"next_departure_share", METRIC_RATIO, "share",
-         "Of the orders created between two departures of their lane, the share that left with the second."},
-    [M_LATE_DEPARTURES] = {"late_departures", METRIC_MEAN, "departures",
-                           "Departures missed, of orders that left late."},
-    [M_LATENESS] = {"lateness_h", METRIC_MEAN, "h",
-                    "Hours between the promised and the actual departure, of orders that left late."},
     [M_CYCLE] = {"cycle_time_s", METRIC_TALLY, "s",
                  "From creation to departure, of orders departed in the window.", .keep_histogram = true},
     [M_AGE] = {"age_of_open_orders_s", METRIC_TALLY, "s", "Age of the orders open at the end."},
@@ -93,11 +75,8 @@ enum outcome { OUTCOME_OPEN, OUTCOME_DEPARTED, OUTCOME_CANCELLED };
 
 struct member { /* of a dimension */
     struct counter *departed;
-    struct ratio *on_time;
     struct tally *cycle;
 };
-
-enum dimension { BY_CHANNEL, BY_MERCHANT, BY_SERVICE, BY_CARRIER, DIMENSIONS };
 
 struct orders {
     struct sim *sim;
@@ -112,57 +91,25 @@ struct orders {
     void *units_to;
     struct counter *created, *departed, *cancelled, *backordered, *lines_created, *lines_picked,
         *units_created, *units_picked;
-    struct counter departed_lines, departed_units, late;
+    struct counter departed_lines, departed_units;
     struct level *open;
-    double *in_progress, *open_at_start, *backlog_change, *per_day, *worst_day;
-    struct ratio *on_time, *next_departure, **by_day, *by_hour[HOURS_A_DAY];
-    int days;
-    struct tally *cycle, *age, *late_departures, *lateness, *delay[CAUSES];
-    struct member *members[DIMENSIONS];
+    double *in_progress, *open_at_start, *backlog_change, *per_day;
+    struct tally *cycle, *age, *delay[CAUSES];
+    struct member *members[ORDER_DIMENSIONS];
+    struct on_time *on_time; /* NULL where nothing is promised */
 };
 
 /* Creation of the book */
 
-static const char *const dimension_names[DIMENSIONS] = {"channel", "merchant", "service", "carrier"};
-
-static void create_members(struct orders *orders, enum dimension dimension, const char *const *names,
-                           int count) {
+static void create_members(struct orders *orders, int d) {
     struct results *results = sim_results(orders->sim);
-    bool promises = orders->settings.carrier_count > 0;
-    orders->members[dimension] = arena_array(sim_arena(orders->sim), struct member, count);
-    for (int i = 0; i < count; i++) {
-        struct of of = {.dimension = dimension_names[dimension], .member = names[i]};
-        struct member *member = &orders->members[dimension][i];
+    const struct order_dimension *dimension = &orders->settings.dimensions[d];
+    orders->members[d] = arena_array(sim_arena(orders->sim), struct member, dimension->count);
+    for (int i = 0; i < dimension->count; i++) {
+        struct of of = {.dimension = order_dimension_names[d], .member = dimension->names[i]};
+        struct member *member = &orders->members[d][i];
         member->departed = results_counter(results, &order_metrics[M_DEPARTED], of);
-        member->on_time = promises ? results_ratio(results, &order_metrics[M_ON_TIME], of, true) : NULL;
         member->cycle = results_tally(results, &order_metrics[M_CYCLE], of);
-    }
-}
-
-/* on_time by hour of creation and by the day due; only where departures promise anything. */
-static void create_promises(struct orders *orders) {
-    struct results *results = sim_results(orders->sim);
-    struct arena *arena = sim_arena(orders->sim);
-    orders->on_time = results_ratio(results, &order_metrics[M_ON_TIME], (struct of){0}, true);
-    orders->worst_day = results_value(results, &order_metrics[M_WORST_DAY], (struct of){0});
-    orders->next_departure = results_ratio(results, &order_metrics[M_NEXT_DEPARTURE], (struct of){0}, true);
-    orders->late_departures = results_tally(results, &order_metrics[M_LATE_DEPARTURES], (struct of){0});
-    orders->lateness = results_tally(results, &order_metrics[M_LATENESS], (struct of){0});
-    for (int h = 0; h < HOURS_A_DAY; h++)
-        orders->by_hour[h] =
-            results_ratio(results, &order_metrics[M_ON_TIME],
-                          (struct of){.dimension = "hour", .member = arena_format(arena, "%02d", h)}, true);
-    if (!orders->settings.by_day)
-        return;
-    struct date first = sim_date(orders->sim, orders->settings.window_start);
-    /* A window that ends at midnight has no day after it. */
-    orders->days = (int)(sim_date(orders->sim, orders->settings.window_end - 1).day - first.day) + 1;
-    orders->by_day = arena_array(arena, struct ratio *, orders->days);
-    for (int d = 0; d < orders->days; d++) {
-        char buffer[DATE_TEXT_SIZE];
-        const char *day = arena_copy(arena, date_text(buffer, (struct date){first.day + d}));
-        orders->by_day[d] = results_ratio(results, &order_metrics[M_ON_TIME],
-                                          (struct of){.dimension = "day", .member = day}, true);
     }
 }
 
@@ -199,12 +146,10 @@ struct orders *orders_create(struct sim *sim, const struct orders_settings *sett
     slab_init(&orders->order_slab, sim_arena(sim), sizeof(struct order));
     slab_init(&orders->line_slab, sim_arena(sim), sizeof(struct line));
     create_totals(orders);
-    if (settings->carrier_count)
-        create_promises(orders);
-    create_members(orders, BY_CHANNEL, settings->channels, settings->channel_count);
-    create_members(orders, BY_MERCHANT, settings->merchants, settings->merchant_count);
-    create_members(orders, BY_SERVICE, settings->services, settings->service_count);
-    create_members(orders, BY_CARRIER, settings->carriers, settings->carrier_count);
+    if (settings->dimensions[BY_CARRIER].count)
+        orders->on_time = on_time_create(sim, &orders->settings);
+    for (int d = 0; d < ORDER_DIMENSIONS; d++)
+        create_members(orders, d);
     *orders->open_at_start = 0.0;
     results_at_cut(sim_results(sim), on_orders_cut, orders);
     results_at_finish(sim_results(sim), on_orders_finish, orders);
@@ -306,35 +251,6 @@ void orders_backordered(struct orders *orders) {
     counter_add(orders->backordered, 1);
 }
 
-/* Judged once per order, when it leaves or at the end. */
-static void judge(struct orders *orders, const struct order *order, bool on_time) {
-    const struct orders_settings *settings = &orders->settings;
-    if (order->due < settings->window_start || order->due > settings->window_end)
-        return;
-    double part = on_time ? 1.0 : 0.0;
-    ratio_add(orders->on_time, part, 1.0);
-    ratio_add(orders->members[BY_MERCHANT][order->merchant].on_time, part, 1.0);
-    ratio_add(orders->members[BY_CHANNEL][order->channel].on_time, part, 1.0);
-    if (order->service >= 0)
-        ratio_add(orders->members[BY_SERVICE][order->service].on_time, part, 1.0);
-    if (order->carrier >= 0)
-        ratio_add(orders->members[BY_CARRIER][order->carrier].on_time, part, 1.0);
-    usec midnight = sim_midnight(orders->sim, sim_date(orders->sim, order->created));
-    ratio_add(orders->by_hour[(order->created - midnight) / ((usec)SECONDS_AN_HOUR * USEC_A_SECOND)], part,
-              1.0);
-    if (orders->by_day) {
-        int64_t day =
-            sim_date(orders->sim, order->due).day - sim_date(orders->sim, settings->window_start).day;
-        ratio_add(orders->by_day[day < orders->days ? day : orders->days - 1], part, 1.0);
-    }
-}
-
-static void judge_next_departure(struct orders *orders, const struct order *order, bool made_it) {
-    if (order->next_departure >= orders->settings.window_start &&
-        order->next_departure <= orders->settings.window_end)
-        ratio_add(orders->next_departure, made_it ? 1.0 : 0.0, 1.0);
-}
-
 static void tell_sink(struct orders *orders, const struct order *order, enum outcome outcome) {
     if (!orders->settings.sink)
         return;
@@ -376,12 +292,12 @@ static void measure_cycle(struct orders *orders, const struct order *order, usec
     tally_add(orders->cycle, cycle_s);
     for (int c = 0; c < CAUSES; c++)
         tally_add(orders->delay[c], sim_seconds(order->delay[c]));
-    const int index[DIMENSIONS] = {order->channel, order->merchant, order->service, order->carrier};
-    for (int d = 0; d < DIMENSIONS; d++) {
-        if (index[d] < 0)
+    for (int d = 0; d < ORDER_DIMENSIONS; d++) {
+        int index = order_member(order, d);
+        if (index < 0)
             continue;
-        counter_add(orders->members[d][index[d]].departed, 1);
-        tally_add(orders->members[d][index[d]].cycle, cycle_s);
+        counter_add(orders->members[d][index].departed, 1);
+        tally_add(orders->members[d][index].cycle, cycle_s);
     }
 }
 
@@ -392,15 +308,8 @@ void orders_departed(struct orders *orders, struct order *order) {
     counter_add(&orders->departed_lines, order->line_count);
     counter_add(&orders->departed_units, order->unit_count);
     measure_cycle(orders, order, now);
-    if (orders->on_time) {
-        judge(orders, order, now <= order->due);
-        judge_next_departure(orders, order, now <= order->next_departure);
-        if (now > order->due) {
-            counter_add(&orders->late, 1);
-            tally_add(orders->late_departures, order->missed);
-            tally_add(orders->lateness, sim_seconds(now - order->due) / SECONDS_AN_HOUR);
-        }
-    }
+    if (orders->on_time)
+        on_time_departed(orders->on_time, order);
     tell_sink(orders, order, OUTCOME_DEPARTED);
     recycle(orders, order);
 }
@@ -409,7 +318,7 @@ void orders_cancelled(struct orders *orders, struct order *order) {
     order_charge(order, sim_now(orders->sim), order->cause);
     counter_add(orders->cancelled, 1);
     if (!order->cancel_wanted && orders->on_time) /* for want of stock: the promise is broken */
-        judge(orders, order, false);
+        on_time_failed(orders->on_time, order);
     if (orders->units_back)
         orders->units_back(orders->units_to, order);
     tell_sink(orders, order, OUTCOME_CANCELLED);
@@ -436,17 +345,6 @@ static void on_orders_cut(void *self, usec now) {
     *orders->open_at_start = (double)orders->open->value;
     cut(&orders->departed_lines);
     cut(&orders->departed_units);
-    cut(&orders->late);
-}
-
-static double worst_day(const struct orders *orders) {
-    double worst = NAN;
-    for (int d = 0; d < orders->days; d++) {
-        const struct ratio *day = orders->by_day[d];
-        if (day->whole > 0 && !(day->part / day->whole >= worst))
-            worst = day->part / day->whole;
-    }
-    return worst;
 }
 
 static void on_orders_finish(void *self, usec end) {
@@ -455,19 +353,17 @@ static void on_orders_finish(void *self, usec end) {
     for (struct order *order = orders->first_open; order; order = order->next_open) {
         open++;
         tally_add(orders->age, sim_seconds(end - order->created));
-        if (orders->on_time) {
-            judge(orders, order, false);
-            judge_next_departure(orders, order, false);
-        }
+        if (orders->on_time)
+            on_time_failed(orders->on_time, order);
         order_charge(order, end, order->cause);
         tell_sink(orders, order, OUTCOME_OPEN);
     }
+    if (orders->on_time)
+        on_time_close(orders->on_time);
     *orders->in_progress = (double)open;
     *orders->backlog_change = (double)open - *orders->open_at_start;
     usec window = end - results_start(sim_results(orders->sim));
     *orders->per_day = (double)counter_value(orders->departed) / (sim_seconds(window) / SECONDS_A_DAY);
-    if (orders->by_day)
-        *orders->worst_day = worst_day(orders);
     int64_t in = (int64_t)*orders->open_at_start + counter_value(orders->created);
     int64_t out = counter_value(orders->departed) + counter_value(orders->cancelled) + open;
     results_claim(
@@ -482,7 +378,7 @@ struct order_totals orders_totals(const struct orders *orders) {
                                  .cancelled = counter_value(orders->cancelled),
                                  .departed_lines = counter_value(&orders->departed_lines),
                                  .departed_units = counter_value(&orders->departed_units),
-                                 .late = counter_value(&orders->late)};
+                                 .late = orders->on_time ? on_time_late(orders->on_time) : 0};
 }
 
 int64_t orders_departed_of_carrier(const struct orders *orders, int carrier) {

@@ -8,9 +8,21 @@
 
 struct orders;
 
+/* By what orders are told apart in results. */
+enum { BY_CHANNEL, BY_MERCHANT, BY_SERVICE, BY_CARRIER, ORDER_DIMENSIONS };
+extern const char *const order_dimension_names[ORDER_DIMENSIONS];
+struct order_dimension {
+    const char *const *names;
+    int count;
+};
+/* The index of an order's member of a dimension; below 0 = of none. */
+static inline int order_member(const struct order *order, int dimension) {
+    const int members[ORDER_DIMENSIONS] = {order->channel, order->merchant, order->service, order->carrier};
+    return members[dimension];
+}
+
 struct orders_settings {
-    const char *const *merchants, *const *channels, *const *services, *const *carriers;
-    int merchant_count, channel_count, service_count, carrier_count;
+    struct order_dimension dimensions[ORDER_DIMENSIONS];
     usec window_start, window_end; /* in which due orders are judged */
     bool by_day;                   /* on_time[day=...] */
     const struct order_sink *sink; /* may be NULL */

@@ -12,6 +12,7 @@ enum {
     MOST_PANELS = 6,
     MOST_COLUMNS = 64,
     MOST_POINTS = 4000,
+    LONGEST_BY_HOUR_D = 60,
     PANEL_HEIGHT = 132,
     PANEL_GAP_X = 66,
     PANEL_GAP_Y = 34
@@ -120,6 +121,9 @@ static bool draw(struct plot_job *job) {
     if (!count || job->history->rows < 2)
         return false;
     int group = history_group(job->history, (plot_has_bands(job) ? 3 : 1) * count, MOST_POINTS);
+    int day = history_day(job->history);
+    if (job->history->rows > LONGEST_BY_HOUR_D * day && group < day)
+        group = day; /* the rhythm of the hours would only be noise */
     write_data(job, columns, count, group);
     int down = count > 1 ? (count + 1) / 2 : 2;
     job->height = PLOT_TOP + PLOT_BOTTOM + 14 + down * PANEL_HEIGHT + (down - 1) * PANEL_GAP_Y;

@@ -54,10 +54,12 @@ static int collect(const struct study *study, struct curve *curves) {
     return count;
 }
 
-static void mark_quantile(struct plot_job *job, double hours, double per_cent, const char *name) {
+static void mark_quantile(struct plot_job *job, double hours, double an_hour, double per_cent,
+                          const char *name) {
     struct text label = {0};
     text_format(&label, "%s: ", name);
     prose_duration(&label, hours * 3600);
+    hours *= an_hour; /* now in the unit of the axis */
     text_format(job->script,
                 "set arrow from %.9g,0 to %.9g,%.9g nohead lw 1 dt 3 lc rgb '#555555'\nset label ", hours,
                 hours, per_cent);
@@ -67,32 +69,28 @@ static void mark_quantile(struct plot_job *job, double hours, double per_cent, c
     text_free(&label);
 }
 
-static void mark_target(struct plot_job *job, double limit) {
-    double target = 100 * study_plan(job->view->study)->target_on_time;
-    if (!isfinite(target))
-        return;
-    struct text label = {0};
-    text_add(&label, "on-time target ");
-    prose_number(&label, target, 4);
-    text_add(&label, " %");
-    text_format(job->script,
-                "set arrow from 0,%.9g to %.9g,%.9g nohead lw 1 dt 2 lc rgb '#D55E00'\nset label ", target,
-                limit, target);
-    gnuplot_quote(job->script, label.data);
-    text_format(job->script, " at %.9g,%.9g right offset -0.5,-0.7 font ',10' tc rgb '#D55E00' front\n",
-                limit, target);
-    text_free(&label);
+/* The unit of the axis: short cycle times in minutes or seconds. */
+struct axis {
+    const char *unit;
+    double an_hour;
+};
+
+static struct axis axis_for(double limit_h) {
+    return limit_h < 0.05  ? (struct axis){"s", 3600}
+           : limit_h < 2.5 ? (struct axis){"min", 60}
+           : limit_h > 120 ? (struct axis){"days", 1 / 24.0}
+                           : (struct axis){"h", 1};
 }
 
 /* Each curve picks its rows of the common file by the name in the first column. */
-static void plot_curves(struct plot_job *job, const struct curve *curves, int count) {
+static void plot_curves(struct plot_job *job, const struct curve *curves, int count, double an_hour) {
     text_add(job->script, "plot ");
     for (int i = 0; i < count; i++) {
         text_add(job->script, i ? ", \\\n     " : "");
         text_add(job->script, "data using (stringcolumn(1) eq ");
         gnuplot_quote(job->script, curves[i].name);
-        text_format(job->script, " ? $2 : NaN):3 with lines lw %s lc rgb '%s'", i ? "1.3" : "2.4",
-                    i ? plot_colour(i) : plot_colour(0));
+        text_format(job->script, " ? %.9g*$2 : NaN):3 with lines lw %s lc rgb '%s'", an_hour,
+                    i ? "1.3" : "2.4", i ? plot_colour(i) : plot_colour(0));
         plot_curve_title(job->script, curves[i].name);
     }
     text_add_char(job->script, '\n');
@@ -111,6 +109,7 @@ static bool draw(struct plot_job *job) {
     }
     double limit = histogram_quantile(all, 0.997) / 3600 * 1.02;
     limit = limit > 0 ? limit : 1;
+    struct axis axis = axis_for(limit);
     plot_note(job, "All orders of all replications pooled");
     plot_margins(job, plot_area(job, count > 1));
     if (count > 1)
@@ -119,12 +118,11 @@ static bool draw(struct plot_job *job) {
         text_add(job->script, "unset key\n");
     text_format(job->script,
                 "set xrange [0:%.9g]; set yrange [0:101]; set ytics 20\nset xlabel 'time from creation to "
-                "departure, h'; set ylabel 'orders that have left, %%'\n",
-                limit);
-    mark_quantile(job, histogram_quantile(all, 0.5) / 3600, 50, "p50");
-    mark_quantile(job, histogram_quantile(all, 0.95) / 3600, 95, "p95");
-    mark_target(job, limit);
-    plot_curves(job, curves, count);
+                "departure, %s'; set ylabel 'orders that have left, %%'\n",
+                limit * axis.an_hour, axis.unit);
+    mark_quantile(job, histogram_quantile(all, 0.5) / 3600, axis.an_hour, 50, "p50");
+    mark_quantile(job, histogram_quantile(all, 0.95) / 3600, axis.an_hour, 95, "p95");
+    plot_curves(job, curves, count, axis.an_hour);
     return true;
 }
 

@@ -180,6 +180,9 @@ static bool draw(struct plot_job *job) {
     free(spans);
     if (!drawn || !(gantt.to > gantt.from))
         return false;
+    double margin = 0.02 * (gantt.to - gantt.from);
+    gantt.from -= margin;
+    gantt.to += margin;
     job->height = PLOT_TOP + PLOT_BOTTOM + (gantt.lane_count > 5 ? gantt.lane_count : 5) * LANE_HEIGHT;
     if (day < 0)
         plot_note(job, "One replication");

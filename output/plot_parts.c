@@ -51,9 +51,9 @@ static struct pace pace_for(double days) {
     static const struct {
         double up_to_days;
         struct pace pace;
-    } paces[] = {{8 / 24.0, {1, 0, 0}}, {16 / 24.0, {2, 0, 0}}, {1.1, {3, 0, 0}},  {2.1, {6, 0, 0}},
-                 {3, {12, 0, 0}},       {8.5, {0, 1, 0}},       {17, {0, 2, 0}},   {60, {0, 7, 0}},
-                 {120, {0, 14, 0}},     {275, {0, 0, 1}},       {550, {0, 0, 2}},  {1000, {0, 0, 4}},
+    } paces[] = {{8 / 24.0, {1, 0, 0}}, {16 / 24.0, {2, 0, 0}}, {1.1, {3, 0, 0}},    {2.1, {6, 0, 0}},
+                 {3, {12, 0, 0}},       {8.5, {0, 1, 0}},       {17, {0, 2, 0}},     {60, {0, 7, 0}},
+                 {120, {0, 14, 0}},     {275, {0, 0, 1}},       {550, {0, 0, 2}},    {1000, {0, 0, 4}},
                  {3300, {0, 0, 12}},    {9000, {0, 0, 36}},     {40000, {0, 0, 120}}};
     for (size_t i = 0; i < sizeof paces / sizeof *paces; i++)
         if (days <= paces[i].up_to_days)
@@ -65,7 +65,8 @@ static double start_of_month(int month_number) {
     return (double)date_of(month_number / 12, month_number % 12 + 1, 1).day * SECONDS_A_DAY;
 }
 
-/* The first tick at or after `from`, counted in the unit of the pace: hours, days or months of the calendar. */
+/* The first tick at or after `from`, counted in the unit of the pace: hours, days or months of the calendar.
+ */
 static int64_t first_tick(struct pace pace, double from) {
     if (pace.hours)
         return (int64_t)ceil(from / SECONDS_AN_HOUR / pace.hours) * pace.hours;
@@ -147,8 +148,11 @@ void plot_note(struct plot_job *job, const char *sentence) {
 
 void plot_group_note(struct plot_job *job, int group) {
     struct text note = {0};
+    double hours = history_hours(job->history, 0, group);
+    bool days = hours >= HOURS_A_DAY && fmod(hours, HOURS_A_DAY) == 0;
     text_add(&note, "Each point is the mean of ");
-    prose_duration(&note, history_hours(job->history, 0, group) * SECONDS_AN_HOUR);
+    prose_number(&note, days ? hours / HOURS_A_DAY : hours, 3);
+    text_add(&note, !days ? " h" : hours == HOURS_A_DAY ? " day" : " days");
     plot_note(job, note.data);
     text_free(&note);
 }
@@ -176,10 +180,14 @@ void plot_value_axis(const struct plot_job *job, double largest, int ticks) {
     for (int i = 0; i < 5 && largest / step > ticks; i++)
         step = steps[i] * power;
     int count = (int)ceil(largest * 1.02 / step - 1e-9);
+    int decimals = (int)fmin(6, fmax(1, ceil(-log10(step) + (step / power == 2.5)))); /* 2.5, 0.25 */
     text_add(job->script, "set ytics (");
     for (int i = 0; i <= count; i++) {
         text_add(job->script, i ? ", '" : "'");
-        prose_number(job->script, i * step, 3);
+        if (step >= 1 && step == rint(step))
+            prose_number(job->script, i * step, 1);
+        else
+            text_format(job->script, "%.*f", decimals, i * step);
         text_format(job->script, "' %.9g", i * step);
     }
     text_format(job->script, "); set yrange [0:%.9g]\n", fmin(count * step, largest * 1.06));

@@ -49,8 +49,8 @@ static double worked(const struct history *history, const struct team *teams, in
     return sum;
 }
 
-/* Everything when it is short, else the seven days after the lead-in in which people worked most: the mean of a
- * whole season would show shifts that nobody works. */
+/* Everything when it is short, else the seven days after the lead-in in which people worked most: the mean of
+ * a whole season would show shifts that nobody works. */
 static struct window choose(const struct plot_job *job, const struct team *teams, int count) {
     const struct history *history = job->history;
     int day = history_day(history), week = WEEK_D * day, first = 0;
@@ -66,8 +66,8 @@ static struct window choose(const struct plot_job *job, const struct team *teams
             most = fmax(most, sum);
         }
     }
-    while (window.group < day && (4 * count * (window.to - window.from) / window.group > MOST_POINTS ||
-                                  day % window.group != 0))
+    while (window.group < day &&
+           (4 * count * (window.to - window.from) / window.group > MOST_POINTS || day % window.group != 0))
         window.group++;
     return window;
 }
@@ -90,7 +90,8 @@ static void write_data(struct plot_job *job, const struct team *teams, int count
             for (int i = 0; i < count; i++) {
                 const int columns[] = {teams[i].attended, teams[i].working};
                 for (int k = 0; k < 2; k++)
-                    csv_number(job->csv, history_mean(history->mean, history, columns[k], row, last + 1 - row));
+                    csv_number(job->csv,
+                               history_mean(history->mean, history, columns[k], row, last + 1 - row));
             }
             csv_end(job->csv);
         }
@@ -118,8 +119,7 @@ static void draw_panel(struct plot_job *job, const struct team *team, int index,
     plot_text(job, name.data, area.left, area.top - 10, "left", "font bold.',11' tc rgb '#333333'");
     text_free(&name);
     for (int row = window.from; row < window.to; row += window.group)
-        largest =
-            fmax(largest, history_mean(history->mean, history, team->attended, row, window.group));
+        largest = fmax(largest, history_mean(history->mean, history, team->attended, row, window.group));
     plot_value_axis(job, largest, 4);
     text_format(job->script,
                 "set ylabel 'people'\nplot data using 1:%d with filledcurves x1 fc rgb "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* plot_throughput.c - what came in, what each stage finished and what left, a panel per unit (orders, cartons,
- * trucks). Departures are bursts, so they have a panel of their own. Beyond two months days are counted rather
- * than hours: orders created and departed a day, as in an order book. */
+/* plot_throughput.c - what came in, what each stage finished and what left, a panel per unit (orders,
+ * cartons, trucks). Departures are bursts, so they have a panel of their own. Beyond two months days are
+ * counted rather than hours: orders created and departed a day, as in an order book. */
 #include <math.h>
 #include <string.h>
 #include "output/csv_out.h"
@@ -54,6 +54,29 @@ static void collect_column(const struct history *history, int column, bool by_da
         panels[at].columns[panels[at].count++] = column;
 }
 
+/* The place of a stage on the way of goods and orders. */
+static size_t place_in_flow(const char *name) {
+    static const char *const flow[] = {"orders.created", "yard",    "doors",          "unloading",
+                                       "receiving",      "customs", "putaway",        "replenishment",
+                                       "release",        "picking", "consolidation",  "packing",
+                                       "sortation",      "loading", "orders.departed"};
+    size_t i = 0;
+    while (i < sizeof flow / sizeof *flow && strncmp(name, flow[i], strlen(flow[i])) != 0)
+        i++;
+    return i;
+}
+
+static void sort_by_flow(const struct history *history, struct panel *panel) {
+    for (int i = 1; i < panel->count; i++)
+        for (int k = i; k > 0 && place_in_flow(history->columns.items[panel->columns[k]].name) <
+                                     place_in_flow(history->columns.items[panel->columns[k - 1]].name);
+             k--) {
+            int column = panel->columns[k];
+            panel->columns[k] = panel->columns[k - 1];
+            panel->columns[k - 1] = column;
+        }
+}
+
 static int collect(const struct history *history, bool by_day, struct panel *panels) {
     int count = 0;
     for (int departures = 0; departures < 2; departures++) /* second, after the first panel */
@@ -63,6 +86,8 @@ static int collect(const struct history *history, bool by_day, struct panel *pan
                 history_largest(history, history->mean, i) > 0)
                 collect_column(history, i, by_day, panels, &count);
         }
+    for (int p = 0; p < count; p++)
+        sort_by_flow(history, &panels[p]);
     for (int i = 1; i < count; i++) /* departures below the orders */
         if (panels[i].departures) {
             struct panel moved = panels[i];
@@ -101,9 +126,8 @@ static void write_data(struct plot_job *job, const struct panel *panels, int cou
         csv_text(job->csv, iso_moment(time, study_plan(job->view->study)->start_s + history->from_s[row]));
         for (int p = 0; p < count; p++)
             for (int i = 0; i < panels[p].count; i++)
-                csv_number(job->csv,
-                           grain.per_h *
-                               history_mean(history->mean, history, panels[p].columns[i], row, grain.group));
+                csv_number(job->csv, grain.per_h * history_mean(history->mean, history, panels[p].columns[i],
+                                                                row, grain.group));
         csv_end(job->csv);
     }
 }
@@ -119,7 +143,8 @@ static void curve_title(struct text *script, const char *name) {
     text_free(&stage);
 }
 
-static void panel_title(struct plot_job *job, const struct panel *panel, struct grain grain, struct area area) {
+static void panel_title(struct plot_job *job, const struct panel *panel, struct grain grain,
+                        struct area area) {
     struct text title = {0};
     text_format(&title, "%s %sper %s", *panel->unit ? panel->unit : "count",
                 panel->departures ? "departed " : "", grain.per_h > 1 ? grain.per : "hour");
@@ -147,8 +172,10 @@ static void draw_panel(struct plot_job *job, const struct panel *panel, double t
     text_add(job->script, "plot ");
     for (int i = 0; i < panel->count; i++) {
         const char *name = history->columns.items[panel->columns[i]].name;
-        text_format(job->script, "%sdata using 1:%d with lines lw 1.4 lc rgb '%s'", i ? ", \\\n     " : "",
-                    first_column + i, plot_colour(i));
+        bool created = strcmp(name, "orders.created") == 0; /* a wide pale line that others cross visibly */
+        text_format(job->script, "%sdata using 1:%d with lines lw %s lc rgb '%s'", i ? ", \\\n     " : "",
+                    first_column + i, created ? "3.5" : "1.4",
+                    created ? "#C4C4C4" : plot_colour(i - (i > 0)));
         curve_title(job->script, name);
     }
     text_add(job->script, "\nunset label\n");

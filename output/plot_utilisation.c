@@ -17,10 +17,18 @@ static const struct {
     {"teams.%s.break_h", "break", "#F0E442"},
 };
 
-static void start_row(struct plot_job *job, const char *kind, const char *name, int row) {
+/* "pickers (93 %)": the busy share as it is reported, breaks left out. */
+static void start_row(struct plot_job *job, const char *kind, const char *name, double busy, int row) {
+    enum { LONGEST = 18 };
     struct text label = {0};
     csv_text(job->csv, kind);
     prose_name(&label, name);
+    if (label.length > LONGEST + 1) {
+        label.data[label.length = LONGEST] = '\0';
+        text_add(&label, "\u2026");
+    }
+    if (isfinite(busy))
+        text_format(&label, " (%.0f %%)", 100 * busy);
     csv_text(job->csv, label.data ? label.data : "");
     csv_integer(job->csv, row);
     text_free(&label);
@@ -36,7 +44,8 @@ static bool team_row(struct plot_job *job, const char *team, int row) {
     }
     if (!(total > 0))
         return false;
-    start_row(job, "team", team, row);
+    start_row(job, "team", team, number_like(job->view->study, "teams.%s.utilisation", team).summary.mean,
+              row);
     for (int i = 0; i < PARTS; i++) {
         sum += hours[i];
         csv_number(job->csv, 100 * sum / total);
@@ -49,7 +58,7 @@ static bool equipment_row(struct plot_job *job, const char *name, int row) {
     double busy = number_like(job->view->study, "equipment.%s.utilisation", name).summary.mean;
     if (!isfinite(busy))
         return false;
-    start_row(job, "equipment", name, row);
+    start_row(job, "equipment", name, busy, row);
     csv_number(job->csv, 100 * busy);
     for (int i = 1; i < PARTS; i++)
         csv_number(job->csv, 100);
@@ -57,27 +66,32 @@ static bool equipment_row(struct plot_job *job, const char *name, int row) {
     return true;
 }
 
-static void draw_bars(struct plot_job *job, int rows) {
+static void draw_bars(struct plot_job *job, int rows, bool teams, bool equipment) {
     struct area area = plot_area(job, true);
     area.left = 186;
     plot_margins(job, area);
     plot_legend(job, area.top);
     text_format(job->script,
-                "set yrange [%d.4:-0.6]; set xrange [0:100]; set xlabel '%% of attended or available time'\n"
+                "set yrange [%d.4:-0.6]; set xrange [0:100]; set xlabel '%% of the time people were present, "
+                "breaks included, and of all hours for equipment'\n"
                 "unset grid; set grid x lc rgb '#e8e8e8' lt 1 lw 1; set tics scale 0; set border 1\nplot ",
                 rows - 1);
-    for (int i = 0; i < PARTS; i++) {
+    for (int i = 0; i < PARTS && teams; i++) {
         text_add(job->script, i ? ", \\\n     " : "");
         text_format(job->script, "data using (stringcolumn(1) eq 'team' ? $%d : NaN):3:", 4 + i);
         text_format(job->script, i ? "%d" : "(0)", 3 + i);
         text_format(job->script, ":%d:($3-0.36):($3+0.36):ytic(2) with boxxyerror lc rgb '%s' title '%s'",
                     4 + i, parts[i].colour, parts[i].title);
     }
-    text_add(job->script,
-             ", \\\n     data using (stringcolumn(1) eq 'equipment' ? $4 : NaN):3:(0):4:($3-0.36):"
-             "($3+0.36):ytic(2) with boxxyerror lc rgb '#009E73' title 'equipment in use', \\\n"
-             "     data using (stringcolumn(1) eq 'equipment' ? 100 : NaN):3:4:(100):($3-0.36):"
-             "($3+0.36) with boxxyerror lc rgb '#EEEEEE' title 'equipment free'\n");
+    if (!equipment) {
+        text_add_char(job->script, '\n');
+        return;
+    }
+    text_add(job->script, teams ? ", " : "");
+    text_add(job->script, "\\\n     data using (stringcolumn(1) eq 'equipment' ? $4 : NaN):3:(0):4:($3-0.36):"
+                          "($3+0.36):ytic(2) with boxxyerror lc rgb '#009E73' title 'equipment in use', \\\n"
+                          "     data using (stringcolumn(1) eq 'equipment' ? 100 : NaN):3:4:(100):($3-0.36):"
+                          "($3+0.36) with boxxyerror lc rgb '#EEEEEE' title 'equipment free'\n");
 }
 
 static bool draw(struct plot_job *job) {
@@ -90,12 +104,15 @@ static bool draw(struct plot_job *job) {
                                                "break", NULL});
     for (int i = 0; i < team_count; i++)
         rows += team_row(job, teams[i], rows);
+    int team_rows = rows;
     for (int i = 0; i < equipment_count; i++)
         rows += equipment_row(job, equipment[i], rows);
     if (!rows)
         return false;
-    job->height = PLOT_TOP + PLOT_BOTTOM + (rows > 7 ? rows : 7) * BAR_HEIGHT;
-    draw_bars(job, rows);
+    if (team_rows)
+        plot_note(job, "In brackets: busy share of the time on duty, breaks left out");
+    job->height = PLOT_TOP + PLOT_BOTTOM + (rows > 6 ? rows : 6) * BAR_HEIGHT;
+    draw_bars(job, rows, team_rows > 0, rows > team_rows);
     return true;
 }
 

@@ -37,6 +37,26 @@ static void add_head(const struct run_view *view, struct text *html) {
     text_add(html, "</style>\n</head>\n<body>\n");
 }
 
+/* "99 %" and "+- 0.3" stay on one line. */
+static void add_unbroken(struct text *html, const char *sentence) {
+    struct text kept = {0};
+    for (const char *c = sentence; *c; c++) {
+        bool glued = *c == ' ' && (c[1] == '%' || (c > sentence && (unsigned char)c[-1] == 0xb1) ||
+                                   (unsigned char)c[1] == 0xc2);
+        text_add_range(&kept, glued ? "\u00a0" : c, glued ? 2 : 1);
+    }
+    html_text(html, kept.data ? kept.data : "");
+    text_free(&kept);
+}
+
+static void add_lead_in(const struct study *study, struct text *html) {
+    if (!(study_warmup_s(study) > 0))
+        return;
+    text_add(html, " after ");
+    prose_duration(html, study_warmup_s(study));
+    text_add(html, study_plan(study)->kind == STUDY_STEADY ? " of warm-up" : " of lead-in");
+}
+
 static void add_verdict(const struct run_view *view, struct text *html) {
     static const char *const classes[] = {
         [VERDICT_NONE] = "plain",           [VERDICT_MET] = "met",       [VERDICT_MET_UNSURE] = "unsure",
@@ -49,13 +69,19 @@ static void add_verdict(const struct run_view *view, struct text *html) {
     html_text(html, title_of(view->study));
     text_format(html, "</h1>\n<p class=\"verdict %s\">", classes[verdict_of(view->study)]);
     verdict_sentence(view->study, "\u00b1", &sentence);
-    html_text(html, sentence.data);
-    text_add(html, "</p>\n<p class=\"quiet\">Scenario <b>");
-    html_text(html, plan->name ? plan->name : "");
+    add_unbroken(html, sentence.data);
+    text_add(html, "</p>\n<p class=\"quiet\">");
+    if (plan->name && *plan->name) {
+        text_add(html, "Scenario <b>");
+        html_text(html, plan->name);
+        text_add(html, "</b>, ");
+    }
     int n = study_replications(view->study);
-    text_format(html, "</b>, %s to %s, %d replication%s, seed %" PRIu64 ".",
-                prose_moment(from, plan->start_s), prose_moment(to, plan->start_s + plan->horizon_s), n,
-                n == 1 ? "" : "s", study_seed(view->study));
+    text_format(html, "%smeasured from %s to %s", plan->name && *plan->name ? "" : "Simulated time ",
+                prose_moment(from, plan->start_s + study_warmup_s(view->study)),
+                prose_moment(to, plan->start_s + plan->horizon_s));
+    add_lead_in(view->study, html);
+    text_format(html, ", %d replication%s, seed %" PRIu64 ".", n, n == 1 ? "" : "s", study_seed(view->study));
     if (view->partial)
         text_add(html, " <strong>Interrupted: these are the replications that were finished.</strong>");
     text_add(html, "</p>\n</header>\n<main>\n");

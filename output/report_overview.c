@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* report_overview.c - tiles, changes from the defaults, plots and the method box of the report. */
+/* report_overview.c - tiles, plots and the method box of the report. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -39,7 +39,7 @@ void report_tiles(const struct run_view *view, struct text *html) {
     static const struct {
         const char *label, *name;
     } tiles[] = {{"On time", "on_time"},
-                 {"Worst day", "on_time_worst_day"},
+                 {"On time, worst day", "on_time_worst_day"},
                  {"Throughput", "throughput.orders_per_day"},
                  {"Cycle time, median", "cycle_time_s.p50"},
                  {"Cycle time, 95th percentile", "cycle_time_s.p95"},
@@ -50,19 +50,6 @@ void report_tiles(const struct run_view *view, struct text *html) {
     for (size_t i = 0; i < sizeof tiles / sizeof *tiles; i++)
         add_tile(view->study, tiles[i].label, tiles[i].name, html);
     text_add(html, "</dl>\n</section>\n");
-}
-
-void report_changes(const struct run_view *view, struct text *html) {
-    if (!view->changes || !view->changes[0])
-        return;
-    text_add(html,
-             "<section id=\"changes\">\n<h2>What differs from the defaults</h2>\n<ul class=\"changes\">\n");
-    for (int i = 0; view->changes[i]; i++) {
-        text_add(html, "<li><code>");
-        html_text(html, view->changes[i]);
-        text_add(html, "</code></li>\n");
-    }
-    text_add(html, "</ul>\n</section>\n");
 }
 
 /* The number after `key` ("width=\"") in the first line of an SVG; 0 when it is not there. */
@@ -139,11 +126,13 @@ static void add_window_fact(const struct study *study, struct text *html) {
     text_format(&fact, "%s study over ", plan->kind == STUDY_STEADY ? "Steady-state" : "Terminating");
     prose_duration(&fact, plan->horizon_s);
     if (study_warmup_s(study) > 0) {
-        text_format(&fact, ", the first ");
+        text_format(&fact, "; the first ");
         prose_duration(&fact, study_warmup_s(study));
-        text_add(&fact, " cut as warm-up");
+        text_add(&fact, plan->kind == STUDY_STEADY
+                            ? " are warm-up and not measured."
+                            : " are lead-in, which fills the building, and not measured.");
     } else {
-        text_add(&fact, ", no warm-up cut");
+        text_add(&fact, "; all of it is measured.");
     }
     add_fact(html, "Window", fact.data);
     text_free(&fact);
@@ -151,7 +140,8 @@ static void add_window_fact(const struct study *study, struct text *html) {
 
 static void add_size_fact(const struct study *study, struct text *html) {
     struct text fact = {0};
-    text_format(&fact, "%d replications from number %d, seed %" PRIu64 ", ", study_replications(study),
+    int n = study_replications(study);
+    text_format(&fact, "%d replication%s from number %d, seed %" PRIu64 ", ", n, n == 1 ? "" : "s",
                 study_first(study), study_seed(study));
     prose_number(&fact, (double)study_events(study), 1);
     text_add(&fact, " events, ");

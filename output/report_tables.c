@@ -83,19 +83,44 @@ static void cell_meter(struct text *html, double share) {
     text_add(html, "</td>");
 }
 
-static void add_measured(const struct study *study, struct text *html) {
+/* The estimated load of a team or piece of equipment; NaN when the estimate does not know it. */
+static double estimated_load(const struct estimate *estimate, const char *name) {
+    static const char team[] = "team ";
+    struct text plain = {0};
+    double load = NAN;
+    prose_name(&plain, name);
+    for (int i = 0; estimate && i < estimate->count; i++) {
+        const struct estimate_row *row = &estimate->rows[i];
+        const char *resource = row->resource;
+        resource += strncmp(resource, team, sizeof team - 1) == 0 ? sizeof team - 1 : 0;
+        struct text other = {0};
+        prose_name(&other, resource);
+        if (other.data && plain.data && strcmp(other.data, plain.data) == 0 && row->capacity_h > 0)
+            load = row->work_h / row->capacity_h;
+        text_free(&other);
+    }
+    text_free(&plain);
+    return load;
+}
+
+static void add_measured(const struct run_view *view, struct text *html) {
     struct resource resources[MOST_RESOURCES];
-    int count = resources_by_utilisation(study, resources, MOST_RESOURCES);
+    int count = resources_by_utilisation(view->study, resources, MOST_RESOURCES);
     if (!count)
         return;
-    table_open(html, "bottlenecks", "Bottlenecks",
-               "Resources by how busy they were; above about 90 % queues grow fast.",
-               (const char *const[]){"Resource", "<Kind", "Utilisation", "", NULL});
+    table_open(
+        html, "bottlenecks", "Bottlenecks",
+        "Busy is the share of time spent on tasks, walking included: of the time on duty without breaks "
+        "for people, of all hours for equipment. Above about 90 % queues grow fast. The expected load "
+        "is what the workload estimate below gives before any waiting; a team that is busier than that "
+        "works off a backlog, helps elsewhere or walks further than estimated.",
+        (const char *const[]){"Resource", "<Kind", "Busy", "", "Expected load", NULL});
     for (int i = 0; i < count; i++) {
         cell_name(html, resources[i].name);
         cell_text(html, resources[i].kind);
         cell_estimate(html, &resources[i].utilisation.summary, "share");
         cell_meter(html, resources[i].utilisation.summary.mean);
+        cell_value(html, estimated_load(view->estimate, resources[i].name), "share");
         text_add(html, "</tr>\n");
     }
     table_close(html);
@@ -129,25 +154,40 @@ static void add_estimated(const struct estimate *estimate, struct text *html) {
 }
 
 void report_bottlenecks(const struct run_view *view, struct text *html) {
-    add_measured(view->study, html);
+    add_measured(view, html);
     add_estimated(view->estimate, html);
 }
 
 void report_staffing(const struct run_view *view, struct text *html) {
-    static const char *const patterns[] = {"teams.%s.paid_h",    "teams.%s.work_h",    "teams.%s.travel_h",
-                                           "teams.%s.blocked_h", "teams.%s.waiting_h", "teams.%s.break_h",
-                                           "teams.%s.absent_h",  "teams.%s.overtime_h"};
+    static const struct {
+        const char *pattern, *heading;
+    } columns[] = {{"teams.%s.paid_h", "Paid"},       {"teams.%s.work_h", "Work"},
+                   {"teams.%s.travel_h", "Travel"},   {"teams.%s.blocked_h", "Blocked"},
+                   {"teams.%s.waiting_h", "Waiting"}, {"teams.%s.break_h", "Break"},
+                   {"teams.%s.absent_h", "Absent"},   {"teams.%s.overtime_h", "Overtime"}};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
     char teams[MOST_MEMBERS][NAME_SIZE];
     int count = middles_of(study_measures(view->study), "teams.", ".paid_h", teams, MOST_MEMBERS);
+    int used[COLUMNS], uses = 0;
+    const char *headings[COLUMNS + 3] = {"Team"};
+    for (int k = 0; k < COLUMNS; k++) {
+        bool any = false;
+        for (int i = 0; i < count && !any; i++)
+            any = number_like(view->study, columns[k].pattern, teams[i]).found;
+        if (any)
+            used[uses++] = k;
+    }
     if (!count)
         return;
-    table_open(html, "teams", "Staffing", "Hours in the measured window, mean over replications.",
-               (const char *const[]){"Team", "Paid", "Work", "Travel", "Blocked", "Waiting", "Break",
-                                     "Absent", "Overtime", "Utilisation", NULL});
+    for (int k = 0; k < uses; k++)
+        headings[k + 1] = columns[used[k]].heading;
+    headings[uses + 1] = "Busy";
+    table_open(html, "teams", "Staffing", "Hours in the measured window, mean over replications.", headings);
     for (int i = 0; i < count; i++) {
         cell_name(html, teams[i]);
-        for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++)
-            cell_value(html, number_like(view->study, patterns[k], teams[i]).summary.mean, "");
+        for (int k = 0; k < uses; k++)
+            cell_value(html, rint(number_like(view->study, columns[used[k]].pattern, teams[i]).summary.mean),
+                       "");
         cell_value(html, number_like(view->study, "teams.%s.utilisation", teams[i]).summary.mean, "share");
         text_add(html, "</tr>\n");
     }
@@ -160,7 +200,8 @@ void report_cost(const struct run_view *view, struct text *html) {
     for (int i = 0; i < measures.count; i++) {
         const struct measure *m = &measures.items[i];
         struct summary summary = study_summary(view->study, i);
-        if (strncmp(m->name, "cost.", 5) != 0 || *m->dimension || !isfinite(summary.mean))
+        bool free_of_charge = summary.min == 0 && summary.max == 0;
+        if (strncmp(m->name, "cost.", 5) != 0 || *m->dimension || !isfinite(summary.mean) || free_of_charge)
             continue;
         if (!open)
             table_open(html, "costs", "Cost", NULL,

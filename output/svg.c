@@ -212,7 +212,8 @@ static const char *empty_label_end(const char *at) {
 }
 
 static void shorten_curves(const struct text *svg, struct text *out) {
-    static const char group[] = "<g transform=", polygon[] = "<polygon", path[] = " d='", defined[] = "</defs>";
+    static const char group[] = "<g transform=", polygon[] = "<polygon", path[] = " d='",
+                      defined[] = "</defs>";
     const char *at = svg->data, *defs = at ? strstr(at, defined) : NULL, *after;
     while (at && *at) {
         if (*at != '<' && *at != ' ') {
