@@ -37,7 +37,7 @@ static double mean_tour_m(const struct scenario *scenario, const struct choice *
             tour[i] = scenario->floor->home[sku];
         }
         stops_sort(tour, stops);
-        total += routing_of(routing)->length_m(scenario->floor, tour, stops);
+        total += routing_of(routing)->length_m(&scenario->floor->rack, tour, stops);
     }
     return total / SAMPLE_TOURS + 2.0 * extra_m;
 }

@@ -15,6 +15,7 @@
 enum {
     MOST_MOVES = 100000, /* 2.1 MB of base64, so that the page stays below 5 MB */
     MOST_SHAPES = 6000,
+    LONGEST_S = 86400, /* one day is shown */
     MOST_ACTORS = 1 << 14,
     LONGEST_TENTHS = UINT16_MAX,
     GRID = UINT16_MAX
@@ -23,7 +24,8 @@ enum {
 struct floor {
     double left, top, right, bottom, scale;
     int64_t start_us, end_us;
-    int moves; /* of the recording that are shown */
+    int64_t from_us, to_us; /* moves that begin in here are shown */
+    int moves;              /* how many they are */
 };
 
 static void widen(struct floor *floor, double x, double y) {
@@ -33,16 +35,36 @@ static void widen(struct floor *floor, double x, double y) {
     floor->bottom = fmax(floor->bottom, y);
 }
 
-static struct floor measure_floor(const struct recording *recording) {
-    struct floor floor = {INFINITY, INFINITY, -INFINITY, -INFINITY, 1, INT64_MAX, INT64_MIN, 0};
-    floor.moves = recording->track_count < MOST_MOVES ? recording->track_count : MOST_MOVES;
+static bool is_shown(const struct floor *floor, const struct track *track) {
+    return track->start_us >= floor->from_us && track->start_us < floor->to_us;
+}
+
+/* The first day of the measured time on which somebody moves; of the whole recording when nobody does. */
+static void choose_day(struct floor *floor, const struct recording *recording, int64_t opens_us) {
+    int64_t first = INT64_MAX, first_measured = INT64_MAX;
+    for (int i = 0; i < recording->track_count; i++) {
+        int64_t start = recording->tracks[i].start_us;
+        first = start < first ? start : first;
+        if (start >= opens_us && start < first_measured)
+            first_measured = start;
+    }
+    floor->from_us = first_measured < INT64_MAX ? first_measured : first;
+    floor->to_us = floor->from_us + (int64_t)LONGEST_S * USEC_A_SECOND;
+}
+
+static struct floor measure_floor(const struct recording *recording, int64_t opens_us) {
+    struct floor floor = {INFINITY, INFINITY, -INFINITY, -INFINITY, 1, INT64_MAX, INT64_MIN, 0, 0, 0};
+    choose_day(&floor, recording, opens_us);
     for (int i = 0; i < recording->shape_count; i++) {
         const struct shape *s = &recording->shapes[i];
         widen(&floor, s->x_m, s->y_m);
         widen(&floor, s->x_m + s->width_m, s->y_m + s->height_m);
     }
-    for (int i = 0; i < floor.moves; i++) {
+    for (int i = 0; i < recording->track_count && floor.moves < MOST_MOVES; i++) {
         const struct track *t = &recording->tracks[i];
+        if (!is_shown(&floor, t))
+            continue;
+        floor.moves++;
         widen(&floor, t->from_x_m, t->from_y_m);
         widen(&floor, t->to_x_m, t->to_y_m);
         floor.start_us = t->start_us < floor.start_us ? t->start_us : floor.start_us;
@@ -112,8 +134,11 @@ static void add_shapes(const struct recording *recording, const struct floor *fl
 static void add_data(const struct run_view *view, const struct recording *recording,
                      const struct floor *floor, struct text *html) {
     struct text records = {0};
-    for (int i = 0; i < floor->moves; i++)
-        add_move(&records, floor, &recording->tracks[i]);
+    for (int i = 0, added = 0; added < floor->moves; i++)
+        if (is_shown(floor, &recording->tracks[i])) {
+            add_move(&records, floor, &recording->tracks[i]);
+            added++;
+        }
     text_add(html, "<script type=\"application/json\" id=\"floor-data\">\n{\"width\": ");
     text_add_number(html, floor->right - floor->left);
     text_add(html, ", \"height\": ");
@@ -149,20 +174,25 @@ void report_floor(const struct run_view *view, struct text *html) {
     const struct recording *recording = study_recording(view->study);
     if (!recording || !recording->track_count)
         return;
-    struct floor floor = measure_floor(recording);
+    struct floor floor = measure_floor(recording, (int64_t)(study_warmup_s(view->study) * USEC_A_SECOND));
     text_format(
         html,
-        "<section id=\"floor\">\n<h2>The floor at work</h2>\n<p class=\"quiet\">Replication %d. Space "
-        "plays and pauses, the arrow keys step, drag moves the picture when zoomed in.%s</p>\n",
+        "<section id=\"floor\">\n<h2>The floor at work</h2>\n<p class=\"quiet\">Replication %d, %s. With "
+        "the picture in focus Space plays and pauses, the arrow keys step a minute or ten, Home and End "
+        "jump, + and - zoom; drag moves the picture when zoomed in, and pointing at somebody gives the "
+        "name.</p>\n",
         study_first(view->study),
-        recording->truncated || floor.moves < recording->track_count ? " Only the first part of the run is "
-                                                                       "kept."
-                                                                     : "");
+        floor.moves < recording->track_count || recording->truncated ? "one day of the measured time"
+                                                                     : "all that was recorded");
     text_add(html, controls);
-    text_add(html, "<canvas id=\"floor-canvas\" width=\"960\" height=\"540\" tabindex=\"0\" role=\"img\" "
-                   "aria-label=\"Plan of the floor with people and vehicles moving over time\"></canvas>\n"
-                   "<ul class=\"legend\"><li class=\"walk\">walking</li><li class=\"work\">working</li>"
-                   "<li class=\"wait\">waiting</li><li class=\"break\">on break</li></ul>\n");
+    text_add(html,
+             "<canvas id=\"floor-canvas\" width=\"960\" height=\"540\" tabindex=\"0\" role=\"img\" "
+             "aria-label=\"Plan of the floor with people and vehicles moving over time\"></canvas>\n"
+             "<ul class=\"legend\" id=\"floor-legend\"><li class=\"walk\">walking <b "
+             "id=\"floor-count-0\"></b></li><li class=\"work\">working <b id=\"floor-count-1\"></b></li>"
+             "<li class=\"wait\">waiting <b id=\"floor-count-2\"></b></li><li class=\"break\">on break <b "
+             "id=\"floor-count-3\"></b></li><li class=\"idle\">without a task for less than 15 minutes <b "
+             "id=\"floor-count-4\"></b></li></ul>\n");
     add_data(view, recording, &floor, html);
     text_add(html, "</section>\n");
 }

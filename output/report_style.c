@@ -64,6 +64,8 @@ const char report_style[] =
     "margin-right:.45em;background:#0072b2}\n"
     ".legend .work::before{background:#009e73}.legend .wait::before{background:#d55e00}.legend "
     ".break::before{background:#c9b800}\n"
+    ".legend .idle::before{background:none;border:2px solid #888}.legend .team::before{display:none}"
+    ".legend b{display:inline-block;min-width:1.6em;font-weight:600;font-variant-numeric:tabular-nums}\n"
     "output{min-width:11em;font-variant-numeric:tabular-nums}\n"
     "@media (max-width:520px){figure{overflow-x:auto}figure img{min-width:640px}"
     "header,main{padding:0 12px}.verdict{font-size:1.15rem}"

@@ -141,7 +141,7 @@ static double travel_m(const struct picking *picking) {
     if (!picking->stop_count)
         return 0.0;
     stops_sort(picking->stops, picking->stop_count);
-    return picking->routing->length_m(picking->layout, picking->stops, picking->stop_count) +
+    return picking->routing->length_m(&picking->layout->rack, picking->stops, picking->stop_count) +
            2.0 * picking->layout->config->packing_m;
 }
 
@@ -181,7 +181,8 @@ static void record_tour(struct picking *picking, struct worker *worker, double s
         picking->waypoints = memory_resize(picking->waypoints,
                                            sizeof *picking->waypoints * (size_t)picking->waypoint_capacity);
     }
-    int n = picking->routing->walk(picking->layout, picking->stops, picking->stop_count, picking->waypoints);
+    int n = picking->routing->walk(&picking->layout->rack, picking->stops, picking->stop_count,
+                                   picking->waypoints);
     int actor = worker_actor(worker, recording);
     double at_stops_s = seconds - walk_m / picking->config->walk_m_per_s;
     double stop_s = at_stops_s / (picking->stop_count + 1);

@@ -46,7 +46,7 @@ static double put_away_tour(void *self, struct task *task) {
     double metres = 0.0;
     if (putaway->layout) {
         stops_sort(putaway->stops, cartons);
-        metres = putaway->routing->length_m(putaway->layout, putaway->stops, cartons) +
+        metres = putaway->routing->length_m(&putaway->layout->rack, putaway->stops, cartons) +
                  2.0 * putaway->layout->config->dock_m;
     }
     task->travel_s = metres / config->walk_m_per_s;

@@ -73,7 +73,7 @@ static int nearer(const void *a, const void *b) {
 
 static double slot_distance(const struct layout *layout, const struct stop *stop,
                             const struct choice *slotting) {
-    double along = fabs(stop->aisle * layout->spacing_m - layout->depot_x_m);
+    double along = fabs(stop->aisle * layout->rack.spacing_m - layout->rack.depot_x_m);
     if (slotting->is != &slotting_abc)
         return 0.0;
     const struct slotting_abc_config *abc = slotting->config;
@@ -131,11 +131,15 @@ struct layout *layout_create(struct arena *arena, const struct layout_config *co
     const struct block_config *block = &config->blocks[0];
     struct layout *layout = arena_new(arena, struct layout);
     int errors_before = problems->errors;
+    double length_m = block->bays * block->bay_width_m, *cross_y_m = arena_array(arena, double, 2);
+    cross_y_m[1] = length_m;
     *layout = (struct layout){.config = config,
-                              .aisles = block->aisles,
-                              .spacing_m = block->aisle_spacing_m,
-                              .aisle_length_m = block->bays * block->bay_width_m,
-                              .depot_x_m = (config->depot_aisle - 1) * block->aisle_spacing_m};
+                              .rack = {.aisles = block->aisles,
+                                       .spacing_m = block->aisle_spacing_m,
+                                       .length_m = length_m,
+                                       .crosses = 2,
+                                       .cross_y_m = cross_y_m,
+                                       .depot_x_m = (config->depot_aisle - 1) * block->aisle_spacing_m}};
     double slots = 2.0 * block->aisles * block->bays * block->levels * block->slots_per_bay_level;
     if (config->depot_aisle > block->aisles)
         problem_of(problems, "layout.depot_aisle", NULL, "must be an aisle of the block (1 to %d); found %d",
@@ -157,16 +161,16 @@ struct layout *layout_create(struct arena *arena, const struct layout_config *co
 
 double layout_area_m2(const struct layout *layout) {
     enum { CROSS_AISLES_M = 6 }; /* front and back, 3 m each */
-    return layout->aisles * layout->spacing_m * (layout->aisle_length_m + CROSS_AISLES_M);
+    return layout->rack.aisles * layout->rack.spacing_m * (layout->rack.length_m + CROSS_AISLES_M);
 }
 
 void layout_record(const struct layout *layout, struct recording *recording) {
-    float rack = (float)(layout->spacing_m * 0.3), length = (float)layout->aisle_length_m;
-    for (int aisle = 0; aisle < layout->aisles; aisle++) {
-        float x = (float)(aisle * layout->spacing_m), gap = (float)(layout->spacing_m * 0.2);
+    float rack = (float)(layout->rack.spacing_m * 0.3), length = (float)layout->rack.length_m;
+    for (int aisle = 0; aisle < layout->rack.aisles; aisle++) {
+        float x = (float)(aisle * layout->rack.spacing_m), gap = (float)(layout->rack.spacing_m * 0.2);
         recording_shape(recording, (struct shape){SHAPE_RACK, "", x - gap - rack, 0.0f, rack, length});
         recording_shape(recording, (struct shape){SHAPE_RACK, "", x + gap, 0.0f, rack, length});
     }
-    recording_shape(recording,
-                    (struct shape){SHAPE_DEPOT, "depot", (float)layout->depot_x_m - 1.0f, -3.0f, 2.0f, 2.0f});
+    recording_shape(recording, (struct shape){SHAPE_DEPOT, "depot", (float)layout->rack.depot_x_m - 1.0f,
+                                              -3.0f, 2.0f, 2.0f});
 }

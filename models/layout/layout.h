@@ -8,6 +8,7 @@
 #ifndef MODELS_LAYOUT_LAYOUT_H
 #define MODELS_LAYOUT_LAYOUT_H
 
+#include "models/layout/rack.h"
 #include "sim/config/field.h"
 #include "sim/engine/stream.h"
 
@@ -34,16 +35,9 @@ struct slotting_abc_config {
 };
 extern const struct option *const slotting_options[];
 
-/* A stop of a tour. */
-struct stop {
-    int aisle;
-    double y_m;
-};
-
 struct layout {
     const struct layout_config *config;
-    int aisles;
-    double aisle_length_m, spacing_m, depot_x_m;
+    struct rack rack;
     int slots;
     struct stop *home; /* of each SKU */
 };

@@ -5,7 +5,8 @@
 #ifndef MODELS_LAYOUT_ROUTING_H
 #define MODELS_LAYOUT_ROUTING_H
 
-#include "models/layout/layout.h"
+#include "models/layout/rack.h"
+#include "sim/config/field.h"
 
 struct waypoint {
     double x_m, y_m;
@@ -14,10 +15,10 @@ struct waypoint {
 struct routing {
     struct option option;
     /* Metres of the closed tour; 0 without stops. */
-    double (*length_m)(const struct layout *layout, const struct stop *stops, int count);
+    double (*length_m)(const struct rack *rack, const struct stop *stops, int count);
     /* The corners of the same tour, depot first and last; returns their number, at most 2 * count + 4 per
      * aisle. */
-    int (*walk)(const struct layout *layout, const struct stop *stops, int count, struct waypoint *points);
+    int (*walk)(const struct rack *rack, const struct stop *stops, int count, struct waypoint *points);
 };
 extern const struct routing routing_s_shape, routing_return;
 extern const struct option *const routing_options[]; /* NULL at the end */
@@ -33,13 +34,10 @@ static inline int next_aisle(const struct stop *stops, int i, int count) {
         i++;
     return i;
 }
-static inline double aisle_x_m(const struct layout *layout, int aisle) {
-    return aisle * layout->spacing_m;
-}
-static inline double cross_aisle_m(const struct layout *layout, const struct stop *stops, int count) {
-    double first = aisle_x_m(layout, stops[0].aisle), last = aisle_x_m(layout, stops[count - 1].aisle);
-    double left = first < layout->depot_x_m ? first : layout->depot_x_m;
-    double right = last > layout->depot_x_m ? last : layout->depot_x_m;
+static inline double cross_aisle_m(const struct rack *rack, const struct stop *stops, int count) {
+    double first = aisle_x_m(rack, stops[0].aisle), last = aisle_x_m(rack, stops[count - 1].aisle);
+    double left = first < rack->depot_x_m ? first : rack->depot_x_m;
+    double right = last > rack->depot_x_m ? last : rack->depot_x_m;
     return 2.0 * (right - left);
 }
 void stops_sort(struct stop *stops, int count);

@@ -1,0 +1,83 @@
+"""fcsim.py - what tests in Python share: run the program, read its results, report tests like check.h does."""
+import csv
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import traceback
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+BUILD = ROOT / os.environ.get("BUILD", "build/release")
+FCSIM = BUILD / "fcsim"
+SCENARIOS = ROOT / "scenarios"
+
+
+class Skip(Exception):
+    """Ends a test as skipped; says what was missing."""
+
+
+def scratch():
+    return pathlib.Path(tempfile.mkdtemp(prefix="fcsim."))
+
+
+def fcsim(*arguments, code=0, **options):
+    """Runs fcsim; `code` is the exit code it must have."""
+    done = subprocess.run([FCSIM, *map(str, arguments)], capture_output=True, text=True, timeout=300, **options)
+    assert done.returncode == code, f"fcsim {' '.join(map(str, arguments))}: exit code {done.returncode}, expected {code}\n{done.stderr}"
+    return done
+
+
+def sets(values):
+    return [word for path, value in values.items() for word in ("--set", f"{path}={value}")]
+
+
+def write_json(path, value):
+    path.write_text(json.dumps(value, indent=1) + "\n")
+    return path
+
+
+def results(directory):
+    """results.csv as {replication: {metric: value}}; a metric of a member is named "on_time[carrier=north]"."""
+    found = {}
+    with open(pathlib.Path(directory) / "results.csv", newline="") as file:
+        for row in csv.DictReader(file):
+            name = row["metric"] + (f"[{row['dimension']}={row['member']}]" if row["dimension"] else "")
+            value = float(row["value"]) if row["value"] else None
+            found.setdefault(int(row["replication"]), {})[name] = value
+    return found
+
+
+def run(scenario, *arguments, **values):
+    """Runs a scenario with --set PATH=VALUE for each of `values` ("__" stands for the dot) and returns its results."""
+    out = scratch()
+    fcsim("run", scenario, "-o", out, "--quiet", *sets({k.replace("__", "."): v for k, v in values.items()}), *arguments)
+    return results(out)
+
+
+def near(a, b, relative):
+    return abs(a - b) <= relative * max(abs(a), abs(b))
+
+
+def main(tests):
+    """Runs functions whose names are sentences; an argument selects by substring."""
+    counts = {"ok": 0, "FAILED": 0, "skipped": 0}
+    for test in tests:
+        name = test.__name__
+        if len(sys.argv) > 1 and sys.argv[1] not in name:
+            continue
+        try:
+            test()
+            word, why = "ok", ""
+        except Skip as reason:
+            word, why = "skipped", f": {reason}"
+        except AssertionError as fault:
+            line = traceback.extract_tb(fault.__traceback__)[-1]
+            where = f"{pathlib.Path(line.filename).name}:{line.lineno}"
+            print(f"  {where}: {fault or line.line}".replace("\n", "\n  "))
+            word, why = "FAILED", ""
+        counts[word] += 1
+        print(f"{word:7} {name}{why}", flush=True)
+    print(f"{counts['ok']} passed, {counts['FAILED']} failed, {counts['skipped']} skipped")
+    return counts["FAILED"] > 0
