@@ -74,7 +74,7 @@ TSAN = OPT=-O1 SANITIZE=-fsanitize=thread
 LIBFUZZER_FLAGS = CC=clang OPT=-O1 LIBFUZZER=1 SANITIZE="-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined"
 AGREEMENT = tests/property/event_hashes
 
-programs: $(BUILD)/fcsim $(TESTS) $(FUZZ) $(BUILD)/$(AGREEMENT) $(BUILD)/tests/support/write_reference
+programs: $(BUILD)/fcsim $(TESTS) $(FUZZ) $(BUILD)/$(AGREEMENT)
 asan-programs: $(BUILD)/fcsim $(UNIT) $(FUZZ)
 tsan-programs: $(BUILD)/fcsim
 agreement: $(BUILD)/$(AGREEMENT)
@@ -127,7 +127,7 @@ golden: $(BUILD)/fcsim $(BUILD)/$(AGREEMENT)
 
 # ---- what is generated from the tables inside fcsim; tests/cli checks that it is up to date
 
-docs: $(BUILD)/fcsim $(BUILD)/tests/support/write_reference
+docs: $(BUILD)/fcsim
 	@tests/support/write-docs $(BUILD) .
 
 PREFIX ?= /usr/local

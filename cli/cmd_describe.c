@@ -64,32 +64,40 @@ static int describe_one(const struct options *options, const char *name, struct 
     return key || metric ? EXIT_DONE : complain_unknown("key or metric", name, nearest);
 }
 
-static void write_manual(struct text *out) {
-    const struct subject *subject = the_subject();
-    manual_write(subject->fields, "Keys and metrics", out);
-    text_add(out, "\n## Metrics\n\nA name in braces is filled in; by dimension a member follows in brackets: "
+static void metrics_as_markdown(struct text *out) {
+    text_add(out, "# Metrics\n\nA name in braces is filled in. By dimension the member follows in brackets: "
                   "`on_time[carrier=north]`.\n\n| metric | unit | meaning |\n| --- | --- | --- |\n");
-    for (const struct metric *const *table = subject->metrics; *table; table++)
+    for (const struct metric *const *table = the_subject()->metrics; *table; table++)
         for (const struct metric *metric = *table; metric->name; metric++) {
             text_add(out, "| `");
-            add_metric_names(metric, " ", out);
+            add_metric_names(metric, "\\|", out);
             text_format(out, "` | %s | %s |\n", metric->unit, metric->doc);
         }
+}
+
+static int as_markdown(const char *name, struct text *out) {
+    if (name && strcmp(name, "metrics") != 0)
+        return complain(EXIT_USAGE, "describe: --markdown prints all keys, or all metrics; leave \"%s\" out",
+                        name);
+    if (name)
+        metrics_as_markdown(out);
+    else
+        manual_write(the_subject()->fields, "Keys of a scenario", out);
+    return EXIT_DONE;
 }
 
 static int run(const struct options *options) {
     const char *name = options->argument_count ? options->arguments[0] : NULL;
     struct text plain = {0}, out = {0};
     int code = EXIT_DONE;
-    if (options->markdown) {
-        write_manual(&out);
-    } else if (!name) {
+    if (options->markdown)
+        code = as_markdown(name, &out);
+    else if (!name)
         list_sections(the_subject(), &plain);
-    } else if (strcmp(name, "metrics") == 0) {
+    else if (strcmp(name, "metrics") == 0)
         list_metrics(the_subject(), &plain);
-    } else {
+    else
         code = describe_one(options, name, &plain);
-    }
     if (plain.length)
         wrap_lines(plain.data, &out);
     text_free(&plain);

@@ -31,7 +31,8 @@ const struct flag flags[FLAG_COUNT] = {
     [FLAG_TERM] = {"--term", 0, "svg|png|dumb", "Draws as SVG, as PNG or with characters (the default)."},
     [FLAG_FORCE] = {"--force", 0, NULL, "Overwrites a file that is there."},
     [FLAG_DRY_RUN] = {"--dry-run", 0, NULL, "Checks everything and says what would be run."},
-    [FLAG_MARKDOWN] = {"--markdown", 0, NULL, "Prints the manual of all keys and metrics as Markdown."},
+    [FLAG_MARKDOWN] = {"--markdown", 0, NULL,
+                       "Prints all keys, or with \"metrics\" all metrics, as Markdown."},
     [FLAG_JSON] = {"--json", 0, NULL, "Prints one JSON object."},
     [FLAG_QUIET] = {"--quiet", 0, NULL, "Prints no progress and no summary."},
     [FLAG_NO_COLOR] = {"--no-color", 0, NULL, "Prints without colours, as does NO_COLOR in the environment."},
@@ -82,11 +83,10 @@ static bool take_text(const char **place, const char *name, const char *value, s
 
 static bool take_switch(struct options *options, enum flag_id id) {
     bool *const places[FLAG_COUNT] = {
-        [FLAG_ORDERS] = &options->orders,   [FLAG_FORCE] = &options->force,
-        [FLAG_DRY_RUN] = &options->dry_run, [FLAG_MARKDOWN] = &options->markdown,
-        [FLAG_JSON] = &options->json,
-        [FLAG_QUIET] = &options->quiet,     [FLAG_NO_COLOR] = &options->no_color,
-        [FLAG_HELP] = &options->help};
+        [FLAG_ORDERS] = &options->orders,     [FLAG_FORCE] = &options->force,
+        [FLAG_DRY_RUN] = &options->dry_run,   [FLAG_MARKDOWN] = &options->markdown,
+        [FLAG_JSON] = &options->json,         [FLAG_QUIET] = &options->quiet,
+        [FLAG_NO_COLOR] = &options->no_color, [FLAG_HELP] = &options->help};
     return *places[id] = true;
 }
 

@@ -130,7 +130,11 @@ static void add_target(const struct study *study, struct text *out) {
         return;
     text_add(out, "; target ");
     prose_number(out, 100 * study_plan(study)->target_on_time, 4);
-    text_format(out, " %%: %s", words[verdict]);
+    bool alone = study_replications(study) == 1;
+    text_format(out, " %%: %s",
+                !alone                                                    ? words[verdict]
+                : verdict == VERDICT_MET || verdict == VERDICT_MET_UNSURE ? "met in this one replication"
+                                                                          : "missed in this one replication");
 }
 
 void verdict_sentence(const struct study *study, const char *sign, struct text *out) {

@@ -42,19 +42,20 @@ void plot_text(const struct plot_job *job, const char *string, double x, double 
                 align, style);
 }
 
-/* Ticks of a time axis: every so many hours, days (at midnight; whole weeks on Mondays) or months. */
+/* Ticks of a time axis: every so many minutes, days (at midnight; whole weeks on Mondays) or months. */
 struct pace {
-    int hours, days, months; /* one of them */
+    int minutes, days, months; /* one of them */
 };
 
 static struct pace pace_for(double days) {
     static const struct {
         double up_to_days;
         struct pace pace;
-    } paces[] = {{8 / 24.0, {1, 0, 0}}, {16 / 24.0, {2, 0, 0}}, {1.1, {3, 0, 0}},    {2.1, {6, 0, 0}},
-                 {3, {12, 0, 0}},       {8.5, {0, 1, 0}},       {17, {0, 2, 0}},     {60, {0, 7, 0}},
-                 {120, {0, 14, 0}},     {275, {0, 0, 1}},       {550, {0, 0, 2}},    {1000, {0, 0, 4}},
-                 {3300, {0, 0, 12}},    {9000, {0, 0, 36}},     {40000, {0, 0, 120}}};
+    } paces[] = {{0.09, {15, 0, 0}},  {0.18, {30, 0, 0}}, {0.34, {60, 0, 0}}, {0.67, {120, 0, 0}},
+                 {1.1, {180, 0, 0}},  {2.1, {360, 0, 0}}, {3, {720, 0, 0}},   {8.5, {0, 1, 0}},
+                 {17, {0, 2, 0}},     {60, {0, 7, 0}},    {120, {0, 14, 0}},  {275, {0, 0, 1}},
+                 {550, {0, 0, 2}},    {1000, {0, 0, 4}},  {3300, {0, 0, 12}}, {9000, {0, 0, 36}},
+                 {40000, {0, 0, 120}}};
     for (size_t i = 0; i < sizeof paces / sizeof *paces; i++)
         if (days <= paces[i].up_to_days)
             return paces[i].pace;
@@ -65,11 +66,12 @@ static double start_of_month(int month_number) {
     return (double)date_of(month_number / 12, month_number % 12 + 1, 1).day * SECONDS_A_DAY;
 }
 
-/* The first tick at or after `from`, counted in the unit of the pace: hours, days or months of the calendar.
+/* The first tick at or after `from`, counted in the unit of the pace: minutes, days or months of the
+ * calendar.
  */
 static int64_t first_tick(struct pace pace, double from) {
-    if (pace.hours)
-        return (int64_t)ceil(from / SECONDS_AN_HOUR / pace.hours) * pace.hours;
+    if (pace.minutes)
+        return (int64_t)ceil(from / 60 / pace.minutes) * pace.minutes;
     int64_t day = (int64_t)ceil(from / SECONDS_A_DAY);
     if (pace.days) {
         while (pace.days % DAYS_A_WEEK == 0 && date_weekday((struct date){day}) != MONDAY)
@@ -85,9 +87,9 @@ static int64_t first_tick(struct pace pace, double from) {
 }
 
 static double tick_time(struct pace pace, int64_t tick) {
-    return pace.hours  ? (double)tick * SECONDS_AN_HOUR
-           : pace.days ? (double)tick * SECONDS_A_DAY
-                       : start_of_month((int)tick);
+    return pace.minutes ? (double)tick * 60
+           : pace.days  ? (double)tick * SECONDS_A_DAY
+                        : start_of_month((int)tick);
 }
 
 static void add_tick_label(struct text *script, struct pace pace, double time) {
@@ -101,11 +103,11 @@ static void add_tick_label(struct text *script, struct pace pace, double time) {
         text_format(script, "%s\\n%d", months[month - 1], year);
         return;
     }
-    if (pace.hours) {
+    if (pace.minutes) {
         int minutes = (int)((time - (double)date.day * SECONDS_A_DAY) / 60);
         text_format(script, "%02d:%02d\\n", minutes / 60, minutes % 60);
     }
-    text_format(script, pace.hours ? "%s %02d %s" : "%s\\n%02d %s", weekdays[date_weekday(date)], day,
+    text_format(script, pace.minutes ? "%s %02d %s" : "%s\\n%02d %s", weekdays[date_weekday(date)], day,
                 months[month - 1]);
 }
 
@@ -121,7 +123,7 @@ void plot_time_axis(const struct plot_job *job, double from, double to, bool lab
         if (labels)
             add_tick_label(job->script, pace, tick_time(pace, tick));
         text_format(job->script, "\" '%s'", iso_moment(moment, tick_time(pace, tick)));
-        tick += pace.hours + pace.days + pace.months;
+        tick += pace.minutes + pace.days + pace.months;
     }
     text_add(job->script, ")\n");
 }
@@ -212,9 +214,7 @@ static void waterfall_row(struct plot_job *job, const char *name, double y, doub
     text_clear(&label);
     prose_value(&label, to - from, unit);
     if (isfinite(share)) {
-        text_add(&label, "  (");
-        prose_number(&label, 100 * share, 2);
-        text_add(&label, " %)");
+        text_format(&label, share < 0.0005 ? "  (< 0.1 %%)" : "  (%.1f %%)", 100 * share);
     }
     csv_text(job->csv, label.data);
     csv_number(job->csv, y);

@@ -169,13 +169,15 @@ static void draw_panel(struct plot_job *job, const struct panel *panel, double t
     for (int i = 0; i < panel->count; i++)
         largest = fmax(largest, history_peak(history->mean, history, panel->columns[i], grain.group));
     plot_value_axis(job, grain.per_h * largest, first ? 6 : 4);
+    int after_created =
+        strcmp(history->columns.items[panel->columns[0]].name, "orders.created") == 0; /* it comes first */
     text_add(job->script, "plot ");
     for (int i = 0; i < panel->count; i++) {
         const char *name = history->columns.items[panel->columns[i]].name;
         bool created = strcmp(name, "orders.created") == 0; /* a wide pale line that others cross visibly */
         text_format(job->script, "%sdata using 1:%d with lines lw %s lc rgb '%s'", i ? ", \\\n     " : "",
                     first_column + i, created ? "3.5" : "1.4",
-                    created ? "#C4C4C4" : plot_colour(i - (i > 0)));
+                    created ? "#C4C4C4" : plot_colour(i - after_created));
         curve_title(job->script, name);
     }
     text_add(job->script, "\nunset label\n");

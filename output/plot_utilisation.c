@@ -72,10 +72,12 @@ static void draw_bars(struct plot_job *job, int rows, bool teams, bool equipment
     plot_margins(job, area);
     plot_legend(job, area.top);
     text_format(job->script,
-                "set yrange [%d.4:-0.6]; set xrange [0:100]; set xlabel '%% of the time people were present, "
-                "breaks included, and of all hours for equipment'\n"
+                "set yrange [%d.4:-0.6]; set xrange [0:100]; set xlabel '%% of %s'\n"
                 "unset grid; set grid x lc rgb '#e8e8e8' lt 1 lw 1; set tics scale 0; set border 1\nplot ",
-                rows - 1);
+                rows - 1,
+                !equipment ? "the time people were present, breaks included"
+                : !teams   ? "all hours"
+                           : "the time people were present, breaks included; of all hours for equipment");
     for (int i = 0; i < PARTS && teams; i++) {
         text_add(job->script, i ? ", \\\n     " : "");
         text_format(job->script, "data using (stringcolumn(1) eq 'team' ? $%d : NaN):3:", 4 + i);

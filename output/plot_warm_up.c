@@ -101,9 +101,10 @@ static bool draw_history(struct plot_job *job) {
     double *values = memory_resize(NULL, sizeof *values * (size_t)history->rows);
     for (int row = 0; row < history->rows; row++)
         values[row] = history_mean(history->mean, history, column, row, 1);
-    struct welch_curve curve = {"orders.open",         row_s / 2 / SECONDS_A_DAY,
-                                row_s / SECONDS_A_DAY, values,
-                                history->rows,         (int)fmax(1, rint(cycle_s / row_s / 2))};
+    struct welch_curve curve = {
+        "orders.open",         row_s / 2 / SECONDS_A_DAY,
+        row_s / SECONDS_A_DAY, values,
+        history->rows,         (int)fmax(history->rows / 100, rint(cycle_s / row_s / 2))};
     plot_note(job, "The warm-up was given in the scenario");
     draw_curve(job, &curve);
     free(values);

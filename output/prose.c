@@ -75,16 +75,30 @@ static bool is_money(const char *unit) {
     return unit[3] == '\0' || unit[3] == '/';
 }
 
-static void add_unit(struct text *out, const char *unit) {
+/* "1 order" but "0 orders", "2 orders". */
+static void add_unit(struct text *out, double value, const char *unit) {
+    size_t length = strlen(unit);
+    bool single = fabs(value) == 1 && length > 1 && unit[length - 1] == 's';
     if (*unit)
-        text_format(out, " %s", unit);
+        text_format(out, " %.*s", (int)(length - single), unit);
+}
+
+/* Decimal places of a share in per cent: one, but what is not quite all or nothing does not look so. */
+static int share_places(double share) {
+    enum { MOST_PLACES = 3 };
+    int places = 1;
+    for (double half_unit = 0.05; places < MOST_PLACES && share > 0 && share < 1 &&
+                                  (100 * share < half_unit || 100 - 100 * share <= half_unit);
+         half_unit /= 10)
+        places++;
+    return places;
 }
 
 void prose_value(struct text *out, double value, const char *unit) {
     if (!isfinite(value)) {
         text_add(out, "n/a");
     } else if (strcmp(unit, "share") == 0) {
-        add_fixed(out, 100 * value, 1);
+        add_fixed(out, 100 * value, share_places(value));
         text_add(out, " %");
     } else if (strcmp(unit, "s") == 0) {
         prose_duration(out, value);
@@ -93,7 +107,7 @@ void prose_value(struct text *out, double value, const char *unit) {
         add_fixed(out, value, fabs(value) < 1000 ? 2 : 0);
     } else {
         prose_number(out, value, fabs(value) >= 100 ? 1 : 3);
-        add_unit(out, unit);
+        add_unit(out, value, unit);
     }
 }
 
@@ -109,6 +123,8 @@ static void add_scaled(struct text *out, const struct summary *summary, double h
     bool share = scale == 100;
     int places = wide ? places_for(half * scale, share ? 1 : 2) : places_for(summary->mean * scale, 3);
     places = clamp(places, share ? 1 : 0, most_places);
+    if (share && half * scale < 0.005)
+        places = share_places(summary->mean); /* nothing is won by more zeros */
     add_fixed(out, summary->mean * scale, places);
     text_format(out, "%s %s ", between, sign);
     add_fixed(out, half * scale, places);
@@ -138,7 +154,7 @@ void prose_estimate(struct text *out, const struct summary *summary, const char 
         add_scaled(out, summary, half, 1, fabs(summary->mean) < 0.1 ? 4 : 2, "", sign);
     } else {
         add_scaled(out, summary, half, 1, 4, "", sign);
-        add_unit(out, unit);
+        add_unit(out, 0, unit);
     }
 }
 

@@ -77,11 +77,11 @@ static void add_verdict(const struct run_view *view, struct text *html) {
         text_add(html, "</b>, ");
     }
     int n = study_replications(view->study);
-    text_format(html, "%smeasured from %s to %s", plan->name && *plan->name ? "" : "Simulated time ",
+    text_format(html, "%s from %s to %s", plan->name && *plan->name ? "measured" : "Measured",
                 prose_moment(from, plan->start_s + study_warmup_s(view->study)),
                 prose_moment(to, plan->start_s + plan->horizon_s));
     add_lead_in(view->study, html);
-    text_format(html, ", %d replication%s, seed %" PRIu64 ".", n, n == 1 ? "" : "s", study_seed(view->study));
+    text_format(html, "; %d replication%s, seed %" PRIu64 ".", n, n == 1 ? "" : "s", study_seed(view->study));
     if (view->partial)
         text_add(html, " <strong>Interrupted: these are the replications that were finished.</strong>");
     text_add(html, "</p>\n</header>\n<main>\n");

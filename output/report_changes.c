@@ -67,7 +67,7 @@ static bool same_section(const struct change *a, const struct change *b) {
 
 static void add_section_heading(struct text *html, const struct change *change) {
     size_t length = section_length(change);
-    text_add(html, "<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"3\">");
+    text_add(html, "<tr><th class=\"group\" scope=\"rowgroup\" colspan=\"3\">");
     add_part(html, length ? change->path : "scenario", length ? length - 1 : strlen("scenario"));
     text_add(html, "</th></tr>\n");
 }

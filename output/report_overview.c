@@ -29,7 +29,7 @@ static void add_tile(const struct study *study, const char *label, const char *n
     text_add(html, "</dt><dd>");
     html_text(html, value.data ? value.data : "");
     text_add(html, "<small>");
-    html_text(html, half.data ? half.data : interval ? "" : "no interval from one replication");
+    html_text(html, half.data ? half.data : "");
     text_add(html, "</small></dd></div>\n");
     text_free(&value);
     text_free(&half);

@@ -231,7 +231,8 @@ void report_breakdown(const struct run_view *view, const char *dimension, const 
     for (int k = 0; k < COLUMNS && count; k++)
         if (number_of(view->study, columns[k].base, dimension, members[0]).found)
             used[uses++] = k;
-    if (!uses)
+    bool says_more = count > 1 || strcmp(dimension, "carrier") == 0; /* than the figures of all orders */
+    if (!uses || !says_more)
         return;
     for (int k = 0; k < uses; k++)
         headings[k + 1] = columns[used[k]].heading;
@@ -244,11 +245,17 @@ void report_breakdown(const struct run_view *view, const char *dimension, const 
         cell_name(html, members[i]);
         for (int k = 0; k < uses; k++) {
             struct number number = number_of(view->study, columns[used[k]].base, dimension, members[i]);
-            cell_estimate(html, &number.summary, strcmp(number.unit, "orders") == 0 ? "" : number.unit);
+            cell_estimate(html, &number.summary, strncmp(number.unit, "orders", 6) == 0 ? "" : number.unit);
         }
         text_add(html, "</tr>\n");
     }
     table_close(html);
+}
+
+/* Units that the heading of the column says already are left out. */
+static const char *unit_in_cell(const struct measure *measure) {
+    const char *unit = unit_of(measure);
+    return strncmp(unit, "orders", 6) == 0 ? "" : unit;
 }
 
 void report_replications(const struct run_view *view, struct text *html) {
@@ -273,7 +280,7 @@ void report_replications(const struct run_view *view, struct text *html) {
     for (int i = 0; i < MOST_REPLICATIONS && study_values(view->study, i, &replication, values); i++) {
         text_format(html, "<tr><th scope=\"row\">%d</th>", replication);
         for (int k = 0; k < used; k++)
-            cell_value(html, values[indexes[k]], unit_of(&measures.items[indexes[k]]));
+            cell_value(html, values[indexes[k]], unit_in_cell(&measures.items[indexes[k]]));
         text_add(html, "</tr>\n");
     }
     table_close(html);

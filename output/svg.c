@@ -211,6 +211,15 @@ static const char *empty_label_end(const char *at) {
     return end && strncmp(end + 1, nothing, sizeof nothing - 1) == 0 ? end + sizeof nothing : NULL;
 }
 
+/* Tooltips: gnuplot gives curves without a title whatever string it used last. */
+static const char *title_end(const char *at) {
+    static const char opening[] = "<title>", closing[] = "</title>";
+    if (strncmp(at, opening, sizeof opening - 1) != 0)
+        return NULL;
+    const char *end = strstr(at, closing);
+    return end ? end + sizeof closing - 1 : NULL;
+}
+
 static void shorten_curves(const struct text *svg, struct text *out) {
     static const char group[] = "<g transform=", polygon[] = "<polygon", path[] = " d='",
                       defined[] = "</defs>";
@@ -220,6 +229,8 @@ static void shorten_curves(const struct text *svg, struct text *out) {
             size_t plain = strcspn(at, "< ");
             text_add_range(out, at, plain);
             at += plain;
+        } else if ((after = title_end(at))) {
+            at = after;
         } else if (strncmp(at, group, sizeof group - 1) == 0 && (after = empty_label_end(at))) {
             at = after;
         } else if (strncmp(at, polygon, sizeof polygon - 1) == 0 && (after = polygon_to_path(at, out))) {

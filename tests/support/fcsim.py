@@ -72,10 +72,10 @@ def main(tests):
             word, why = "ok", ""
         except Skip as reason:
             word, why = "skipped", f": {reason}"
-        except AssertionError as fault:
+        except Exception as fault:
             line = traceback.extract_tb(fault.__traceback__)[-1]
             where = f"{pathlib.Path(line.filename).name}:{line.lineno}"
-            print(f"  {where}: {fault or line.line}".replace("\n", "\n  "))
+            print(f"  {where}: {fault if str(fault) else line.line}".replace("\n", "\n  "))
             word, why = "FAILED", ""
         counts[word] += 1
         print(f"{word:7} {name}{why}", flush=True)

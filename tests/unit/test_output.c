@@ -253,6 +253,14 @@ static void prose_rounds_to_what_the_interval_supports(void) {
         {90.04, 1.234, "s", "90.0 s +- 1.2 s"},
         {0.5, NAN, "share", "50.0 %"},
         {NAN, NAN, "s", "n/a"},
+        {172800, NAN, "s", "2 days"},
+        {86400, NAN, "s", "1 day"},
+        {0.9998, NAN, "share", "99.98 %"}, /* not all */
+        {1, NAN, "share", "100.0 %"},
+        {0.0004, NAN, "share", "0.04 %"}, /* not nothing */
+        {1, NAN, "orders", "1 order"},
+        {0.9758, 0.0412, "share", "97.6 % +- 4.1"},
+        {0.99999, 0.00001, "share", "99.999 % +- 0.001"},
         {1234567, NAN, "lines", "1,234,567 lines"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -521,6 +529,43 @@ static void svg_groups_with_the_same_pen_are_joined(void) {
     text_free(&out);
 }
 
+static void svg_curves_become_relative_and_lose_points_on_level_lines(void) {
+    static const struct {
+        const char *given, *expected;
+    } cases[] = {
+        /* down by 1, level for 20 in two steps, up by 2.5 */
+        {"<path d='M10.00,20.00 L10.04,21.00 L20.00,21.00 L30.00,21.00 L31.00,18.50  '/>",
+         "<path d='M10 20l0 1 20 0 1-2.5'/>"},
+        {"<path d='M1.00,2.00 L2.00,2.00 M5.00,2.00 L5.00,-3.00 '/>", "<path d='M1 2l1 0M5 2l0-5'/>"},
+        {"<polygon fill = 'red' points = '0.00,0.00 0.50,0.00 0.50,7.00 '/>",
+         "<path fill = 'red' d='M0 0l.5 0 0 7z'/>"},
+        /* back and forth on a level line is no straight way */
+        {"<path d='M0.00,0.00 L9.00,0.00 L4.00,0.00'/>", "<path d='M0 0l9 0-5 0'/>"},
+        {"<path d='M-1,0 h2'/>", "<path d='M-1,0 h2'/>"},
+        {"<defs><path d='M0.00,1.33 L2.00,2.00'/></defs>", "<defs><path d='M0.00,1.33 L2.00,2.00'/></defs>"},
+        {"<g id=\"a\" ><title>x</title>\n</g>", "<g id=\"a\" >\n</g>"},
+        {"<g transform=\"t\" fill=\"f\">\n\t\t<text></text>\n\t</g>\n<b/>", "<b/>"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text svg = {0}, out = {0};
+        text_add(&svg, cases[i].given);
+        svg_compact(&svg, &out);
+        CHECK_TEXT(out.data, cases[i].expected);
+        text_free(&svg);
+        text_free(&out);
+    }
+}
+
+/* The largest mean of two hours of receiving, from the rule of the toy. */
+static double largest_pair(void) {
+    double largest = 0;
+    for (int hour = 0; hour < HOURS; hour += 2) {
+        double pair = 100 + hour * 37 % 60 + 100 + (hour + 1) * 37 % 60;
+        largest = pair / 2 > largest ? pair / 2 : largest;
+    }
+    return largest;
+}
+
 static void long_series_are_thinned_to_their_mean(void) {
     struct toy toy;
     struct history history;
@@ -529,6 +574,9 @@ static void long_series_are_thinned_to_their_mean(void) {
     CHECK_INT(history.rows, HOURS);
     int column = history_column(&history, "receiving.done");
     CHECK_NEAR(history_mean(history.mean, &history, column, 0, 2), (100 + 137) / 2.0, 1e-9, "orders an hour");
+    CHECK_NEAR(history_peak(history.mean, &history, column, 2), largest_pair(), 1e-9, "orders an hour");
+    CHECK_NEAR(history_hours(&history, HOURS - 1, 2), 1, 1e-9, "h: a last group cut short");
+    CHECK_INT(history_day(&history), 24);
     CHECK_INT(history_group(&history, 6, HOURS * 6), 1);
     CHECK_INT(history_group(&history, 6, HOURS * 6 - 1), 2);
     history_free(&history);
@@ -556,6 +604,7 @@ int main(int argc, char **argv) {
                               {TEST(without_gnuplot_data_and_scripts_are_written_with_a_warning)},
                               {TEST(the_same_study_gives_the_same_bytes)},
                               {TEST(svg_groups_with_the_same_pen_are_joined)},
+                              {TEST(svg_curves_become_relative_and_lose_points_on_level_lines)},
                               {TEST(long_series_are_thinned_to_their_mean)},
                               {0}});
 }

@@ -58,7 +58,9 @@ static struct run_report toy_run(const void *values, const struct run_request *r
 static struct text report_of(bool floor) {
     static const struct metric *const metrics[] = {&on_time, NULL};
     static const char *const none[] = {NULL};
-    static const char *const changes[] = {hostile, NULL};
+    static const char *const changes[] = {hostile, "picking.routing = \"s_shape (fast)\" (centre.json:14)",
+                                          "picking.walk_m_per_s = 1 (centre.json:15)",
+                                          "packing.benches = 31 (--set)", NULL};
     struct subject subject = {.name = "toy",
                               .metrics = metrics,
                               .order_columns = none,
@@ -172,6 +174,22 @@ static void the_embedded_results_are_json(void) {
     text_free(&html);
 }
 
+static void settings_of_the_command_line_come_first_and_the_file_is_folded_away(void) {
+    struct text html = report_of(false);
+    struct text shown = between(html.data, "id=\"changes\"", "<details>"),
+                folded = between(html.data, "<details>", "</details>");
+    CHECK(strstr(shown.data, "<code>packing.benches</code></th><td><code>31</code>") != NULL);
+    CHECK(!strstr(shown.data, "walk_m_per_s"));
+    CHECK(strstr(folded.data, "3 settings of the file") != NULL);
+    CHECK_INT(count_of(folded.data, ">picking</th>"), 1); /* one heading for its two settings */
+    CHECK(strstr(folded.data, "<code>routing</code></th><td><code>&quot;s_shape (fast)&quot;</code></td>") &&
+          strstr(folded.data, ">centre.json:14</td>"));
+    CHECK(!strstr(folded.data, "benches"));
+    text_free(&shown);
+    text_free(&folded);
+    text_free(&html);
+}
+
 static int sextet(char c) {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const char *at = c ? strchr(digits, c) : NULL;
@@ -234,6 +252,7 @@ int main(int argc, char **argv) {
                               {TEST(the_page_loads_nothing_and_its_policy_names_style_and_script)},
                               {TEST(hostile_names_stay_text)},
                               {TEST(the_embedded_results_are_json)},
+                              {TEST(settings_of_the_command_line_come_first_and_the_file_is_folded_away)},
                               {TEST(the_floor_is_kept_in_sixteen_byte_records)},
                               {TEST(a_study_without_recording_has_no_floor)},
                               {0}});
