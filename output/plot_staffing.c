@@ -135,9 +135,8 @@ static bool draw(struct plot_job *job) {
         return false;
     struct window window = choose(job, teams, count);
     write_data(job, teams, count, window);
-    plot_note(job, window.to - window.from < job->history->rows
-                       ? "The seven days in a row with most work; all days are in timeseries.csv"
-                       : "The whole run");
+    if (window.to - window.from < job->history->rows)
+        plot_note(job, "The seven days in a row with most work; all days are in timeseries.csv");
     plot_group_note(job, window.group);
     job->height =
         PLOT_TOP + PLOT_BOTTOM + 14 + count * PANEL_HEIGHT + (count - 1) * PANEL_GAP + (count == 1) * 120;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* plot_throughput.c - what came in, what each stage finished and what left, a panel per unit (orders,
- * cartons, trucks). Departures are bursts, so they have a panel of their own. Beyond two months days are
+ * cartons, trucks). Departures in bursts have a panel of their own. Beyond two months days are
  * counted rather than hours: orders created and departed a day, as in an order book. */
 #include <math.h>
 #include <string.h>
@@ -39,10 +39,18 @@ static bool is_shown(const char *name, bool by_day) {
     return ends_with(name, ".done") && !by_day;
 }
 
+/* Departures leave in bursts that would press everything else to the ground; then they stand apart. */
+static bool stands_apart(const struct history *history, int column) {
+    int in = history_column(history, "orders.created");
+    return strcmp(history->columns.items[column].name, "orders.departed") == 0 &&
+           (in < 0 || history_largest(history, history->mean, column) >
+                          2 * history_largest(history, history->mean, in));
+}
+
 static void collect_column(const struct history *history, int column, bool by_day, struct panel *panels,
                            int *count) {
     const struct measure *measure = &history->columns.items[column];
-    bool departures = !by_day && strcmp(measure->name, "orders.departed") == 0;
+    bool departures = !by_day && stands_apart(history, column);
     int at = 0;
     while (at < *count && (departures != panels[at].departures || strcmp(panels[at].unit, unit_of(measure))))
         at++;

@@ -151,7 +151,7 @@ static double pick_tour(void *self, struct task *task) {
     struct picking *picking = self;
     const struct picking_config *config = picking->config;
     struct order *leader = order_of_task(task);
-    struct stream stream = stream_keyed(picking->key, ~leader->key);
+    struct stream stream = stream_keyed(picking->key, ~(leader->key + (uint64_t)leader->attempt));
     picking->stop_count = 0;
     int orders = 1, lines = leader->line_count;
     double seconds =

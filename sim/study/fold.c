@@ -76,6 +76,8 @@ static void take_recording(struct study *study, struct outcome *outcome) {
 
 bool fold_outcome(void *self, struct outcome *outcome) {
     struct study *study = self;
+    if (study->options.ledger && !ledger_holds(study))
+        return false;
     if (outcome->ended == RUN_FAILED) {
         study_fail(study, "replication %d: %s", outcome->replication,
                    outcome->reason ? outcome->reason : "failed without a reason");
@@ -99,6 +101,7 @@ bool fold_outcome(void *self, struct outcome *outcome) {
     add_numbers(study, outcome);
     take_recording(study, outcome);
     study->folded++;
+    study->recalled += outcome->recalled;
     study->until_met = study->options.until_count > 0 && until_holds(study);
     return !study->until_met;
 }

@@ -22,6 +22,7 @@ struct outcome {
     void *tap;
     uint64_t events, entities;
     double seconds; /* of processor time */
+    bool recalled;  /* it comes from the ledger and was not run */
 };
 
 struct outcome *outcome_create(int index, int replication);

@@ -83,15 +83,17 @@ static void hand_over(struct crew *crew, struct outcome *outcome) {
     pthread_mutex_unlock(&crew->lock);
 }
 
-static struct outcome *run_one(struct worker *worker, int index) {
-    struct crew *crew = worker->crew;
-    const struct replicate *job = crew->job;
-    bool named = index == 0; /* the one that is traced and drawn */
-    struct outcome *outcome = outcome_create(index, job->first + index);
-    outcome->tap = job->tap(job->self, index, outcome->arena);
+static void pass_over_row(void *self, usec from, usec to, const double *values, int count) {
+    (void)self, (void)from, (void)to, (void)values, (void)count;
+}
+
+/* Runs it and keeps what it yields; of one that is recalled, only what is drawn. */
+static void run_outcome(struct worker *worker, struct outcome *outcome) {
+    const struct replicate *job = worker->crew->job;
+    bool named = outcome->index == 0; /* the one that is traced and drawn */
     struct arena *arena = arena_create();
     struct recording *recording = named && job->record ? recording_create(arena) : NULL;
-    struct series_sink series = {.row = job->row, .self = outcome->tap};
+    struct series_sink series = {.row = outcome->recalled ? pass_over_row : job->row, .self = outcome->tap};
     struct run_request request = {.seed = job->seed,
                                   .replication = outcome->replication,
                                   .warmup_s = job->warmup_s,
@@ -99,20 +101,36 @@ static struct outcome *run_one(struct worker *worker, int index) {
                                   .trace = named ? job->trace : NULL,
                                   .orders = named ? job->orders : NULL,
                                   .recording = recording,
-                                  .stop = &crew->stop,
+                                  .stop = &worker->crew->stop,
                                   .progress = &worker->progress,
                                   .arena = arena};
     double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     struct run_report report = job->subject->run(job->values, &request);
-    job->tap_end(outcome->tap);
-    outcome_keep(outcome, &report);
-    outcome->seconds = seconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
+    if (!outcome->recalled) {
+        job->tap_end(outcome->tap);
+        outcome_keep(outcome, &report);
+        outcome->seconds = seconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
+    } else if (report.outcome == RUN_STOPPED) {
+        outcome->ended = RUN_STOPPED;
+    }
     outcome->recording = recording;
     if (recording)
         outcome->recording_arena = arena;
     else
         arena_destroy(arena);
     atomic_store(&worker->progress, 0.0);
+}
+
+static struct outcome *make_one(struct worker *worker, int index) {
+    const struct replicate *job = worker->crew->job;
+    struct outcome *outcome = outcome_create(index, job->first + index);
+    outcome->tap = job->tap(job->self, index, outcome->arena);
+    outcome->recalled = job->recall && job->recall(job->self, outcome);
+    bool looked_at = index == 0 && (job->record || job->trace || job->orders);
+    if (!outcome->recalled || looked_at)
+        run_outcome(worker, outcome);
+    if (!outcome->recalled && job->keep)
+        job->keep(job->self, outcome);
     return outcome;
 }
 
@@ -120,7 +138,7 @@ static void *work(void *argument) {
     struct worker *worker = argument;
     struct crew *crew = worker->crew;
     for (int index = claim(crew); index >= 0; index = claim(crew))
-        hand_over(crew, run_one(worker, index));
+        hand_over(crew, make_one(worker, index));
     pthread_mutex_lock(&crew->lock);
     crew->working--;
     pthread_cond_signal(&crew->left);
@@ -153,6 +171,8 @@ static void watch(struct crew *crew) {
             call_off(crew);
         int folded = crew->folded;
         pthread_mutex_unlock(&crew->lock);
+        if (crew->job->tick)
+            crew->job->tick(crew->job->self);
         report_progress(crew, folded, start);
         pthread_mutex_lock(&crew->lock);
     }

@@ -26,10 +26,15 @@ struct replicate {
     void *(*tap)(void *self, int index, struct arena *arena);
     void (*row)(void *tap, usec from, usec to, const double *values, int count);
     void (*tap_end)(void *tap);
+    /* Both may be NULL, both are called on the replication's thread. `recall` fills an outcome that is known
+     * and need not be run (only to trace or draw it), `keep` sees one that was run. */
+    bool (*recall)(void *self, struct outcome *outcome);
+    void (*keep)(void *self, const struct outcome *outcome);
     /* In order, one at a time; false ends it all. May take the recording by setting it to NULL. */
     bool (*fold)(void *self, struct outcome *outcome);
     void *self;
 
+    void (*tick)(void *self); /* now and then, on the calling thread; may be NULL */
     void (*progress)(void *self, int done, double share, double elapsed_s); /* share of `count` */
     void *progress_self;
 };

@@ -73,6 +73,27 @@ int series_tap_rows(const struct series_tap *tap) {
     return tap->rows;
 }
 
+bool series_tap_keeps(const struct series_tap *tap) {
+    return tap->index < SERIES_REPLICATIONS;
+}
+
+bool series_tap_read(const struct series_tap *tap, struct arena *arena, struct series_rows *rows) {
+    size_t numbers = (size_t)tap->rows * (size_t)tap->width;
+    double *place = arena_array(arena, double, numbers + 1);
+    *rows = (struct series_rows){.count = tap->rows, .width = tap->width, .numbers = place};
+    return spool_read(&tap->series->spool, row_offset(tap->series, tap->index, 0, tap->width), place,
+                      sizeof(double) * numbers);
+}
+
+bool series_tap_restore(struct series_tap *tap, const struct series_rows *rows) {
+    if (rows->count > tap->series->rows_limit)
+        return false;
+    tap->rows = rows->count;
+    tap->width = rows->width;
+    return spool_write(&tap->series->spool, row_offset(tap->series, tap->index, 0, tap->width), rows->numbers,
+                       sizeof(double) * (size_t)rows->count * (size_t)rows->width);
+}
+
 int series_column(struct measures columns, const char *name) {
     for (int i = 0; i < columns.count; i++)
         if (strcmp(columns.items[i].base, name) == 0)

@@ -30,6 +30,17 @@ void series_tap_row(void *tap, usec from, usec to, const double *values, int cou
 void series_tap_end(void *tap);
 int series_tap_rows(const struct series_tap *tap);
 
+/* The rows of one replication as they are spooled. */
+struct series_rows {
+    int count, width; /* width: numbers in a row, the lead included */
+    const double *numbers;
+};
+/* What a tap received, read back after its end into the arena; no rows beyond SERIES_REPLICATIONS. */
+bool series_tap_read(const struct series_tap *tap, struct arena *arena, struct series_rows *rows);
+/* Gives a fresh tap rows that were read back from another one. */
+bool series_tap_restore(struct series_tap *tap, const struct series_rows *rows);
+bool series_tap_keeps(const struct series_tap *tap); /* false beyond SERIES_REPLICATIONS */
+
 int series_column(struct measures columns, const char *name); /* by base name; -1 if there is none */
 
 void series_each(const struct series *series, void (*row)(void *self, const struct series_row *row),

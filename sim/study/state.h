@@ -24,7 +24,7 @@ struct study {
     enum study_state state;
     const char *reason;
 
-    int folded;
+    int folded, recalled; /* recalled: of these, from the ledger */
     struct measures measures;
     struct moments *moments; /* by measure */
     int *until_measure;      /* by --until */
@@ -48,6 +48,11 @@ struct study {
 
 /* fold.c */
 bool fold_outcome(void *study, struct outcome *outcome);
+/* recall.c: the hooks of a study with a ledger. */
+bool recall_outcome(void *study, struct outcome *outcome);
+void keep_outcome(void *study, const struct outcome *outcome);
+void commit_if_due(void *study);
+bool ledger_holds(struct study *study); /* false, and the study failed, when it cannot be written or read */
 /* until.c: true when every --until holds for the prefix folded so far. */
 bool until_holds(const struct study *study);
 const char *until_not_reached(const struct study *study); /* what is missing, as a sentence */

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 #include "sim/base/arena.h"
+#include "sim/study/ledger.h"
 #include "sim/study/state.h"
 
 static void take_plan(struct study *study) {
@@ -68,11 +69,19 @@ static void run_replications(struct study *study) {
                             .tap = rows_tap,
                             .row = series_tap_row,
                             .tap_end = series_tap_end,
+                            .recall = options->ledger ? recall_outcome : NULL,
+                            .keep = options->ledger ? keep_outcome : NULL,
+                            .tick = options->ledger ? commit_if_due : NULL,
                             .fold = fold_outcome,
                             .self = study,
                             .progress = report_to_caller,
                             .progress_self = study};
     int folded = replicate_run(&job);
+    if (options->ledger) {
+        ledger_commit(options->ledger);
+        if (study->state != STUDY_FAILED && !ledger_holds(study))
+            return;
+    }
     if (folded < 0) {
         study_fail(study, "the system refused to start a thread");
     } else if (study->state == STUDY_FAILED || study->until_met) {
@@ -131,6 +140,10 @@ uint64_t study_seed(const struct study *study) {
 
 int study_replications(const struct study *study) {
     return study->folded;
+}
+
+int study_recalled(const struct study *study) {
+    return study->recalled;
 }
 
 int study_first(const struct study *study) {

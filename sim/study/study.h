@@ -16,6 +16,7 @@
 
 struct arena;
 struct field;
+struct ledger;
 struct problems;
 struct text;
 
@@ -116,6 +117,7 @@ struct study_options {
     int until_count, until_cap;      /* cap: at most so many replications, 0 = UNTIL_CAP; with
                                       * until_count > 0 it replaces `replications` */
     bool record;                     /* record replication `first` for drawing */
+    struct ledger *ledger;           /* what is in it is not run again; NULL = none */
     const char *spool_directory;     /* for temporary files; NULL = TMPDIR */
     const struct trace_sink *trace;  /* of replication `first` */
     const struct order_sink *orders; /* of replication `first` */
@@ -137,6 +139,7 @@ const char *study_reason(const struct study *study); /* of a failure or of "not 
 const struct study_plan *study_plan(const struct study *study);
 uint64_t study_seed(const struct study *study);
 int study_replications(const struct study *study); /* folded: the completed prefix */
+int study_recalled(const struct study *study);     /* of these, how many were read from the ledger */
 int study_first(const struct study *study);
 double study_warmup_s(const struct study *study); /* where the window opened */
 struct measures study_measures(const struct study *study);

@@ -103,9 +103,9 @@ static int lines_of(const char *text) {
 static void beyond_two_months_orders_are_counted_by_day(void) {
     struct drawing drawing;
     CHECK(draw_season(&plot_throughput, &drawing));
-    CHECK(strstr(drawing.csv.data, "time,orders.created,orders.departed\n"));
-    CHECK(strstr(drawing.csv.data, "\n2026-12-07T00:00:00,240,230\n"));
-    CHECK(strstr(drawing.csv.data, "\n2027-02-14T00:00:00,240,230\n"));
+    CHECK(strstr(drawing.csv.data, "time,orders.created,orders.departed\r\n"));
+    CHECK(strstr(drawing.csv.data, "\r\n2026-12-07T00:00:00,240,230\r\n"));
+    CHECK(strstr(drawing.csv.data, "\r\n2027-02-14T00:00:00,240,230\r\n"));
     CHECK_INT(lines_of(drawing.csv.data), 1 + DAYS);
     CHECK(strstr(drawing.script.data, "'orders per day'"));
     drawing_free(&drawing);
@@ -134,9 +134,9 @@ static void the_lead_in_is_shaded_and_named_once(void) {
 static void long_runs_show_the_staff_of_the_busiest_week_by_hour(void) {
     struct drawing drawing;
     CHECK(draw_season(&plot_staffing, &drawing));
-    CHECK_INT(lines_of(drawing.csv.data), 1 + 2 * 24 * 7);                 /* a step has two points */
-    CHECK(strstr(drawing.csv.data, "working\n2026-12-28T00:00:00,0,0\n")); /* 21 days after the start */
-    CHECK(strstr(drawing.csv.data, "\n2026-12-28T06:00:00,10,6\n"));
+    CHECK_INT(lines_of(drawing.csv.data), 1 + 2 * 24 * 7);                     /* a step has two points */
+    CHECK(strstr(drawing.csv.data, "working\r\n2026-12-28T00:00:00,0,0\r\n")); /* 21 days after the start */
+    CHECK(strstr(drawing.csv.data, "\r\n2026-12-28T06:00:00,10,6\r\n"));
     CHECK(strstr(drawing.job.note.data, "seven days"));
     drawing_free(&drawing);
 }
