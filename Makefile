@@ -36,6 +36,12 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -MMD -MP -c $< -o $@
 
+# The engine version: a digest of the sources that can change results.
+ENGINE_SRC := $(sort $(wildcard $(addsuffix /*.[ch],sim/base sim/results sim/engine sim/config models models/*)))
+ENGINE_VERSION := $(shell cat $(ENGINE_SRC) | sha256sum | cut -c1-16)
+$(BUILD)/cli/engine.o: CFLAGS_ALL += -DFCSIM_ENGINE_VERSION='"$(ENGINE_VERSION)"'
+$(BUILD)/cli/engine.o: $(ENGINE_SRC)
+
 $(BUILD)/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/driver.c $(BUILD)/libfcsim.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(if $(LIBFUZZER),,tests/fuzz/driver.c) -MMD -MP -MF $@.d $< $(BUILD)/libfcsim.a $(LDLIBS) -o $@

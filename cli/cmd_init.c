@@ -13,7 +13,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
-enum { MOST_SCENARIOS = 200, LONGEST_PATH = 4096 };
+enum { MOST_SCENARIOS = 200, MOST_FILES = 20, LONGEST_PATH = 4096 };
 
 /* Scenarios are beside the binary in a checkout and one folder up where it is installed. */
 const char *scenario_folder(struct arena *arena) {
@@ -87,25 +87,48 @@ static void list(const char *folder, const char *const *names, int count, struct
     emit(&out);
 }
 
-static int write_copy(const struct options *options, const char *folder, const char *name) {
-    const char *target = arena_format(options->arena, "%s.json", name);
-    if (!options->force && access(target, F_OK) == 0)
-        return complain(EXIT_ERROR, "init: %s is there already; --force overwrites it", target);
+static int copy_file(const struct options *options, const char *folder, const char *name) {
+    if (!options->force && access(name, F_OK) == 0)
+        return complain(EXIT_ERROR, "init: %s is there already; --force overwrites it", name);
     struct text content = {0}, error = {0};
-    const char *source = arena_format(options->arena, "%s/%s.json", folder, name);
+    const char *source = arena_format(options->arena, "%s/%s", folder, name);
     int code = EXIT_DONE;
     if (!read_file(source, &content))
         code = complain(EXIT_ERROR, "init: cannot read %s", source);
-    else if (!file_write_atomically(target, content.data, content.length, &error))
+    else if (!file_write_atomically(name, content.data, content.length, &error))
         code = complain(EXIT_ERROR, "init: %s", error.data);
     text_free(&content);
     text_free(&error);
-    if (code == EXIT_DONE && !options->quiet) {
-        struct text out = {0};
-        text_format(&out, "wrote %s; next: fcsim check %s, then fcsim run %s -o results\n", target, target,
-                    target);
-        emit(&out);
-    }
+    return code;
+}
+
+/* A scenario and the data files beside it, whose names begin with its own: NAME.json, NAME_*.csv. */
+static int file_names(const char *folder, const char *name, struct arena *arena, const char **files) {
+    const char *start = arena_format(arena, "%s_", name);
+    DIR *directory = opendir(folder);
+    int count = 0;
+    for (struct dirent *entry; directory && (entry = readdir(directory)) && count < MOST_FILES - 1;)
+        if (text_starts_with(entry->d_name, start) && !text_ends_with(entry->d_name, ".json"))
+            files[count++] = arena_copy(arena, entry->d_name);
+    if (directory)
+        closedir(directory);
+    qsort(files, (size_t)count, sizeof *files, in_order);
+    files[count++] = arena_format(arena, "%s.json", name); /* last, when what it names is there */
+    return count;
+}
+
+static int write_copy(const struct options *options, const char *folder, const char *name) {
+    const char *files[MOST_FILES];
+    int count = file_names(folder, name, options->arena, files), code = EXIT_DONE;
+    for (int i = 0; i < count && code == EXIT_DONE; i++)
+        code = copy_file(options, folder, files[i]);
+    if (code != EXIT_DONE || options->quiet)
+        return code;
+    struct text out = {0};
+    for (int i = 0; i < count; i++)
+        text_format(&out, "%s%s", i == 0 ? "wrote " : i == count - 1 ? " and " : ", ", files[i]);
+    text_format(&out, "; next: fcsim check %s.json, then fcsim run %s.json -o results\n", name, name);
+    emit(&out);
     return code;
 }
 
@@ -132,7 +155,7 @@ static int run(const struct options *options) {
 const struct command command_init = {
     .name = "init",
     .arguments = "[NAME]",
-    .doc = "Writes a scenario to start from; lists them without NAME.",
+    .doc = "Writes a scenario to start from, with its data files; lists all without NAME.",
     .flags = FLAG(FORCE) | FLAG(QUIET) | FLAG(HELP),
     .most = 1,
     .run = run,

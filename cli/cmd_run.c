@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "cli/command.h"
 #include "cli/progress.h"
+#include "cli/resume.h"
 #include "cli/scenario.h"
 #include "cli/signals.h"
 #include "cli/sinks.h"
@@ -14,6 +15,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
+#include "sim/study/ledger.h"
 
 static int check_combination(const struct options *options) {
     if (options->replication && options->reps)
@@ -26,6 +28,8 @@ static int check_combination(const struct options *options) {
         return complain(EXIT_USAGE, "run: --orders writes one replication; name it with --replication K");
     if (options->orders && !options->directory)
         return complain(EXIT_USAGE, "run: --orders writes orders.csv into a directory; name it with -o DIR");
+    if (options->resume && !options->directory)
+        return complain(EXIT_USAGE, "run: --resume goes on in a directory; name it with -o DIR");
     return EXIT_DONE;
 }
 
@@ -167,18 +171,21 @@ static int conclude(const struct options *options, const struct study *study, in
     return judge_targets(options, study);
 }
 
-static int simulate(const struct options *options, const struct scenario *scenario, struct sinks *sinks) {
+static int simulate(const struct options *options, const struct scenario *scenario, struct sinks *sinks,
+                    struct ledger *ledger) {
     struct signals signals;
     struct progress progress = progress_begin(options->quiet, options->until_count > 0);
     struct study_options how = study_options_of(options, &scenario->plan);
     how.trace = options->trace ? &sinks->trace : NULL;
     how.orders = options->orders ? &sinks->orders : NULL;
+    how.ledger = ledger;
     how.stop = &signals.stop;
     how.progress = progress_report;
     how.progress_self = &progress;
     signals_begin(&signals);
     struct study *study = study_run(the_subject(), scenario->values, &how);
     progress_end(&progress);
+    resume_tell(options, study);
 
     struct text error = {0};
     int written = EXIT_DONE;
@@ -189,25 +196,41 @@ static int simulate(const struct options *options, const struct scenario *scenar
     if (written == EXIT_DONE && study_state(study) != STUDY_FAILED)
         written = show(options, scenario, study);
     int code = conclude(options, study, atomic_load(&signals.received));
+    if (study_state(study) == STUDY_INTERRUPTED)
+        resume_print_command(options);
     signals_end(&signals);
     study_free(study);
     return written == EXIT_DONE ? code : written;
 }
 
-static int prepare_and_simulate(const struct options *options, const struct scenario *scenario) {
+static int simulate_into_files(const struct options *options, const struct scenario *scenario,
+                               struct ledger *ledger) {
     struct text error = {0};
     struct sinks sinks = {0};
     const char *orders =
         options->orders ? arena_format(options->arena, "%s/orders.csv", options->directory) : NULL;
     int code;
-    if (options->directory && !directory_create(options->directory, &error)) {
-        code = complain(EXIT_ERROR, "%s", error.data);
-    } else if (!sinks_open(&sinks, options->trace, orders, the_subject(), options->arena, &error)) {
+    if (!sinks_open(&sinks, options->trace, orders, the_subject(), options->arena, &error)) {
         code = complain(EXIT_ERROR, "%s", error.data);
         sinks_close(&sinks, false, &error);
     } else {
-        code = simulate(options, scenario, &sinks);
+        code = simulate(options, scenario, &sinks, ledger);
     }
+    text_free(&error);
+    return code;
+}
+
+static int prepare_and_simulate(const struct options *options, const struct scenario *scenario) {
+    struct text error = {0};
+    struct ledger *ledger = NULL;
+    int code = EXIT_DONE;
+    if (options->directory && !options->resume && !directory_create(options->directory, &error))
+        code = complain(EXIT_ERROR, "%s", error.data);
+    if (code == EXIT_DONE)
+        code = resume_open(options, scenario, study_options_of(options, &scenario->plan).seed, &ledger);
+    if (code == EXIT_DONE)
+        code = simulate_into_files(options, scenario, ledger);
+    ledger_close(ledger);
     text_free(&error);
     return code;
 }
@@ -227,12 +250,14 @@ const struct command command_run = {
     .name = "run",
     .arguments = "SCENARIO",
     .doc = "Simulates a scenario and summarises its replications.",
-    .details = "The summary is printed; with -o everything else is written as well. --assert judges by the "
-               "bound of the confidence interval; values may have units: 'on_time>=99%', "
-               "'cycle_time_s.p95<=4h'.",
+    .details =
+        "The summary is printed; with -o everything else is written as well, and DIR/study.sqlite keeps "
+        "every replication, so that none is run twice: the same command again only reads, a larger --reps "
+        "runs the rest. --assert judges by the bound of the confidence interval; values may have units: "
+        "'on_time>=99%', 'cycle_time_s.p95<=4h'.",
     .flags = FLAG(SET) | FLAG(SEED) | FLAG(REPS) | FLAG(UNTIL) | FLAG(JOBS) | FLAG(REPLICATION) |
-             FLAG(DIRECTORY) | FLAG(ASSERT) | FLAG(TRACE) | FLAG(ORDERS) | FLAG(DRY_RUN) | FLAG(JSON) |
-             FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
+             FLAG(DIRECTORY) | FLAG(RESUME) | FLAG(ASSERT) | FLAG(TRACE) | FLAG(ORDERS) | FLAG(DRY_RUN) |
+             FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
     .least = 1,
     .most = 1,
     .run = run,

@@ -44,8 +44,8 @@ static int unknown_command(const char *word) {
     return code;
 }
 
-static int run_command(const struct command *command, int count, char **words) {
-    struct options options = {.arena = arena_create()};
+static int run_command(const char *program, const struct command *command, int count, char **words) {
+    struct options options = {.arena = arena_create(), .program = program};
     struct text error = {0};
     int code;
     if (!options_read(&options, command, count, words, &error)) {
@@ -85,7 +85,7 @@ static int choose(int argc, char **argv) {
         command = &command_help;
     else if (strcmp(word, "--version") == 0)
         command = &command_version;
-    return command ? run_command(command, argc - 2, argv + 2) : unknown_command(word);
+    return command ? run_command(argv[0], command, argc - 2, argv + 2) : unknown_command(word);
 }
 
 int main(int argc, char **argv) {

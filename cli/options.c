@@ -21,6 +21,8 @@ const struct flag flags[FLAG_COUNT] = {
     [FLAG_JOBS] = {"--jobs", 0, "N", "Runs on N threads rather than on all cores."},
     [FLAG_REPLICATION] = {"--replication", 0, "K", "Reruns replication K alone."},
     [FLAG_DIRECTORY] = {"-o", 'o', "DIR", "Writes results, plots and the report into DIR."},
+    [FLAG_RESUME] = {"--resume", 0, NULL,
+                     "Goes on with what the directory of -o holds; an error if there is nothing."},
     [FLAG_ASSERT] = {"--assert", 0, "'METRIC>=VALUE'",
                      "Exits with 4 if this fails, with 5 if it is undecided; may be repeated."},
     [FLAG_TRACE] = {"--trace", 0, "FILE",
@@ -83,6 +85,7 @@ static bool take_text(const char **place, const char *name, const char *value, s
 
 static bool take_switch(struct options *options, enum flag_id id) {
     bool *const places[FLAG_COUNT] = {
+        [FLAG_RESUME] = &options->resume,
         [FLAG_ORDERS] = &options->orders,     [FLAG_FORCE] = &options->force,
         [FLAG_DRY_RUN] = &options->dry_run,   [FLAG_MARKDOWN] = &options->markdown,
         [FLAG_JSON] = &options->json,         [FLAG_QUIET] = &options->quiet,
@@ -191,6 +194,8 @@ bool options_read(struct options *options, const struct command *command, int co
                   struct text *error) {
     struct arena *arena = options->arena;
     options->command = command;
+    options->words = words;
+    options->word_count = count;
     options->arguments = arena_array(arena, const char *, count + 1);
     options->settings = arena_array(arena, struct setting, count + 1);
     options->until = arena_array(arena, struct until, count + 1);

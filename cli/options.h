@@ -19,6 +19,7 @@ enum flag_id {
     FLAG_JOBS,
     FLAG_REPLICATION,
     FLAG_DIRECTORY,
+    FLAG_RESUME,
     FLAG_ASSERT,
     FLAG_TRACE,
     FLAG_ORDERS,
@@ -48,6 +49,9 @@ struct target;
 struct options {
     struct arena *arena; /* of everything here */
     const struct command *command;
+    const char *program; /* as it was called */
+    char **words;        /* as they were typed, without program and command */
+    int word_count;
     const char **arguments;
     int argument_count;
     struct setting *settings;
@@ -60,7 +64,7 @@ struct options {
     struct target *targets; /* of --assert */
     int target_count;
     const char *directory, *trace, *plot, *term; /* NULL = not given */
-    bool orders, force, dry_run, markdown, json, quiet, no_color, help;
+    bool resume, orders, force, dry_run, markdown, json, quiet, no_color, help;
 };
 
 /* Reads what follows the command's name. False, with what is wrong, on a usage error. */

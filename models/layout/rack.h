@@ -8,8 +8,10 @@
 #ifndef MODELS_LAYOUT_RACK_H
 #define MODELS_LAYOUT_RACK_H
 
+enum { RACK_MOST_AISLES = 500 };
+
 struct rack {
-    int aisles;
+    int aisles; /* at most RACK_MOST_AISLES */
     double spacing_m, length_m;
     int crosses;
     const double *cross_y_m;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* routing.h - how a picker walks through the aisles; one file and one record per policy.
  *
- * Stops are sorted by aisle, then by y. A tour starts and ends at the depot on the front cross aisle. */
+ * Stops are sorted by aisle, then by y. A tour starts and ends at the depot on the front cross aisle, which may
+ * lie anywhere along it. No policy allocates memory. Only `optimal` and `nearest_neighbour` use cross aisles
+ * between the front and the back; the others walk as if there were none. */
 #ifndef MODELS_LAYOUT_ROUTING_H
 #define MODELS_LAYOUT_ROUTING_H
 
@@ -16,15 +18,22 @@ struct routing {
     struct option option;
     /* Metres of the closed tour; 0 without stops. */
     double (*length_m)(const struct rack *rack, const struct stop *stops, int count);
-    /* The corners of the same tour, depot first and last; returns their number, at most 2 * count + 4 per
-     * aisle. */
+    /* The corners of the same tour and every stop once, depot first and last; returns their number, at most
+     * waypoints_most(count). */
     int (*walk)(const struct rack *rack, const struct stop *stops, int count, struct waypoint *points);
 };
-extern const struct routing routing_s_shape, routing_return;
+extern const struct routing routing_s_shape, routing_return, routing_midpoint, routing_largest_gap,
+    routing_combined, routing_optimal, routing_nearest_neighbour;
 extern const struct option *const routing_options[]; /* NULL at the end */
 
 static inline const struct routing *routing_of(const struct choice *choice) {
     return (const struct routing *)(const void *)choice->is; /* the option is the record's first member */
+}
+
+/* Room for the points of any walk past `count` stops. Most policies need 3 * count + 2; an optimal tour walks
+ * up to ten edges to each of at most count + 3 columns. */
+static inline int waypoints_most(int count) {
+    return 11 * count + 40;
 }
 
 /* Helpers shared by policies: the first stop of the next aisle, and metres along the front cross aisle. */

@@ -2,6 +2,8 @@
 /* routing_s_shape.c - every visited aisle is traversed; with an odd number of them the last one is entered
  * and left from the front, as deep as its deepest pick.
  *
+ * Cross aisles in the middle are not used: a rack with several blocks is walked as one.
+ *
  * Source: Hall 1993, IIE Transactions 25(4) ("traversal"). Check values: tests/theory/test_routing.c. */
 #include "models/layout/routing.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* mrg32k3a.h - L'Ecuyer's combined multiple recursive generator (1999, Operations Research 47(1)), for tests that
- * must not draw from the generators they test. */
+/* mrg32k3a.h - L'Ecuyer's combined multiple recursive generator (1999, Operations Research 47(1)), for tests
+ * that must not draw from the generators they test. */
 #ifndef TESTS_SUPPORT_MRG32K3A_H
 #define TESTS_SUPPORT_MRG32K3A_H
 

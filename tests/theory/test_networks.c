@@ -1,29 +1,53 @@
 /* SPDX-License-Identifier: MIT */
-/* Networks of queues: the whole line as a Jackson network through the real stages; and on the engine's needs, pools and
- * teams what no stage holds by itself: two zones that meet again (fork-join), one picker over zones (polling) and
- * machines that break down (repair). */
+/* Networks of queues: the whole line as a Jackson network through the real stages; and on the engine's needs,
+ * pools and teams what no stage holds by itself: two zones that meet again (fork-join), one picker over zones
+ * (polling) and machines that break down (repair). */
 #include "sim/base/slab.h"
 #include "sim/engine/dispatch.h"
 #include "tests/theory/theory.h"
 
 enum { SEED = 20260105, REPLICATIONS = 40 };
 
-/* Jackson: 8 orders an hour -> picking 5 x 2/h -> packing 3 x 3.2/h -> 5 % back to picking -> loading 1 x 10/h. */
+/* Jackson: 8 orders an hour -> picking 5 x 2/h -> packing 3 x 3.2/h -> 5 % back to picking -> loading 1 x
+ * 10/h. */
 
 static void a_whole_line_is_a_jackson_network(void) {
-    enum { PICK_QUEUE, PICK_BUSY, PACK_QUEUE, PACK_BUSY, LOAD_QUEUE, LOAD_BUSY, OPEN, CYCLE, CREATED, PICK_S, PACK_S,
-           LOAD_S, PICKED, PICKING, PACKING, LOADING, COLUMNS };
-    static const char *const names[] = {"picking.queue.mean", "picking.busy.mean", "packing.queue.mean", "packing.busy.mean",
-                                        "loading.queue.mean", "loading.busy.mean", "orders.open.mean", "cycle_time_s.mean",
-                                        "orders.created", "picking.work_s.mean", "packing.work_s.mean",
-                                        "loading.work_s.mean", "picking.done", NULL};
-    struct loaded loaded = load(
-        "{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": 2050, \"warmup_days\": 50, \"interval_min\": 100000, "
-        "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 192}]}, "
-        "\"picking\": {\"method\": \"single\", \"carts\": 5, \"set_up_s\": {\"exponential\": {\"mean\": 1800}}, "
-        "\"per_stop_s\": 0, \"per_unit_s\": 0}, "
-        "\"packing\": {\"benches\": 3, \"pack_s\": {\"exponential\": {\"mean\": 1125}}, \"repick_share\": 0.05}, "
-        "\"loading\": {\"stations\": 1, \"load_s\": {\"exponential\": {\"mean\": 360}}}}");
+    enum {
+        PICK_QUEUE,
+        PICK_BUSY,
+        PACK_QUEUE,
+        PACK_BUSY,
+        LOAD_QUEUE,
+        LOAD_BUSY,
+        OPEN,
+        CYCLE,
+        CREATED,
+        PICK_S,
+        PACK_S,
+        LOAD_S,
+        PICKED,
+        PICKING,
+        PACKING,
+        LOADING,
+        COLUMNS
+    };
+    static const char *const names[] = {"picking.queue.mean",  "picking.busy.mean",
+                                        "packing.queue.mean",  "packing.busy.mean",
+                                        "loading.queue.mean",  "loading.busy.mean",
+                                        "orders.open.mean",    "cycle_time_s.mean",
+                                        "orders.created",      "picking.work_s.mean",
+                                        "packing.work_s.mean", "loading.work_s.mean",
+                                        "picking.done",        NULL};
+    struct loaded loaded =
+        load("{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": 2050, \"warmup_days\": 50, "
+             "\"interval_min\": 100000, "
+             "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 192}]}, "
+             "\"picking\": {\"method\": \"single\", \"carts\": 5, \"set_up_s\": {\"exponential\": {\"mean\": "
+             "1800}}, "
+             "\"per_stop_s\": 0, \"per_unit_s\": 0}, "
+             "\"packing\": {\"benches\": 3, \"pack_s\": {\"exponential\": {\"mean\": 1125}}, "
+             "\"repick_share\": 0.05}, "
+             "\"loading\": {\"stations\": 1, \"load_s\": {\"exponential\": {\"mean\": 360}}}}");
     struct sample sample = sample_create(REPLICATIONS, COLUMNS);
     run_replications(&loaded, SEED, 1, names, NULL, &sample);
     for (int r = 0; r < REPLICATIONS; r++) {
@@ -38,12 +62,14 @@ static void a_whole_line_is_a_jackson_network(void) {
     CHECK_THEORY(estimate(&sample, LOADING, controls, 4), 4.0, 0.01, "orders in loading");
     CHECK_THEORY(estimate(&sample, OPEN, controls, 4), 19.796061, 0.01, "orders in the line");
     CHECK_THEORY(estimate(&sample, CYCLE, controls, 4), 2.474508 * 3600, 0.01, "time in the line");
-    CHECK_THEORY(estimate(&sample, PICKED, controls, 1), 192 * 2000 / 0.95, 0.01, "orders picked, second times included");
+    CHECK_THEORY(estimate(&sample, PICKED, controls, 1), 192 * 2000 / 0.95, 0.01,
+                 "orders picked, second times included");
     sample_free(&sample);
     unload(&loaded);
 }
 
-/* A simulation with a dispatcher and results, without a warehouse. Time unit: 1,000 s, so that microseconds vanish. */
+/* A simulation with a dispatcher and results, without a warehouse. Time unit: 1,000 s, so that microseconds
+ * vanish. */
 
 enum { UNIT_S = 1000 };
 
@@ -142,9 +168,13 @@ static void fork_join(int replication, double rate, double measured, double *row
     slab_init(&zones.orders, shop.arena, sizeof(struct fork));
     static const char *const names[2] = {"zone1", "zone2"};
     for (int z = 0; z < 2; z++)
-        zones.needs[z] = need_create(shop.people, &(struct need_settings){.stage = names[z], .skill = NO_SKILL,
-                                                                          .pools = {pool_create(shop.people, names[z], 1)},
-                                                                          .self = &zones, .work = pick_half, .done = half_picked});
+        zones.needs[z] =
+            need_create(shop.people, &(struct need_settings){.stage = names[z],
+                                                             .skill = NO_SKILL,
+                                                             .pools = {pool_create(shop.people, names[z], 1)},
+                                                             .self = &zones,
+                                                             .work = pick_half,
+                                                             .done = half_picked});
     sim_after(shop.sim, UNIT_S * stream_exponential(&zones.arrivals) / rate, on_fork, &zones, NULL);
     shop_run(&shop, 0.05 * measured, measured);
     row[0] = zones.total_s / (double)zones.count / UNIT_S;
@@ -156,8 +186,8 @@ static void fork_join(int replication, double rate, double measured, double *row
     shop_close(&shop);
 }
 
-/* T = (12 - rho) / (8 (mu - lambda)) for two M/M/1 with common arrivals (Flatto and Hahn; Nelson and Tantawi 1988).
- * Each zone by itself is M/M/1, whose known wait makes a control variate. */
+/* T = (12 - rho) / (8 (mu - lambda)) for two M/M/1 with common arrivals (Flatto and Hahn; Nelson and Tantawi
+ * 1988). Each zone by itself is M/M/1, whose known wait makes a control variate. */
 static void two_zones_that_meet_again_take_as_long_as_fork_join(void) {
     const struct {
         double rate, orders, time;
@@ -169,7 +199,8 @@ static void two_zones_that_meet_again_take_as_long_as_fork_join(void) {
             fork_join(r + 1, rows[i].rate, measured, sample_at(&sample, r, 0));
         double wait_s = rows[i].rate / (1 - rows[i].rate) * UNIT_S;
         const struct control controls[] = {{2, UNIT_S}, {3, UNIT_S}, {4, wait_s}, {5, wait_s}};
-        CHECK_THEORY(estimate(&sample, 0, controls, 4), rows[i].time, 0.01, "time until both halves are there");
+        CHECK_THEORY(estimate(&sample, 0, controls, 4), rows[i].time, 0.01,
+                     "time until both halves are there");
         CHECK_THEORY(estimate(&sample, 4, controls, 2), wait_s, 0.05, "  wait in the first zone (M/M/1)");
         sample_free(&sample);
     }
@@ -238,7 +269,8 @@ static void on_polled_arrival(struct sim *sim, void *self, void *subject) {
     struct polling *polling = zone->polling;
     struct task *task = slab_take(&polling->tasks);
     task_ask(task, polling->needs[zone->number], 0);
-    sim_after(sim, UNIT_S * stream_exponential(&polling->arrivals[zone->number]) / 0.1, on_polled_arrival, zone, subject);
+    sim_after(sim, UNIT_S * stream_exponential(&polling->arrivals[zone->number]) / 0.1, on_polled_arrival,
+              zone, subject);
 }
 
 static double polling_wait(int replication, bool gated, double measured) {
@@ -254,11 +286,14 @@ static double polling_wait(int replication, bool gated, double measured) {
     for (int z = 0; z < POLLED; z++) {
         polling.zones[z] = (struct visit_of_zone){&polling, {(uint64_t)z + 1}, z};
         polling.arrivals[z] = sim_stream(shop.sim, names[z]);
-        polling.needs[z] = need_create(shop.people, &(struct need_settings){.stage = names[z], .skill = z,
-                                                                            .self = &polling.zones[z], .work = poll_work,
-                                                                            .done = poll_done, .ready = picker_is_here});
-        sim_after(shop.sim, UNIT_S * stream_exponential(&polling.arrivals[z]) / 0.1, on_polled_arrival, &polling.zones[z],
-                  &polling.zones[z].entity);
+        polling.needs[z] = need_create(shop.people, &(struct need_settings){.stage = names[z],
+                                                                            .skill = z,
+                                                                            .self = &polling.zones[z],
+                                                                            .work = poll_work,
+                                                                            .done = poll_done,
+                                                                            .ready = picker_is_here});
+        sim_after(shop.sim, UNIT_S * stream_exponential(&polling.arrivals[z]) / 0.1, on_polled_arrival,
+                  &polling.zones[z], &polling.zones[z].entity);
     }
     worker_arrive(team_worker(team, 0), INT64_MAX / 2);
     on_picker_came(shop.sim, &polling, NULL);
@@ -270,7 +305,8 @@ static double polling_wait(int replication, bool gated, double measured) {
     return sum / UNIT_S;
 }
 
-/* Pseudo-conservation law with equal queues: exhaustive 3.25, gated 3.75 (Takagi 1986, Analysis of Polling Systems). */
+/* Pseudo-conservation law with equal queues: exhaustive 3.25, gated 3.75 (Takagi 1986, Analysis of Polling
+ * Systems). */
 static void one_picker_over_zones_waits_as_in_polling(void) {
     struct sample sample = sample_create(REPLICATIONS, 2);
     for (int r = 0; r < REPLICATIONS; r++)
@@ -302,7 +338,8 @@ static void on_breakdown(struct sim *sim, void *self, void *subject) {
 
 static void repaired(void *self, struct task *task) {
     struct machines *machines = self;
-    sim_after(machines->sim, UNIT_S * stream_exponential(&machines->failures) / 0.1, on_breakdown, machines, task);
+    sim_after(machines->sim, UNIT_S * stream_exponential(&machines->failures) / 0.1, on_breakdown, machines,
+              task);
 }
 
 static double machines_down(int replication, int count, int mechanics, double measured) {
@@ -311,9 +348,13 @@ static double machines_down(int replication, int count, int mechanics, double me
     machines->sim = shop.sim;
     machines->failures = sim_stream(shop.sim, "failures");
     machines->repairs = sim_stream(shop.sim, "repairs");
-    machines->need = need_create(shop.people, &(struct need_settings){.stage = "repair", .skill = NO_SKILL,
-                                                                      .pools = {pool_create(shop.people, "mechanics", mechanics)},
-                                                                      .self = machines, .work = repair, .done = repaired});
+    machines->need = need_create(
+        shop.people, &(struct need_settings){.stage = "repair",
+                                             .skill = NO_SKILL,
+                                             .pools = {pool_create(shop.people, "mechanics", mechanics)},
+                                             .self = machines,
+                                             .work = repair,
+                                             .done = repaired});
     for (int i = 0; i < count; i++) {
         machines->tasks[i].entity.number = (uint64_t)i + 1;
         repaired(machines, &machines->tasks[i]);

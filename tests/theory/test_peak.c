@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Peaks, overload and the start from empty: ample pickers under a daily wave (Mt/G/inf), a bench that is fed more than it
- * can pack (fluid), and the first customers of an M/M/1 queue. */
+/* Peaks, overload and the start from empty: ample pickers under a daily wave (Mt/G/inf), a bench that is fed
+ * more than it can pack (fluid), and the first customers of an M/M/1 queue. */
 #include "sim/engine/sim.h"
 #include "tests/theory/theory.h"
 
@@ -9,9 +9,10 @@ static const double pi = 3.14159265358979323846;
 
 /* Mt/G/inf: 100 (1 + .5 sin(2 pi t / 24)) orders an hour, mean pick 2 h, as many pickers as it takes.
  *
- * The profile is constant over five minutes, which keeps the wave's shape and shrinks its amplitude by sinc(pi / 288) =
- * 0.99998. One replication is many days; N(t) is taken at 288 times of the day as the mean over days of the mean
- * level in the five minutes around it, which shrinks the amplitude by the same factor once more. */
+ * The profile is constant over five minutes, which keeps the wave's shape and shrinks its amplitude by
+ * sinc(pi / 288) = 0.99998. One replication is many days; N(t) is taken at 288 times of the day as the mean
+ * over days of the mean level in the five minutes around it, which shrinks the amplitude by the same factor
+ * once more. */
 
 enum { STEPS = 288, PEAK_DAYS = 110, PEAK_WARM_UP_DAYS = 2, PEAK_REPLICATIONS = 30 };
 
@@ -71,9 +72,11 @@ static struct loaded load_wave(const char *pick_s) {
         text_format(&profile, "%s%.12f", i ? ", " : "", 1 + 0.5 * (cos(from) - cos(to)) / (to - from));
     }
     struct loaded loaded = load(
-        "{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": %d, \"warmup_days\": %d, \"interval_min\": 5, "
+        "{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": %d, \"warmup_days\": %d, "
+        "\"interval_min\": 5, "
         "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 2400, \"profile\": [%s]}]}, "
-        "\"picking\": {\"method\": \"single\", \"carts\": 0, \"set_up_s\": %s, \"per_stop_s\": 0, \"per_unit_s\": 0}}",
+        "\"picking\": {\"method\": \"single\", \"carts\": 0, \"set_up_s\": %s, \"per_stop_s\": 0, "
+        "\"per_unit_s\": 0}}",
         PEAK_DAYS + PEAK_WARM_UP_DAYS, PEAK_WARM_UP_DAYS, profile.data, pick_s);
     text_free(&profile);
     return loaded;
@@ -107,8 +110,9 @@ static struct sample run_wave(const char *pick_s) {
     return sample;
 }
 
-/* The answer of the infinite server to a sine of amplitude 50 an hour with phase 0: amplitude A at lag `lag_h`. The
- * component in phase with it is an unbiased estimate of A; the one across it estimates A times the error of the lag. */
+/* The answer of the infinite server to a sine of amplitude 50 an hour with phase 0: amplitude A at lag
+ * `lag_h`. The component in phase with it is an unbiased estimate of A; the one across it estimates A times
+ * the error of the lag. */
 static void check_wave(const char *words, struct sample *sample, double amplitude, double lag_h) {
     const double sinc = sin(pi / STEPS) / (pi / STEPS), angle = 2 * pi * lag_h / 24;
     for (int r = 0; r < sample->replications; r++) {
@@ -128,10 +132,11 @@ static void check_wave(const char *words, struct sample *sample, double amplitud
 static void ample_pickers_follow_a_daily_wave_with_exponential_times(void) {
     struct sample sample = run_wave("{\"exponential\": {\"mean\": 7200}}");
     check_wave("exponential, mean 2 h", &sample, 88.590826, 1.842433);
-    /* N(t) is Poisson. Averaging over five minutes takes away var / mean by the share that changes within them: for
-     * covariance exp(-u / 2 h) it leaves 2 (x - 1 + exp(-x)) / x^2 with x = 5 min / 2 h. */
+    /* N(t) is Poisson. Averaging over five minutes takes away var / mean by the share that changes within
+     * them: for covariance exp(-u / 2 h) it leaves 2 (x - 1 + exp(-x)) / x^2 with x = 5 min / 2 h. */
     double x = 1.0 / 24.0, left = 2 * (x - 1 + exp(-x)) / (x * x);
-    CHECK_THEORY(estimate(&sample, PEAK_RATIO, NULL, 0), left, 0.02, "variance over mean of N(t) (Poisson: 1)");
+    CHECK_THEORY(estimate(&sample, PEAK_RATIO, NULL, 0), left, 0.02,
+                 "variance over mean of N(t) (Poisson: 1)");
     sample_free(&sample);
 }
 
@@ -155,8 +160,8 @@ static void ample_pickers_follow_a_daily_wave_with_uniform_times(void) {
     sample_free(&sample);
 }
 
-/* Overload: 150 an hour for 8 h, then 60 an hour, against 100 an hour. Everything times 24 so that single orders do not
- * matter: 3,600 an hour is one a second, 1,440 an hour five in twelve and a half seconds, 2,400 an hour 1.5 s each. */
+/* Overload: 150 an hour for 8 h, then 60 an hour, against 100 an hour. Everything is taken 24 times, so that single
+ * orders do not matter: one order a second, then one every 2.5 s, against one bench that packs in 1.5 s. */
 
 enum { TIMES = 24, OVERLOAD_HOURS = 20 };
 
@@ -206,9 +211,10 @@ static int open_column(const struct loaded *loaded) {
 static void an_overload_builds_up_and_drains_as_a_fluid(void) {
     char path[256];
     write_overload(path);
-    struct loaded loaded = load("{\"start\": \"2026-01-05\", \"days\": %.9f, \"lead_in_days\": 0, \"interval_min\": 0.1, "
-                                "\"demand\": {\"replay\": {\"file\": \"%s\"}}, \"packing\": {\"benches\": 1, \"pack_s\": 1.5}}",
-                                OVERLOAD_HOURS / 24.0, path);
+    struct loaded loaded =
+        load("{\"start\": \"2026-01-05\", \"days\": %.9f, \"lead_in_days\": 0, \"interval_min\": 0.1, "
+             "\"demand\": {\"replay\": {\"file\": \"%s\"}}, \"packing\": {\"benches\": 1, \"pack_s\": 1.5}}",
+             OVERLOAD_HOURS / 24.0, path);
     struct backlog backlog = {.column = open_column(&loaded)};
     struct sample sample = sample_create(1, 1);
     struct watch watch = {NULL, {0}, {note_backlog, &backlog}, NULL, NULL};
@@ -223,16 +229,23 @@ static void an_overload_builds_up_and_drains_as_a_fluid(void) {
 
 /* Warm-up bias: mean delay of the j-th customer of an M/M/1 queue that starts empty, load .9, mean work 60 s.
  *
- * The delay depends on the walk of work less time between arrivals. Its last steps, and their squares, have known means
- * and serve as control variates. */
+ * The delay depends on the walk of work less time between arrivals. Its last steps, and their squares, have
+ * known means and serve as control variates. */
 
-enum { BIAS_REPLICATIONS = 16000, WATCHED = 5, LAST_CUSTOMER = 1000, SPANS = 4, PER_CUSTOMER = 1 + 2 * SPANS };
+enum {
+    BIAS_REPLICATIONS = 16000,
+    WATCHED = 5,
+    LAST_CUSTOMER = 1000,
+    SPANS = 4,
+    PER_CUSTOMER = 1 + 2 * SPANS
+};
 static const int watched[WATCHED] = {10, 50, 100, 500, 1000};
 static const double mean_delay[WATCHED] = {2.195003, 4.998451, 6.399234, 8.703418, 8.961346};
 
 struct beginning { /* of a replication; orders leave in the order in which they came */
     int seen;
-    double created_s[LAST_CUSTOMER + 1], work_s[LAST_CUSTOMER + 1], wait_s[LAST_CUSTOMER + 1]; /* work: of all before */
+    double created_s[LAST_CUSTOMER + 1], work_s[LAST_CUSTOMER + 1],
+        wait_s[LAST_CUSTOMER + 1]; /* work: of all before */
 };
 
 static void start_again(void *self) {
@@ -285,7 +298,8 @@ static void check_delay(const struct sample *sample, int w) {
             break;
         int column = w * PER_CUSTOMER + 1 + 2 * k;
         controls[used++] = (struct control){column, mean_s};
-        controls[used++] = (struct control){column + 1, span * (work_s * work_s + gap_s * gap_s) + mean_s * mean_s};
+        controls[used++] =
+            (struct control){column + 1, span * (work_s * work_s + gap_s * gap_s) + mean_s * mean_s};
     }
     char words[64];
     snprintf(words, sizeof words, "delay of customer %d", watched[w]);
@@ -294,7 +308,8 @@ static void check_delay(const struct sample *sample, int w) {
 
 static void the_first_customers_wait_less_as_theory_says(void) {
     struct loaded loaded =
-        load("{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": 1, \"warmup_days\": 0, \"interval_min\": 100000, "
+        load("{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": 1, \"warmup_days\": 0, "
+             "\"interval_min\": 100000, "
              "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 1296}]}, "
              "\"packing\": {\"benches\": 1, \"pack_s\": {\"exponential\": {\"mean\": 60}}}}");
     struct sample sample = sample_create(BIAS_REPLICATIONS, WATCHED * PER_CUSTOMER + 1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Random numbers and events: published generator outputs, the HOLD model against a sorted list, and Law's M/M/1
- * program on the engine. */
+/* Random numbers and events: published generator outputs, the HOLD model against a sorted list, and Law's
+ * M/M/1 program on the engine. */
 #include <stdlib.h>
 #include "sim/base/arena.h"
 #include "sim/engine/sim.h"
@@ -17,7 +17,8 @@ static void published_generators_give_their_published_numbers(void) {
     const uint64_t splitmix[] = {UINT64_C(6457827717110365317), UINT64_C(3203168211198807973),
                                  UINT64_C(9817491932198370423), UINT64_C(4593380528125082431),
                                  UINT64_C(16408922859458223821)};
-    const double mrg[] = {.1270111220465771, .3185275653967945, .3091860155832701, .8258468629271136, .2216299157820229};
+    const double mrg[] = {.1270111220465771, .3185275653967945, .3091860155832701, .8258468629271136,
+                          .2216299157820229};
     struct stream sequential = {.state = {1, 2, 3, 4}};
     struct stream keyed = {.state = {1234567}, .keyed = true};
     struct mrg32k3a reference = mrg32k3a_seeded(12345);
@@ -29,7 +30,8 @@ static void published_generators_give_their_published_numbers(void) {
         CHECK_NEAR(mrg32k3a_uniform(&reference), mrg[i], 5e-16, "MRG32k3a from seeds 12345");
 }
 
-/* HOLD: a constant number of pending events; each one schedules its successor. Whole seconds make ties common. */
+/* HOLD: a constant number of pending events; each one schedules its successor. Whole seconds make ties
+ * common. */
 
 struct pending { /* of the reference: a list in order of time, then of scheduling */
     usec time;

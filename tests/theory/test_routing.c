@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* Mean lengths of picking tours: S-shape against its exact expectation, return against published-precision Monte Carlo.
+/* Mean lengths of picking tours: S-shape against its exact expectation, return against published-precision
+ * Monte Carlo.
  *
- * n uniform picks over M aisles of length L at spacing w, depot in front of the first aisle. Through the real stage: one
- * order of n lines is one tour, SKUs of equal popularity lie at random in 2 x 1,000 slots an aisle, so that a slot's
- * middle stands for a point of the aisle. */
+ * n uniform picks over M aisles of length L at spacing w, depot in front of the first aisle. Through the real
+ * stage: one order of n lines is one tour, SKUs of equal popularity lie at random in 2 x 1,000 slots an
+ * aisle, so that a slot's middle stands for a point of the aisle. */
 #include "models/layout/routing.h"
 #include "tests/support/mrg32k3a.h"
 #include "tests/theory/theory.h"
@@ -27,14 +28,16 @@ static const struct warehouse warehouses[] = {
 
 static struct estimate_of_mean tour_length(const struct warehouse *house, const char *routing) {
     static const char *const names[] = {"picking.travel_m_per_line", "picking.tours", NULL};
-    struct loaded loaded = load(
-        "{\"start\": \"2026-01-05\", \"days\": 1, \"lead_in_days\": 0, \"interval_min\": 100000, "
-        "\"catalogue\": {\"skus\": %d, \"popularity\": {\"zipf\": {\"exponent\": 0}}}, "
-        "\"layout\": {\"blocks\": [{\"name\": \"shelves\", \"aisles\": %d, \"bays\": %d, \"bay_width_m\": %.9f, "
-        "\"aisle_spacing_m\": %.9f, \"levels\": 1, \"slots_per_bay_level\": 1}]}, "
-        "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": %d, \"lines\": %d}]}, "
-        "\"picking\": {\"method\": \"single\", \"carts\": 0, \"routing\": \"%s\"}}",
-        house->aisles * BAYS * 2, house->aisles, BAYS, house->length_m / BAYS, house->spacing_m, TOURS, house->picks, routing);
+    struct loaded loaded =
+        load("{\"start\": \"2026-01-05\", \"days\": 1, \"lead_in_days\": 0, \"interval_min\": 100000, "
+             "\"catalogue\": {\"skus\": %d, \"popularity\": {\"zipf\": {\"exponent\": 0}}}, "
+             "\"layout\": {\"blocks\": [{\"name\": \"shelves\", \"aisles\": %d, \"bays\": %d, "
+             "\"bay_width_m\": %.9f, "
+             "\"aisle_spacing_m\": %.9f, \"levels\": 1, \"slots_per_bay_level\": 1}]}, "
+             "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": %d, \"lines\": %d}]}, "
+             "\"picking\": {\"method\": \"single\", \"carts\": 0, \"routing\": \"%s\"}}",
+             house->aisles * BAYS * 2, house->aisles, BAYS, house->length_m / BAYS, house->spacing_m, TOURS,
+             house->picks, routing);
     struct sample sample = sample_create(REPLICATIONS, 2);
     run_replications(&loaded, SEED, 1, names, NULL, &sample);
     for (int r = 0; r < REPLICATIONS; r++)
@@ -48,7 +51,8 @@ static struct estimate_of_mean tour_length(const struct warehouse *house, const 
 static void s_shape_tours_have_their_exact_mean_length(void) {
     for (const struct warehouse *house = warehouses; house->picks; house++) {
         char words[64];
-        snprintf(words, sizeof words, "S-shape, %d picks in %d aisles of %g m", house->picks, house->aisles, house->length_m);
+        snprintf(words, sizeof words, "S-shape, %d picks in %d aisles of %g m", house->picks, house->aisles,
+                 house->length_m);
         CHECK_THEORY(tour_length(house, "s_shape"), house->s_shape_m, 0.01, words);
     }
 }
@@ -58,7 +62,8 @@ static void return_tours_have_their_mean_length(void) {
         if (house->return_m <= 0.0)
             continue;
         char words[64];
-        snprintf(words, sizeof words, "return, %d picks in %d aisles of %g m", house->picks, house->aisles, house->length_m);
+        snprintf(words, sizeof words, "return, %d picks in %d aisles of %g m", house->picks, house->aisles,
+                 house->length_m);
         CHECK_MONTE_CARLO(tour_length(house, "return"), house->return_m, house->return_error_m, 0.01, words);
     }
 }
@@ -67,9 +72,12 @@ static void return_tours_have_their_mean_length(void) {
 static void policies_have_their_mean_length_on_free_points(void) {
     enum { BATCHES = 20, BATCH = 2000, MOST_PICKS = 30 };
     for (const struct warehouse *house = warehouses; house->picks; house++) {
-        struct layout_config config = {.depot_aisle = 1};
-        struct layout layout = {.config = &config, .aisles = house->aisles, .aisle_length_m = house->length_m,
-                                .spacing_m = house->spacing_m};
+        const double ends_m[] = {0, house->length_m};
+        const struct rack rack = {.aisles = house->aisles,
+                                  .spacing_m = house->spacing_m,
+                                  .length_m = house->length_m,
+                                  .crosses = 2,
+                                  .cross_y_m = ends_m};
         struct mrg32k3a g = mrg32k3a_seeded(12345);
         struct sample sample = sample_create(BATCHES, 2);
         for (int tour = 0; tour < BATCHES * BATCH; tour++) {
@@ -80,8 +88,8 @@ static void policies_have_their_mean_length_on_free_points(void) {
             }
             stops_sort(stops, house->picks);
             double *row = sample_at(&sample, tour / BATCH, 0);
-            row[0] += routing_s_shape.length_m(&layout, stops, house->picks) / BATCH;
-            row[1] += routing_return.length_m(&layout, stops, house->picks) / BATCH;
+            row[0] += routing_s_shape.length_m(&rack, stops, house->picks) / BATCH;
+            row[1] += routing_return.length_m(&rack, stops, house->picks) / BATCH;
         }
         CHECK_THEORY(estimate(&sample, 0, NULL, 0), house->s_shape_m, 0.01, "S-shape on free points");
         if (house->return_m > 0.0)
@@ -104,11 +112,14 @@ static void tours_have_the_lengths_found_by_hand(void) {
         {4, {{0, 2}, {1, 5}, {4, 1}, {4, 6}}, 2 * 10 + 2 * 6 + 2 * 10, 2 * 2 + 2 * 5 + 2 * 6 + 2 * 10},
         {0, {{0}}, 0, 0},
     };
-    struct layout_config config = {.depot_aisle = 1};
-    struct layout layout = {.config = &config, .aisles = 5, .aisle_length_m = 10, .spacing_m = 2.5};
+    const double ends_m[] = {0, 10};
+    const struct rack rack = {
+        .aisles = 5, .spacing_m = 2.5, .length_m = 10, .crosses = 2, .cross_y_m = ends_m};
     for (int i = 0; i < 5; i++) {
-        CHECK_NEAR(routing_s_shape.length_m(&layout, rows[i].stops, rows[i].count), rows[i].s_shape_m, 1e-9, "S-shape");
-        CHECK_NEAR(routing_return.length_m(&layout, rows[i].stops, rows[i].count), rows[i].return_m, 1e-9, "return");
+        CHECK_NEAR(routing_s_shape.length_m(&rack, rows[i].stops, rows[i].count), rows[i].s_shape_m, 1e-9,
+                   "S-shape");
+        CHECK_NEAR(routing_return.length_m(&rack, rows[i].stops, rows[i].count), rows[i].return_m, 1e-9,
+                   "return");
     }
 }
 
@@ -116,24 +127,26 @@ static void tours_have_the_lengths_found_by_hand(void) {
 static void the_drawn_way_is_as_long_as_the_tour(void) {
     static const struct routing *const policies[] = {&routing_s_shape, &routing_return};
     enum { PICKS = 8 };
-    struct layout_config config = {.depot_aisle = 3};
-    struct layout layout = {.config = &config, .aisles = 7, .aisle_length_m = 10, .spacing_m = 2.5, .depot_x_m = 5};
+    const double ends_m[] = {0, 10};
+    const struct rack rack = {
+        .aisles = 7, .spacing_m = 2.5, .length_m = 10, .crosses = 2, .cross_y_m = ends_m, .depot_x_m = 5};
     struct mrg32k3a g = mrg32k3a_seeded(777);
     for (int tour = 0; tour < 2000; tour++) {
         struct stop stops[PICKS];
         struct waypoint points[4 * PICKS + 8];
         int count = 1 + (int)(mrg32k3a_uniform(&g) * PICKS);
         for (int i = 0; i < count; i++) {
-            stops[i].aisle = (int)(mrg32k3a_uniform(&g) * layout.aisles);
-            stops[i].y_m = mrg32k3a_uniform(&g) * layout.aisle_length_m;
+            stops[i].aisle = (int)(mrg32k3a_uniform(&g) * rack.aisles);
+            stops[i].y_m = mrg32k3a_uniform(&g) * rack.length_m;
         }
         stops_sort(stops, count);
         for (int p = 0; p < 2; p++) {
-            int n = policies[p]->walk(&layout, stops, count, points);
+            int n = policies[p]->walk(&rack, stops, count, points);
             double walked_m = 0.0;
             for (int i = 1; i < n; i++)
                 walked_m += fabs(points[i].x_m - points[i - 1].x_m) + fabs(points[i].y_m - points[i - 1].y_m);
-            if (!CHECK_NEAR(walked_m, policies[p]->length_m(&layout, stops, count), 1e-9, policies[p]->option.name))
+            if (!CHECK_NEAR(walked_m, policies[p]->length_m(&rack, stops, count), 1e-9,
+                            policies[p]->option.name))
                 return;
         }
     }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* theory.h - runs scenarios through the real stages and compares means over replications with closed forms.
  *
- * A check has two sides: the answer must lie within 4 standard errors of theory at the committed seed, and the 95 %
- * interval must be narrow enough to mean something. Where a queue is heavily loaded, the standard error comes from
- * control variates: inputs whose means are known without any queueing theory (orders that came, their mean work) are
- * regressed out, with Student's t on what is left (Lavenberg and Welch 1981, Management Science 27(3)). */
+ * A check has two sides: the answer must lie within 4 standard errors of theory at the committed seed, and
+ * the 95 % interval must be narrow enough to mean something. Where a queue is heavily loaded, the standard
+ * error comes from control variates: inputs whose means are known without any queueing theory (orders that
+ * came, their mean work) are regressed out, with Student's t on what is left (Lavenberg and Welch 1981,
+ * Management Science 27(3)). */
 #ifndef TESTS_THEORY_THEORY_H
 #define TESTS_THEORY_THEORY_H
 
@@ -53,7 +54,8 @@ struct control {
 __attribute__((unused)) static struct estimate_of_mean estimate(const struct sample *sample, int column,
                                                                 const struct control *controls, int count) {
     int n = sample->replications, p = count + 1;
-    gsl_matrix *x = gsl_matrix_alloc((size_t)n, (size_t)p), *covariance = gsl_matrix_alloc((size_t)p, (size_t)p);
+    gsl_matrix *x = gsl_matrix_alloc((size_t)n, (size_t)p),
+               *covariance = gsl_matrix_alloc((size_t)p, (size_t)p);
     gsl_vector *y = gsl_vector_alloc((size_t)n), *c = gsl_vector_alloc((size_t)p);
     for (int r = 0; r < n; r++) {
         gsl_vector_set(y, (size_t)r, *sample_at(sample, r, column));
@@ -78,18 +80,20 @@ static inline double half_width(struct estimate_of_mean got) {
     return gsl_cdf_tdist_Pinv(0.975, got.degrees) * got.error;
 }
 
-/* |z| <= 4, and the 95 % interval no wider than `rel` of theory to either side. Prints a line of the comparison. */
-#define CHECK_THEORY(got, theory, rel, words) check_theory(__FILE__, __LINE__, (got), (theory), 0.0, (rel), (words))
+/* |z| <= 4, and the 95 % interval no wider than `rel` of theory to either side. Prints a line of the
+ * comparison. */
+#define CHECK_THEORY(got, theory, rel, words)                                                                \
+    check_theory(__FILE__, __LINE__, (got), (theory), 0.0, (rel), (words))
 /* The same against a published Monte Carlo value with a standard error of its own. */
-#define CHECK_MONTE_CARLO(got, published, error, rel, words)                                                  \
+#define CHECK_MONTE_CARLO(got, published, error, rel, words)                                                 \
     check_theory(__FILE__, __LINE__, (got), (published), (error), (rel), (words))
 
 __attribute__((unused)) static bool check_theory(const char *file, int line, struct estimate_of_mean got,
                                                  double theory, double theory_error, double rel,
                                                  const char *words) {
     double half = half_width(got), z = (got.mean - theory) / hypot(got.error, theory_error);
-    printf("  %-46s %12.6g +- %.2f %%, theory %12.6g, z %5.2f\n", words, got.mean, 100.0 * half / fabs(theory), theory,
-           z);
+    printf("  %-46s %12.6g +- %.2f %%, theory %12.6g, z %5.2f\n", words, got.mean,
+           100.0 * half / fabs(theory), theory, z);
     bool near = fabs(z) <= 4.0, narrow = half <= rel * fabs(theory);
     if (!near)
         check_fail(file, line), printf("%s: more than 4 standard errors from theory\n", words);
@@ -147,7 +151,8 @@ struct watch {
     void *self;
 };
 
-/* Runs replications one after the other; `names` (ended by NULL) fill the first columns, `watch` may fill others. */
+/* Runs replications one after the other; `names` (ended by NULL) fill the first columns, `watch` may fill
+ * others. */
 __attribute__((unused)) static void run_replications(const struct loaded *loaded, uint64_t seed, int first,
                                                      const char *const *names, const struct watch *watch,
                                                      struct sample *sample) {
@@ -157,7 +162,8 @@ __attribute__((unused)) static void run_replications(const struct loaded *loaded
         struct arena *arena = arena_create();
         if (watch && watch->start)
             watch->start(watch->self);
-        struct run_request request = {.seed = seed, .replication = first + r, .warmup_s = plan.warmup_s, .arena = arena};
+        struct run_request request = {
+            .seed = seed, .replication = first + r, .warmup_s = plan.warmup_s, .arena = arena};
         if (watch && watch->orders.row)
             request.orders = &watch->orders;
         if (watch && watch->series.row)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Who does what next: skills, urgency, places, breaks, shift ends, batches, reservations and the accounts of it all.
+/* Who does what next: skills, urgency, places, breaks, shift ends, batches, reservations and the accounts of
+ * it all.
  *
- * A small world: jobs of known length ask at known times; every grant is written down as "NAME@SECONDS" or, with a
- * worker, "NAME@SECONDS/TEAM NUMBER", and the whole schedule is compared with one made by hand. */
+ * A small world: jobs of known length ask at known times; every grant is written down as "NAME@SECONDS" or,
+ * with a worker, "NAME@SECONDS/TEAM NUMBER", and the whole schedule is compared with one made by hand. */
 #include "sim/engine/dispatch.h"
 
 #include <stdlib.h>
@@ -77,9 +78,14 @@ static void job_done(void *self, struct task *task) {
     (void)task;
 }
 
-static struct need *new_need(struct world *world, const char *stage, int skill, struct pool *first, struct pool *second) {
-    return need_create(world->people, &(struct need_settings){.stage = stage, .skill = skill, .pools = {first, second},
-                                                              .self = world, .work = do_job, .done = job_done});
+static struct need *new_need(struct world *world, const char *stage, int skill, struct pool *first,
+                             struct pool *second) {
+    return need_create(world->people, &(struct need_settings){.stage = stage,
+                                                              .skill = skill,
+                                                              .pools = {first, second},
+                                                              .self = world,
+                                                              .work = do_job,
+                                                              .done = job_done});
 }
 
 static void on_ask(struct sim *sim, void *self, void *subject) {
@@ -89,8 +95,8 @@ static void on_ask(struct sim *sim, void *self, void *subject) {
     task_ask(&job->task, job->need, job->urgency);
 }
 
-static struct job *ask_at(struct world *world, double at_s, struct need *need, const char *name, double work_s,
-                          int64_t urgency) {
+static struct job *ask_at(struct world *world, double at_s, struct need *need, const char *name,
+                          double work_s, int64_t urgency) {
     struct job *job = arena_new(world->arena, struct job);
     *job = (struct job){.world = world, .name = name, .need = need, .urgency = urgency, .work_s = work_s};
     sim_after(world->sim, at_s, on_ask, world, &job->task.entity);
@@ -126,7 +132,8 @@ static void tasks_start_by_urgency_then_first_come(void) {
     CHECK_TEXT(world.log.data, "a@0 e@10 c@20 b@30 d@40 ");
     CHECK_INT(number_of(&world, "packing.done"), 5);
     CHECK_NEAR(number_of(&world, "packing.wait_s.mean"), (0 + 6 + 18 + 29 + 37) / 5.0, 1e-9, "waits by hand");
-    CHECK_NEAR(number_of(&world, "packing.queue.mean"), (0 + 6 + 18 + 29 + 37) / 60.0, 1e-9, "waits over 60 s");
+    CHECK_NEAR(number_of(&world, "packing.queue.mean"), (0 + 6 + 18 + 29 + 37) / 60.0, 1e-9,
+               "waits over 60 s");
     CHECK_NEAR(number_of(&world, "packing.utilisation"), 50.0 / 60.0, 1e-9, "50 s of work in 60 s");
     CHECK_NEAR(number_of(&world, "equipment.benches.utilisation"), 50.0 / 60.0, 1e-9, "one bench");
     world_close(&world);
@@ -178,12 +185,12 @@ static void the_longest_idle_of_the_best_team_works_first(void) {
     struct team *pickers = team_create(world.people, "picker", first_choice, 1);
     for (int i = 0; i < 2; i++)
         come(helpers, i, FOREVER), come(pickers, i, FOREVER);
-    ask_at(&world, 1, need, "a", 30, 0); /* picker 0, who came first */
-    ask_at(&world, 2, need, "b", 1, 0);  /* picker 1 */
+    ask_at(&world, 1, need, "a", 30, 0);   /* picker 0, who came first */
+    ask_at(&world, 2, need, "b", 1, 0);    /* picker 1 */
     ask_at(&world, 3.5, need, "c", 30, 0); /* picker 1 again: free since 3, before the helpers */
-    ask_at(&world, 4, need, "d", 1, 0);  /* helper 0 */
-    ask_at(&world, 6, need, "e", 1, 0);  /* helper 1: idle since 0, helper 0 since 5 */
-    ask_at(&world, 8, need, "f", 1, 0);  /* helper 0 */
+    ask_at(&world, 4, need, "d", 1, 0);    /* helper 0 */
+    ask_at(&world, 6, need, "e", 1, 0);    /* helper 1: idle since 0, helper 0 since 5 */
+    ask_at(&world, 8, need, "f", 1, 0);    /* helper 0 */
     CHECK_INT(world_run(&world, 60), 0);
     CHECK_TEXT(world.log.data, "a@1/picker0 b@2/picker1 c@3.5/picker1 d@4/helper0 e@6/helper1 f@8/helper0 ");
     world_close(&world);
@@ -337,7 +344,8 @@ static void a_pool_below_its_use_grants_nothing_until_enough_is_back(void) {
     pool_resize(pool, 2);
     CHECK_INT(world_run(&world, 100), 0);
     CHECK_TEXT(world.log.data, "a@0 b@0 c@0 d@30 e@35 ");
-    CHECK_NEAR(number_of(&world, "equipment.benches.size.mean"), (3 * 5 + 1 * 30 + 2 * 65) / 100.0, 1e-9, "sizes by hand");
+    CHECK_NEAR(number_of(&world, "equipment.benches.size.mean"), (3 * 5 + 1 * 30 + 2 * 65) / 100.0, 1e-9,
+               "sizes by hand");
     world_close(&world);
 }
 
@@ -376,10 +384,14 @@ static void a_task_takes_the_next_ones_along(void) {
     struct world world;
     world_open(&world, INFINITY);
     struct batching batching = {&world, 3, 2};
-    struct need *need = need_create(world.people, &(struct need_settings){.stage = "picking", .skill = NO_SKILL,
-                                                                          .pools = {pool_create(world.people, "carts", 1)},
-                                                                          .self = &batching, .work = do_batch,
-                                                                          .done = batch_done, .ready = enough});
+    struct need *need =
+        need_create(world.people, &(struct need_settings){.stage = "picking",
+                                                          .skill = NO_SKILL,
+                                                          .pools = {pool_create(world.people, "carts", 1)},
+                                                          .self = &batching,
+                                                          .work = do_batch,
+                                                          .done = batch_done,
+                                                          .ready = enough});
     ask_at(&world, 0, need, "a", 0, 0);
     ask_at(&world, 1, need, "b", 0, 0); /* two are enough */
     for (int i = 0; i < 5; i++)
@@ -399,7 +411,8 @@ static void a_task_takes_the_next_ones_along(void) {
     CHECK_TEXT(world.log.data, "[a b]@1 2@11 [g c d]@11 3@21 [e f]@21 2@31 [h]@40 1@50 ");
     CHECK_INT(number_of(&world, "picking.done"), 8);
     CHECK(need_oldest(need) == INT64_MAX && !need_head(need));
-    CHECK_NEAR(number_of(&world, "picking.wait_s.mean"), (1 + 0 + 9 + 8 + 17 + 16 + 5 + 4) / 8.0, 1e-9, "waits by hand");
+    CHECK_NEAR(number_of(&world, "picking.wait_s.mean"), (1 + 0 + 9 + 8 + 17 + 16 + 5 + 4) / 8.0, 1e-9,
+               "waits by hand");
     CHECK_NEAR(number_of(&world, "picking.busy.mean"), 40.0 / 60, 1e-9, "four tours of 10 s in 60 s");
     world_close(&world);
 }
@@ -444,7 +457,8 @@ static void an_open_ended_task_ends_when_it_is_released(void) {
 
 /* Reservation: "wide" wants both things, which are never free at the same time by themselves. */
 
-static void feed(struct world *world, struct need *need, const char *name, double from_s, double every_s, double work_s) {
+static void feed(struct world *world, struct need *need, const char *name, double from_s, double every_s,
+                 double work_s) {
     for (int i = 0; i < 30; i++)
         ask_at(world, from_s + i * every_s, need, name, work_s, 0);
 }
@@ -454,7 +468,8 @@ static double start_of(const struct world *world, const char *name) {
     return at ? strtod(at + strlen(name), NULL) : INFINITY;
 }
 
-/* Two workers, two benches; tasks without benches and tasks without people overlap so that "wide" is passed over. */
+/* Two workers, two benches; tasks without benches and tasks without people overlap so that "wide" is passed
+ * over. */
 static void check_patience_of_staffed_work(double patience_s, double from_s, double to_s) {
     struct world world;
     world_open(&world, patience_s);
@@ -602,7 +617,8 @@ static void accounts_hold_in_a_random_crowd(void) {
         struct stream stream = stream_named(5, run, "crowd");
         const int skills[2][2] = {{0, 1}, {1, 0}};
         struct pool *benches = pool_create(world.people, "benches", 3);
-        struct need *needs[] = {new_need(&world, "picking", 0, NULL, NULL), new_need(&world, "packing", 1, benches, NULL),
+        struct need *needs[] = {new_need(&world, "picking", 0, NULL, NULL),
+                                new_need(&world, "packing", 1, benches, NULL),
                                 new_need(&world, "checking", NO_SKILL, benches, NULL)};
         for (int t = 0; t < 2; t++) {
             struct team *team = team_create(world.people, t ? "u" : "t", skills[t], 2);
@@ -610,8 +626,8 @@ static void accounts_hold_in_a_random_crowd(void) {
                 come(team, i, 200 + stream_below(&stream, 800));
         }
         for (int i = 0; i < 400; i++)
-            ask_at(&world, stream_below(&stream, 900), needs[stream_below(&stream, 3)], "x", stream_below(&stream, 20),
-                   stream_below(&stream, 3));
+            ask_at(&world, stream_below(&stream, 900), needs[stream_below(&stream, 3)], "x",
+                   stream_below(&stream, 20), stream_below(&stream, 3));
         sim_run(world.sim, sim_usec(150));
         if (run % 3 == 0)
             results_cut(world.results, sim_now(world.sim));

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+/* resume.c - see resume.h. */
+#include "cli/resume.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "cli/command.h"
+#include "cli/engine.h"
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+#include "sim/study/ledger.h"
+
+static const char *ledger_path(const struct options *options) {
+    return arena_format(options->arena, "%s/study.sqlite", options->directory);
+}
+
+static void tell_of_others(const struct options *options, const char *path, struct ledger_census census) {
+    if (!options->resume || options->quiet || census.replications || census.failed || !census.others)
+        return;
+    const char *other = !census.same_scenario ? "another scenario"
+                        : !census.same_engine ? "another engine version"
+                                              : "another seed";
+    complain(EXIT_DONE,
+             "%s holds %ld replication%s of %s and none of this run: all are made; the others are kept", path,
+             census.others, census.others == 1 ? "" : "s", other);
+}
+
+int resume_open(const struct options *options, const struct scenario *scenario, uint64_t seed,
+                struct ledger **ledger) {
+    *ledger = NULL;
+    if (!options->directory)
+        return EXIT_DONE;
+    const char *path = ledger_path(options);
+    if (options->resume && access(path, F_OK) != 0)
+        return complain(EXIT_USAGE, "run: there is no %s, so there is nothing to resume; leave --resume out",
+                        path);
+    struct ledger_key key = {.scenario = config_hash(scenario->config, the_subject()->labels),
+                             .engine = engine_version(),
+                             .seed = seed};
+    struct text error = {0};
+    *ledger = ledger_open(path, &key, the_subject(), &error);
+    int code = *ledger ? EXIT_DONE : complain(EXIT_ERROR, "%s", error.data);
+    text_free(&error);
+    if (*ledger)
+        tell_of_others(options, path, ledger_census(*ledger));
+    return code;
+}
+
+void resume_tell(const struct options *options, const struct study *study) {
+    if (!options->quiet && study_recalled(study) > 0)
+        complain(EXIT_DONE, "%d of %d replication%s were read from %s", study_recalled(study),
+                 study_replications(study), study_replications(study) == 1 ? "" : "s", ledger_path(options));
+}
+
+/* As the shell wants it: in single quotes unless every character is harmless. */
+static void add_quoted(struct text *out, const char *word) {
+    static const char harmless[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./,:=@%+";
+    if (*word && !word[strspn(word, harmless)]) {
+        text_add(out, word);
+        return;
+    }
+    text_add_char(out, '\'');
+    for (; *word; word++)
+        if (*word == '\'')
+            text_add(out, "'\\''");
+        else
+            text_add_char(out, *word);
+    text_add_char(out, '\'');
+}
+
+void resume_print_command(const struct options *options) {
+    if (!options->directory)
+        return;
+    struct text command = {0};
+    add_quoted(&command, options->program);
+    text_format(&command, " %s%s", options->command->name, options->resume ? "" : " --resume");
+    for (int i = 0; i < options->word_count; i++) {
+        text_add_char(&command, ' ');
+        add_quoted(&command, options->words[i]);
+    }
+    complain(EXIT_DONE, "to go on from here: %s", command.data);
+    text_free(&command);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* resume.h - the ledger of a directory of results, and what is said about it. */
+#ifndef CLI_RESUME_H
+#define CLI_RESUME_H
+
+#include "cli/options.h"
+#include "cli/scenario.h"
+
+struct ledger;
+
+/* Opens DIR/study.sqlite; *ledger is NULL without -o. An exit code: not 0, with a message, when it cannot be
+ * used or when --resume finds nothing to resume. */
+int resume_open(const struct options *options, const struct scenario *scenario, uint64_t seed,
+                struct ledger **ledger);
+/* "12 of 20 replications were read from DIR/study.sqlite" on stderr. */
+void resume_tell(const struct options *options, const struct study *study);
+/* The command that goes on from here, on stderr. */
+void resume_print_command(const struct options *options);
+
+#endif

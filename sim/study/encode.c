@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/* encode.c - see encode.h. */
+#include "sim/study/encode.h"
+
+#include <string.h>
+#include <zlib.h>
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+
+enum {
+    PAYLOAD_BITS = 7,
+    MORE = 1 << PAYLOAD_BITS,
+    FASTEST = 1,         /* of zlib: twice as fast as its default, a tenth larger */
+    MOST_INFLATED = 1100 /* deflate cannot do better than 1032:1 */
+};
+
+static void add_whole(struct text *out, uint64_t number) {
+    for (; number >= MORE; number >>= PAYLOAD_BITS)
+        text_add_char(out, (char)(number | MORE));
+    text_add_char(out, (char)number);
+}
+
+struct reader {
+    const unsigned char *next, *end;
+    bool sound; /* false once something made no sense */
+};
+
+static struct reader reader_of(struct bytes bytes) {
+    const unsigned char *start = bytes.data;
+    return (struct reader){.next = start, .end = start + bytes.length, .sound = start != NULL};
+}
+
+static uint64_t read_whole(struct reader *reader) {
+    uint64_t number = 0;
+    for (int shift = 0; reader->sound && shift < 64; shift += PAYLOAD_BITS) {
+        if (reader->next == reader->end)
+            break;
+        uint64_t byte = *reader->next++;
+        number |= (byte & (MORE - 1)) << shift;
+        if (!(byte & MORE))
+            return number;
+    }
+    reader->sound = false;
+    return 0;
+}
+
+/* A number of things of which each takes at least one byte. */
+static int read_count(struct reader *reader) {
+    uint64_t count = read_whole(reader);
+    if (count > (uint64_t)(reader->end - reader->next))
+        reader->sound = false;
+    return reader->sound ? (int)count : 0;
+}
+
+/* Texts end with a zero byte. */
+static void add_string(struct text *out, const char *string) {
+    text_add_range(out, string, strlen(string) + 1);
+}
+
+static const char *read_string(struct reader *reader, struct arena *arena) {
+    const unsigned char *end =
+        reader->sound ? memchr(reader->next, 0, (size_t)(reader->end - reader->next)) : NULL;
+    if (!end) {
+        reader->sound = false;
+        return "";
+    }
+    const char *copy = arena_copy(arena, (const char *)reader->next);
+    reader->next = end + 1;
+    return copy;
+}
+
+/* Names. A definition is written as its place among all of the subject's, counted from 1. */
+
+static uint64_t place_of(const struct metric *wanted, const struct subject *subject) {
+    uint64_t place = 1;
+    for (const struct metric *const *table = subject->metrics; *table; table++)
+        for (const struct metric *metric = *table; metric->name; metric++, place++)
+            if (metric == wanted)
+                return place;
+    return 0;
+}
+
+static const struct metric *metric_at(uint64_t wanted, const struct subject *subject) {
+    uint64_t place = 1;
+    for (const struct metric *const *table = subject->metrics; *table; table++)
+        for (const struct metric *metric = *table; metric->name; metric++, place++)
+            if (place == wanted)
+                return metric;
+    return NULL;
+}
+
+static void add_measures(struct text *out, struct measures measures, const struct subject *subject) {
+    add_whole(out, (uint64_t)measures.count);
+    for (int i = 0; i < measures.count; i++) {
+        const struct measure *measure = &measures.items[i];
+        add_string(out, measure->name);
+        add_string(out, measure->base);
+        add_string(out, measure->dimension);
+        add_string(out, measure->member);
+        add_string(out, measure->unit);
+        add_whole(out, place_of(measure->metric, subject));
+    }
+}
+
+static struct measures read_measures(struct reader *reader, const struct subject *subject,
+                                     struct arena *arena) {
+    int count = read_count(reader);
+    struct measure *items = arena_array(arena, struct measure, count + 1);
+    for (int i = 0; i < count && reader->sound; i++) {
+        items[i].name = read_string(reader, arena);
+        items[i].base = read_string(reader, arena);
+        items[i].dimension = read_string(reader, arena);
+        items[i].member = read_string(reader, arena);
+        items[i].unit = read_string(reader, arena);
+        items[i].metric = metric_at(read_whole(reader), subject);
+        reader->sound = reader->sound && items[i].metric;
+    }
+    return (struct measures){.count = count, .items = items};
+}
+
+void encode_names(const struct result_names *names, const struct subject *subject, struct text *out) {
+    add_measures(out, names->measures, subject);
+    add_measures(out, names->series, subject);
+    add_whole(out, (uint64_t)names->histogram_count);
+    for (int i = 0; i < names->histogram_count; i++)
+        add_string(out, names->histogram_names[i]);
+}
+
+bool decode_names(struct bytes bytes, const struct subject *subject, struct arena *arena,
+                  struct result_names *names) {
+    struct reader reader = reader_of(bytes);
+    names->measures = read_measures(&reader, subject, arena);
+    names->series = read_measures(&reader, subject, arena);
+    names->histogram_count = read_count(&reader);
+    const char **histograms = arena_array(arena, const char *, names->histogram_count + 1);
+    for (int i = 0; i < names->histogram_count; i++)
+        histograms[i] = read_string(&reader, arena);
+    names->histogram_names = histograms;
+    return reader.sound && reader.next == reader.end;
+}
+
+/* Histograms */
+
+static int next_bucket(const struct histogram *histogram, int from) {
+    for (int place = from; place < HISTOGRAM_OCTAVES * HISTOGRAM_BUCKETS; place++) {
+        const uint64_t *buckets = histogram->octaves[place / HISTOGRAM_BUCKETS];
+        if (!buckets)
+            place += HISTOGRAM_BUCKETS - 1 - place % HISTOGRAM_BUCKETS;
+        else if (buckets[place % HISTOGRAM_BUCKETS])
+            return place;
+    }
+    return -1;
+}
+
+static void add_histogram(struct text *out, const struct histogram *histogram) {
+    struct text buckets = {0};
+    int filled = 0;
+    for (int at = 0, place; (place = next_bucket(histogram, at)) >= 0; at = place + 1, filled++) {
+        add_whole(&buckets, (uint64_t)(place - at));
+        add_whole(&buckets, histogram->octaves[place / HISTOGRAM_BUCKETS][place % HISTOGRAM_BUCKETS]);
+    }
+    add_whole(out, histogram->zeros);
+    add_whole(out, (uint64_t)filled);
+    text_add_range(out, buckets.data ? buckets.data : "", buckets.length);
+    text_free(&buckets);
+}
+
+static struct histogram *read_histogram(struct reader *reader, struct arena *arena) {
+    struct histogram *histogram = histogram_create(arena);
+    histogram->count = histogram->zeros = read_whole(reader);
+    uint64_t place = 0;
+    for (int filled = read_count(reader); filled > 0; filled--, place++) {
+        place += read_whole(reader);
+        uint64_t count = read_whole(reader);
+        if (!reader->sound || place >= HISTOGRAM_OCTAVES * HISTOGRAM_BUCKETS) {
+            reader->sound = false;
+            break;
+        }
+        histogram_octave(histogram, (int)(place / HISTOGRAM_BUCKETS))[place % HISTOGRAM_BUCKETS] = count;
+        histogram->count += count;
+    }
+    return histogram;
+}
+
+void encode_histograms(struct histogram *const *histograms, int count, struct text *out) {
+    add_whole(out, (uint64_t)count);
+    for (int i = 0; i < count; i++)
+        add_histogram(out, histograms[i]);
+}
+
+bool decode_histograms(struct bytes bytes, struct arena *arena, struct histogram ***histograms, int *count) {
+    struct reader reader = reader_of(bytes);
+    *count = read_count(&reader);
+    *histograms = arena_array(arena, struct histogram *, *count + 1);
+    for (int i = 0; i < *count; i++)
+        (*histograms)[i] = read_histogram(&reader, arena);
+    return reader.sound && reader.next == reader.end;
+}
+
+/* Rows of the interval series */
+
+static void transpose(const double *from, double *to, size_t rows, size_t columns) {
+    for (size_t row = 0; row < rows; row++)
+        for (size_t column = 0; column < columns; column++)
+            to[column * rows + row] = from[row * columns + column];
+}
+
+bool encode_rows(const struct series_rows *rows, struct text *out) {
+    size_t numbers = (size_t)rows->count * (size_t)rows->width, size = numbers * sizeof(double);
+    uLongf packed_size = compressBound(size);
+    struct arena *arena = arena_create();
+    double *columns = arena_array(arena, double, numbers + 1);
+    Bytef *packed = arena_alloc(arena, packed_size);
+    transpose(rows->numbers, columns, (size_t)rows->count, (size_t)rows->width);
+    bool done = compress2(packed, &packed_size, (const Bytef *)columns, size, FASTEST) == Z_OK;
+    add_whole(out, (uint64_t)rows->count);
+    add_whole(out, (uint64_t)rows->width);
+    text_add_range(out, (const char *)packed, packed_size);
+    arena_destroy(arena);
+    return done;
+}
+
+bool decode_rows(struct bytes bytes, struct arena *arena, struct series_rows *rows) {
+    struct reader reader = reader_of(bytes);
+    uint64_t count = read_whole(&reader), width = read_whole(&reader);
+    size_t packed_size = (size_t)(reader.end - reader.next);
+    if (!reader.sound || count > INT32_MAX || width > INT32_MAX ||
+        count * width > packed_size * MOST_INFLATED / sizeof(double))
+        return false;
+    uLongf size = count * width * sizeof(double);
+    uLongf expected = size;
+    double *columns = arena_array(arena, double, count *width + 1);
+    double *numbers = arena_array(arena, double, count *width + 1);
+    if (uncompress((Bytef *)columns, &size, reader.next, packed_size) != Z_OK || size != expected)
+        return false;
+    transpose(columns, numbers, width, count);
+    *rows = (struct series_rows){.count = (int)count, .width = (int)width, .numbers = numbers};
+    return true;
+}

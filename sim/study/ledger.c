@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/* ledger.c - see ledger.h.
+ *
+ * The connection is used under a lock of the ledger's own; coding and compressing happen outside of it. The
+ * write-ahead log is not synced at each commit: that a process is killed loses nothing that was committed,
+ * and after a power failure the file is sound and lacks at most the last batches. */
+#include "sim/study/ledger.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <time.h>
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+#include "sim/study/encode.h"
+#include "sim/study/ledger_file.h"
+
+enum { BATCH = 64 };
+static const double batch_s = 0.5;
+
+struct ledger {
+    struct arena *arena;
+    struct ledger_file file;
+    const struct subject *subject;
+    pthread_mutex_t lock;
+    struct ledger_census census;
+    bool names_known;
+    struct result_names names;
+    int pending; /* rows since the last commit */
+    double committed_s;
+};
+
+static double now_s(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Reading */
+
+static struct bytes column_bytes(sqlite3_stmt *row, int column, struct arena *arena) {
+    size_t length = (size_t)sqlite3_column_bytes(row, column);
+    const void *data = sqlite3_column_blob(row, column);
+    if (!data)
+        return (struct bytes){0};
+    void *copy = arena_alloc(arena, length + 1);
+    memcpy(copy, data, length);
+    return (struct bytes){.data = copy, .length = length};
+}
+
+/* A row as it is stored. */
+struct stored {
+    double warmup_s, seconds;
+    struct bytes values, histograms, rows;
+    int series_columns;
+    uint64_t events, entities;
+};
+
+static bool fetch(struct ledger *ledger, int replication, bool with_rows, struct arena *arena,
+                  struct stored *stored) {
+    struct ledger_file *file = &ledger->file;
+    bool found = false;
+    pthread_mutex_lock(&ledger->lock);
+    sqlite3_bind_int(file->select, 4, replication);
+    int code = sqlite3_step(file->select);
+    if (code == SQLITE_ROW) {
+        found = true;
+        stored->warmup_s = sqlite3_column_double(file->select, 0);
+        stored->values = column_bytes(file->select, 1, arena);
+        stored->series_columns = sqlite3_column_int(file->select, 2);
+        stored->histograms = column_bytes(file->select, 3, arena);
+        if (with_rows)
+            stored->rows = column_bytes(file->select, 4, arena);
+        stored->events = (uint64_t)sqlite3_column_int64(file->select, 5);
+        stored->entities = (uint64_t)sqlite3_column_int64(file->select, 6);
+        stored->seconds = sqlite3_column_double(file->select, 7);
+    } else if (code != SQLITE_DONE) {
+        ledger_file_failed(file, "cannot be read");
+    }
+    sqlite3_reset(file->select);
+    pthread_mutex_unlock(&ledger->lock);
+    return found;
+}
+
+/* Names are needed of the first replication only. */
+static bool take_names(struct ledger *ledger, struct outcome *outcome, int values) {
+    outcome->measures.count = values;
+    if (outcome->index > 0)
+        return true;
+    pthread_mutex_lock(&ledger->lock);
+    bool known = ledger->names_known;
+    pthread_mutex_unlock(&ledger->lock);
+    if (!known || ledger->names.measures.count != values ||
+        ledger->names.histogram_count != outcome->histogram_count ||
+        ledger->names.series.count != outcome->series.count)
+        return false;
+    outcome->measures = ledger->names.measures;
+    outcome->series = ledger->names.series;
+    outcome->histogram_names = ledger->names.histogram_names;
+    return true;
+}
+
+static bool take_stored(struct ledger *ledger, struct outcome *outcome, const struct stored *stored) {
+    struct histogram **histograms;
+    if (stored->values.length % sizeof(double) ||
+        !decode_histograms(stored->histograms, outcome->arena, &histograms, &outcome->histogram_count))
+        return false;
+    double *values = arena_alloc(outcome->arena, stored->values.length + 1);
+    if (stored->values.length)
+        memcpy(values, stored->values.data, stored->values.length);
+    outcome->values = values;
+    outcome->histograms = histograms;
+    outcome->series.count = stored->series_columns;
+    outcome->events = stored->events;
+    outcome->entities = stored->entities;
+    outcome->seconds = stored->seconds;
+    outcome->ended = RUN_DONE;
+    return take_names(ledger, outcome, (int)(stored->values.length / sizeof(double)));
+}
+
+bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s, struct series_rows *rows) {
+    struct arena *scratch = arena_create();
+    struct stored stored = {0};
+    bool got = fetch(ledger, outcome->replication, rows != NULL, scratch, &stored) &&
+               stored.warmup_s == warmup_s && take_stored(ledger, outcome, &stored) &&
+               (!rows || decode_rows(stored.rows, outcome->arena, rows));
+    arena_destroy(scratch);
+    return got;
+}
+
+/* Writing; these are called under the lock. */
+
+static void commit(struct ledger *ledger) {
+    if (ledger->pending)
+        ledger_file_do(&ledger->file, "COMMIT");
+    ledger->pending = 0;
+    ledger->committed_s = now_s();
+}
+
+static void commit_if_due(struct ledger *ledger) {
+    if (ledger->pending >= BATCH || (ledger->pending && now_s() - ledger->committed_s >= batch_s))
+        commit(ledger);
+}
+
+/* What the numbers are called, when nothing of this scenario was stored before. */
+static void put_names(struct ledger *ledger, const struct outcome *outcome) {
+    if (ledger->names_known || outcome->index > 0 || outcome->ended != RUN_DONE)
+        return;
+    struct result_names names = {.measures = measures_copy(outcome->measures, ledger->arena),
+                                 .series = measures_copy(outcome->series, ledger->arena),
+                                 .histogram_count = outcome->histogram_count};
+    const char **histograms = arena_array(ledger->arena, const char *, names.histogram_count + 1);
+    for (int i = 0; i < names.histogram_count; i++)
+        histograms[i] = arena_copy(ledger->arena, outcome->histogram_names[i]);
+    names.histogram_names = histograms;
+    struct text packed = {0};
+    encode_names(&names, ledger->subject, &packed);
+    sqlite3_bind_blob(ledger->file.insert_names, 3, packed.data, (int)packed.length, SQLITE_TRANSIENT);
+    if (ledger_file_step(&ledger->file, ledger->file.insert_names)) {
+        ledger->names = names;
+        ledger->names_known = true;
+    }
+    text_free(&packed);
+}
+
+static void bind_text_bytes(sqlite3_stmt *statement, int parameter, const struct text *text) {
+    if (text->length)
+        sqlite3_bind_blob64(statement, parameter, text->data, text->length, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(statement, parameter);
+}
+
+static void put_row(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
+                    const struct text *histograms, const struct text *rows) {
+    sqlite3_stmt *insert = ledger->file.insert;
+    sqlite3_bind_int(insert, 4, outcome->replication);
+    sqlite3_bind_int(insert, 5, outcome->ended == RUN_FAILED);
+    sqlite3_bind_text(insert, 6, outcome->ended == RUN_FAILED ? outcome->reason : NULL, -1, SQLITE_STATIC);
+    sqlite3_bind_double(insert, 7, warmup_s);
+    sqlite3_bind_blob64(insert, 8, outcome->values, sizeof(double) * (sqlite3_uint64)outcome->measures.count,
+                        SQLITE_STATIC);
+    sqlite3_bind_int(insert, 9, outcome->series.count);
+    bind_text_bytes(insert, 10, histograms);
+    bind_text_bytes(insert, 11, rows);
+    sqlite3_bind_int64(insert, 12, (sqlite3_int64)outcome->events);
+    sqlite3_bind_int64(insert, 13, (sqlite3_int64)outcome->entities);
+    sqlite3_bind_double(insert, 14, outcome->seconds);
+    ledger_file_step(&ledger->file, insert);
+}
+
+void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
+                const struct series_rows *rows) {
+    if (outcome->ended == RUN_STOPPED)
+        return;
+    struct text histograms = {0}, packed = {0};
+    if (outcome->ended == RUN_DONE)
+        encode_histograms(outcome->histograms, outcome->histogram_count, &histograms);
+    if (rows && !encode_rows(rows, &packed))
+        text_clear(&packed);
+    pthread_mutex_lock(&ledger->lock);
+    if (!ledger->file.failed && (ledger->pending || ledger_file_do(&ledger->file, "BEGIN IMMEDIATE"))) {
+        ledger->pending++;
+        put_names(ledger, outcome);
+        put_row(ledger, outcome, warmup_s, &histograms, &packed);
+        commit_if_due(ledger);
+    }
+    pthread_mutex_unlock(&ledger->lock);
+    text_free(&histograms);
+    text_free(&packed);
+}
+
+void ledger_commit(struct ledger *ledger) {
+    pthread_mutex_lock(&ledger->lock);
+    commit(ledger);
+    pthread_mutex_unlock(&ledger->lock);
+}
+
+void ledger_commit_if_due(struct ledger *ledger) {
+    pthread_mutex_lock(&ledger->lock);
+    commit_if_due(ledger);
+    pthread_mutex_unlock(&ledger->lock);
+}
+
+const char *ledger_error(struct ledger *ledger) {
+    pthread_mutex_lock(&ledger->lock);
+    const char *error = ledger->file.failed ? ledger->file.error.data : NULL;
+    pthread_mutex_unlock(&ledger->lock);
+    return error;
+}
+
+/* Opening and closing */
+
+static bool read_names(struct ledger *ledger) {
+    struct arena *scratch = arena_create();
+    sqlite3_stmt *select = ledger->file.select_names;
+    int code = sqlite3_step(select);
+    if (code == SQLITE_ROW)
+        ledger->names_known =
+            decode_names(column_bytes(select, 0, scratch), ledger->subject, ledger->arena, &ledger->names);
+    else if (code != SQLITE_DONE)
+        ledger_file_failed(&ledger->file, "cannot be read");
+    sqlite3_reset(select);
+    arena_destroy(scratch);
+    return !ledger->file.failed;
+}
+
+static bool take_census(struct ledger *ledger) {
+    sqlite3_stmt *select = ledger->file.select_census;
+    int code = sqlite3_step(select);
+    if (code == SQLITE_ROW)
+        ledger->census = (struct ledger_census){.replications = (long)sqlite3_column_int64(select, 0),
+                                                .failed = (long)sqlite3_column_int64(select, 1),
+                                                .others = (long)sqlite3_column_int64(select, 2),
+                                                .same_scenario = sqlite3_column_int(select, 3) != 0,
+                                                .same_engine = sqlite3_column_int(select, 4) != 0};
+    else
+        ledger_file_failed(&ledger->file, "cannot be read");
+    sqlite3_reset(select);
+    return !ledger->file.failed;
+}
+
+struct ledger *ledger_open(const char *path, const struct ledger_key *key, const struct subject *subject,
+                           struct text *error) {
+    struct arena *arena = arena_create();
+    struct ledger *ledger = arena_new(arena, struct ledger);
+    ledger->arena = arena;
+    ledger->subject = subject;
+    ledger->committed_s = now_s();
+    pthread_mutex_init(&ledger->lock, NULL);
+    if (ledger_file_open(&ledger->file, path, key, arena) && read_names(ledger) && take_census(ledger))
+        return ledger;
+    text_add(error, ledger->file.error.data);
+    ledger_close(ledger);
+    return NULL;
+}
+
+struct ledger_census ledger_census(const struct ledger *ledger) {
+    return ledger->census;
+}
+
+void ledger_close(struct ledger *ledger) {
+    if (!ledger)
+        return;
+    commit(ledger);
+    ledger_file_close(&ledger->file);
+    pthread_mutex_destroy(&ledger->lock);
+    arena_destroy(ledger->arena);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* ledger.h - what replications yielded, kept on disk, so that nothing is run twice.
+ *
+ * One SQLite file per directory of results. A row is one replication under the key (scenario hash, engine
+ * version, seed, replication number) and holds all that is needed to fold it again: values, kept histograms,
+ * rows of the interval series, events, entities, seconds, or the reason why it failed. What the values are
+ * called is kept once per scenario hash and engine version. Rows of other keys are left alone.
+ *
+ * Rows are written in batches: a batch is committed after 64 replications or half a second, whichever comes
+ * first, and when the ledger is closed. A program that is killed loses the batch that is open and nothing
+ * else. After a clean end there is one file.
+ *
+ * Threads of one program may share a ledger; several programs may share a file. The first error is kept:
+ * from then on nothing is written. Numbers are stored in the byte order of the machine. */
+#ifndef SIM_STUDY_LEDGER_H
+#define SIM_STUDY_LEDGER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "sim/base/hash.h"
+#include "sim/study/study.h"
+
+struct outcome;
+struct series_rows;
+struct text;
+
+enum { LEDGER_SCHEMA = 1 };
+
+struct ledger_key {
+    struct hash scenario;
+    const char *engine; /* version: a digest of the sources that can change results */
+    uint64_t seed;
+};
+
+struct ledger;
+
+/* Opens or creates. NULL, with what is wrong and what to do, for a file that is no ledger, has another schema
+ * or cannot be written. */
+struct ledger *ledger_open(const char *path, const struct ledger_key *key, const struct subject *subject,
+                           struct text *error);
+/* Fills an outcome, of which index and replication are set, with what is stored. False if nothing is, if it
+ * failed, if another warm-up was cut off, or if `rows` are asked for (not NULL) and were not kept. */
+bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s, struct series_rows *rows);
+/* Stores an outcome that was done or failed; others are passed over. `rows` may be NULL. */
+void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
+                const struct series_rows *rows);
+void ledger_commit(struct ledger *ledger);
+void ledger_commit_if_due(struct ledger *ledger); /* to be called now and then */
+/* The first error, or NULL. */
+const char *ledger_error(struct ledger *ledger);
+
+/* What the file held when it was opened. */
+struct ledger_census {
+    long replications;               /* done, of this key */
+    long failed;                     /* failed, of this key */
+    long others;                     /* of other keys */
+    bool same_scenario, same_engine; /* there are rows of this scenario; of it and this engine */
+};
+struct ledger_census ledger_census(const struct ledger *ledger);
+
+/* Commits, folds the write-ahead log into the file and closes. NULL is allowed. */
+void ledger_close(struct ledger *ledger);
+
+#endif

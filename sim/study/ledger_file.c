@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* ledger_file.c - see ledger_file.h. */
+#include "sim/study/ledger_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "sim/base/arena.h"
+
+enum {
+    APPLICATION = 0x6663736d, /* "fcsm" in the file's header tells a ledger from other databases */
+    BUSY_MS = 20 * 1000
+};
+
+static const char tables[] =
+    "CREATE TABLE names (scenario TEXT NOT NULL, engine TEXT NOT NULL, packed BLOB NOT NULL,"
+    " PRIMARY KEY (scenario, engine));"
+    "CREATE TABLE replication (scenario TEXT NOT NULL, engine TEXT NOT NULL, seed INTEGER NOT NULL,"
+    " replication INTEGER NOT NULL, failed INTEGER NOT NULL, reason TEXT, warmup_s REAL NOT NULL,"
+    " numbers BLOB, series_columns INTEGER NOT NULL, histograms BLOB, series BLOB,"
+    " events INTEGER NOT NULL, entities INTEGER NOT NULL, seconds REAL NOT NULL,"
+    " PRIMARY KEY (scenario, engine, seed, replication));";
+
+#define OF_KEY "scenario = ?1 AND engine = ?2 AND seed = ?3"
+static const char select_row[] =
+    "SELECT warmup_s, numbers, series_columns, histograms, series, events, entities,"
+    " seconds FROM replication WHERE " OF_KEY " AND replication = ?4 AND NOT failed";
+static const char insert_row[] = "INSERT OR REPLACE INTO replication (scenario, engine, seed, replication, "
+                                 "failed, reason, warmup_s, numbers,"
+                                 " series_columns, histograms, series, events, entities, seconds)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+static const char select_names[] = "SELECT packed FROM names WHERE scenario = ?1 AND engine = ?2";
+static const char insert_names[] =
+    "INSERT OR REPLACE INTO names (scenario, engine, packed) VALUES (?1, ?2, ?3)";
+static const char select_census[] =
+    "SELECT count(*) FILTER (WHERE " OF_KEY " AND NOT failed), count(*) FILTER (WHERE " OF_KEY " AND failed),"
+    " count(*) FILTER (WHERE NOT (" OF_KEY ")), count(*) FILTER (WHERE scenario = ?1),"
+    " count(*) FILTER (WHERE scenario = ?1 AND engine = ?2) FROM replication";
+
+static bool refuse(struct ledger_file *file, const char *why) {
+    if (!file->failed)
+        text_format(&file->error, "%s %s", file->path, why);
+    file->failed = true;
+    return false;
+}
+
+void ledger_file_failed(struct ledger_file *file, const char *what) {
+    int code = file->connection ? sqlite3_errcode(file->connection) : SQLITE_NOMEM;
+    int system = file->connection ? sqlite3_system_errno(file->connection) : 0;
+    const char *why = file->connection ? sqlite3_errmsg(file->connection) : sqlite3_errstr(code);
+    bool from_system = system && (code == SQLITE_IOERR || code == SQLITE_CANTOPEN || code == SQLITE_FULL);
+    struct text message = {0};
+    if (code == SQLITE_NOTADB)
+        text_add(&message, "is not a ledger of fcsim: move it away, or name another directory with -o");
+    else if (code == SQLITE_CORRUPT)
+        text_format(&message, "is damaged (%s): delete it to start afresh, or name another directory with -o",
+                    why);
+    else
+        text_format(&message, "%s: %s%s%s", what, why, from_system ? ", " : "",
+                    from_system ? strerror(system) : "");
+    refuse(file, message.data);
+    text_free(&message);
+}
+
+bool ledger_file_do(struct ledger_file *file, const char *statement) {
+    bool done = sqlite3_exec(file->connection, statement, NULL, NULL, NULL) == SQLITE_OK;
+    if (!done)
+        ledger_file_failed(file, "cannot be written");
+    return done;
+}
+
+bool ledger_file_step(struct ledger_file *file, sqlite3_stmt *statement) {
+    bool done = sqlite3_step(statement) == SQLITE_DONE;
+    if (!done)
+        ledger_file_failed(file, "cannot be written");
+    sqlite3_reset(statement);
+    return done;
+}
+
+/* The first number that a statement yields; false if it fails. */
+static bool ask_number(struct ledger_file *file, const char *question, long long *number) {
+    sqlite3_stmt *statement;
+    bool done = sqlite3_prepare_v2(file->connection, question, -1, &statement, NULL) == SQLITE_OK &&
+                sqlite3_step(statement) == SQLITE_ROW;
+    if (done)
+        *number = sqlite3_column_int64(statement, 0);
+    else
+        ledger_file_failed(file, "cannot be read");
+    sqlite3_finalize(statement);
+    return done;
+}
+
+/* Nothing is changed before it is sure that the file is a ledger or empty. */
+static bool recognise(struct ledger_file *file, bool *fresh) {
+    long long schema, application, tables_there;
+    if (!ask_number(file, "PRAGMA user_version", &schema) ||
+        !ask_number(file, "PRAGMA application_id", &application) ||
+        !ask_number(file, "SELECT count(*) FROM sqlite_master", &tables_there))
+        return false;
+    *fresh = schema == 0 && application == 0 && tables_there == 0;
+    if (*fresh || (application == APPLICATION && schema == LEDGER_SCHEMA))
+        return true;
+    if (application != APPLICATION)
+        return refuse(file, "is not a ledger of fcsim: move it away, or name another directory with -o");
+    struct text why = {0};
+    text_format(
+        &why,
+        "is a ledger of schema %lld and this fcsim reads schema %d: name another directory with -o, or "
+        "delete the file to start afresh",
+        schema, LEDGER_SCHEMA);
+    refuse(file, why.data);
+    text_free(&why);
+    return false;
+}
+
+static bool create_tables(struct ledger_file *file) {
+    struct text header = {0};
+    text_format(&header, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION, LEDGER_SCHEMA);
+    bool fresh = false;
+    bool done = ledger_file_do(file, "BEGIN IMMEDIATE") && recognise(file, &fresh) &&
+                (!fresh || (ledger_file_do(file, tables) && ledger_file_do(file, header.data))) &&
+                ledger_file_do(file, "COMMIT");
+    text_free(&header);
+    return done;
+}
+
+static bool prepare(struct ledger_file *file, sqlite3_stmt **statement, const char *words,
+                    const struct ledger_key *key, struct arena *arena) {
+    char *scenario = arena_alloc(arena, HASH_TEXT_SIZE);
+    hash_text(scenario, key->scenario);
+    if (sqlite3_prepare_v3(file->connection, words, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL)) {
+        ledger_file_failed(file, "cannot be read");
+        return false;
+    }
+    sqlite3_bind_text(*statement, 1, scenario, -1, SQLITE_STATIC);
+    sqlite3_bind_text(*statement, 2, arena_copy(arena, key->engine), -1, SQLITE_STATIC);
+    if (sqlite3_bind_parameter_count(*statement) >= 3)
+        sqlite3_bind_int64(*statement, 3, (sqlite3_int64)key->seed);
+    return true;
+}
+
+bool ledger_file_open(struct ledger_file *file, const char *path, const struct ledger_key *key,
+                      struct arena *arena) {
+    bool fresh;
+    file->path = arena_copy(arena, path);
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(path, &file->connection, flags, NULL) != SQLITE_OK) {
+        ledger_file_failed(file, "cannot be opened");
+        return false;
+    }
+    sqlite3_busy_timeout(file->connection, BUSY_MS);
+    if (sqlite3_db_readonly(file->connection, "main") == 1)
+        return refuse(file, "cannot be written: it is read-only");
+    return recognise(file, &fresh) &&
+           ledger_file_do(file, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+                                "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY") &&
+           (!fresh || create_tables(file)) && prepare(file, &file->select, select_row, key, arena) &&
+           prepare(file, &file->insert, insert_row, key, arena) &&
+           prepare(file, &file->select_names, select_names, key, arena) &&
+           prepare(file, &file->insert_names, insert_names, key, arena) &&
+           prepare(file, &file->select_census, select_census, key, arena);
+}
+
+void ledger_file_close(struct ledger_file *file) {
+    sqlite3_finalize(file->select);
+    sqlite3_finalize(file->insert);
+    sqlite3_finalize(file->select_names);
+    sqlite3_finalize(file->insert_names);
+    sqlite3_finalize(file->select_census);
+    sqlite3_close(file->connection); /* the last one to close folds the log into the file */
+    text_free(&file->error);
+}

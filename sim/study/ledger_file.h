@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* ledger_file.h - the SQLite file under a ledger: its tables, its statements, its errors. */
+#ifndef SIM_STUDY_LEDGER_FILE_H
+#define SIM_STUDY_LEDGER_FILE_H
+
+#include <sqlite3.h>
+#include "sim/base/text.h"
+#include "sim/study/ledger.h"
+
+struct ledger_file {
+    const char *path;
+    sqlite3 *connection;
+    /* Parameters 1 to 3 of all statements are the key: scenario, engine, seed. */
+    sqlite3_stmt *select, *insert, *select_names, *insert_names, *select_census;
+    bool failed;
+    struct text error; /* the first one */
+};
+
+bool ledger_file_open(struct ledger_file *file, const char *path, const struct ledger_key *key,
+                      struct arena *arena);
+/* Runs a statement that yields no rows; false, and the error is kept, if it fails. */
+bool ledger_file_do(struct ledger_file *file, const char *statement);
+bool ledger_file_step(struct ledger_file *file, sqlite3_stmt *statement);
+/* Keeps SQLite's last error: "PATH WHAT: why". */
+void ledger_file_failed(struct ledger_file *file, const char *what);
+void ledger_file_close(struct ledger_file *file);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* recall.c - between a study and its ledger: replications that are stored are read, others are stored. */
+#include "sim/base/arena.h"
+#include "sim/study/ledger.h"
+#include "sim/study/state.h"
+
+bool recall_outcome(void *self, struct outcome *outcome) {
+    struct study *study = self;
+    struct series_tap *tap = outcome->tap;
+    struct series_rows rows = {0};
+    bool with_rows = series_tap_keeps(tap);
+    return ledger_get(study->options.ledger, outcome, study->warmup_s, with_rows ? &rows : NULL) &&
+           (!with_rows || series_tap_restore(tap, &rows));
+}
+
+void keep_outcome(void *self, const struct outcome *outcome) {
+    struct study *study = self;
+    struct arena *arena = arena_create();
+    struct series_rows rows = {0};
+    bool with_rows = outcome->ended == RUN_DONE && series_tap_keeps(outcome->tap) &&
+                     series_tap_read(outcome->tap, arena, &rows);
+    ledger_put(study->options.ledger, outcome, study->warmup_s, with_rows ? &rows : NULL);
+    arena_destroy(arena);
+}
+
+void commit_if_due(void *self) {
+    ledger_commit_if_due(((struct study *)self)->options.ledger);
+}
+
+bool ledger_holds(struct study *study) {
+    const char *error = ledger_error(study->options.ledger);
+    if (error)
+        study_fail(study, "%s", error);
+    return !error;
+}
