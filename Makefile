@@ -60,19 +60,19 @@ test-deps:
 	@.ci/packages test
 
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
-PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
-SUBMAKE = $(MAKE) --no-print-directory $(PARALLEL)
+PARALLEL = --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+
 
 demo: demo-deps
-	@$(SUBMAKE) -s fcsim
+	@$(MAKE) $(PARALLEL) -s fcsim
 	./fcsim run scenarios/demo.json -o out/demo
 	@echo "The report: out/demo/report.html"
 
 # ---- tests
 
 test: test-deps
-	@$(SUBMAKE) -s -k test-builds || echo "Not everything could be built; what is missing counts as failed." >&2
-	@BUILDS=$(BUILDS) BUILD=$(BUILD) MAKE="$(MAKE)" JOBS=$(JOBS) tests/run
+	@$(MAKE) $(PARALLEL) -s -k test-builds || echo "Not everything could be built; what is missing counts as failed." >&2
+	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) tests/run
 
 # The sanitizer builds run on small scenarios; the plain ones must agree with each other event by event.
 ASAN = OPT=-O1 SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
@@ -87,45 +87,45 @@ agreement: $(BUILD)/$(AGREEMENT)
 
 # One build after the other, each of them on all cores.
 test-builds:
-	@failed=0; $(SUBMAKE) programs || failed=1; \
-	$(SUBMAKE) asan-programs BUILD=$(BUILDS)/asan $(ASAN) || failed=1; \
-	$(SUBMAKE) tsan-programs BUILD=$(BUILDS)/tsan $(TSAN) || failed=1; \
-	$(SUBMAKE) agreement BUILD=$(BUILDS)/gcc-O0 CC=gcc OPT=-O0 || failed=1; \
+	@failed=0; $(MAKE) $(PARALLEL) programs || failed=1; \
+	$(MAKE) $(PARALLEL) asan-programs BUILD=$(BUILDS)/asan $(ASAN) || failed=1; \
+	$(MAKE) $(PARALLEL) tsan-programs BUILD=$(BUILDS)/tsan $(TSAN) || failed=1; \
+	$(MAKE) $(PARALLEL) agreement BUILD=$(BUILDS)/gcc-O0 CC=gcc OPT=-O0 || failed=1; \
 	if command -v clang >/dev/null; then \
-		$(SUBMAKE) agreement BUILD=$(BUILDS)/clang-O0 CC=clang OPT=-O0 || failed=1; \
-		$(SUBMAKE) agreement BUILD=$(BUILDS)/clang-O2 CC=clang OPT=-O2 || failed=1; \
+		$(MAKE) $(PARALLEL) agreement BUILD=$(BUILDS)/clang-O0 CC=clang OPT=-O0 || failed=1; \
+		$(MAKE) $(PARALLEL) agreement BUILD=$(BUILDS)/clang-O2 CC=clang OPT=-O2 || failed=1; \
 	fi; exit $$failed
 
 layers: $(LIB_OBJ) $(CLI_OBJ)
 	@tests/support/layers $(BUILD)
 
 asan: test-deps
-	@$(SUBMAKE) -s asan-programs BUILD=$(BUILDS)/asan $(ASAN)
+	@$(MAKE) $(PARALLEL) -s asan-programs BUILD=$(BUILDS)/asan $(ASAN)
 	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) tests/run asan
 
 tsan: test-deps
-	@$(SUBMAKE) -s tsan-programs BUILD=$(BUILDS)/tsan $(TSAN)
+	@$(MAKE) $(PARALLEL) -s tsan-programs BUILD=$(BUILDS)/tsan $(TSAN)
 	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) tests/run tsan
 
 FUZZ_SECONDS ?= 60
 fuzz: test-deps
-	@$(SUBMAKE) -s fuzz-programs BUILD=$(BUILDS)/fuzz $(LIBFUZZER_FLAGS)
+	@$(MAKE) $(PARALLEL) -s fuzz-programs BUILD=$(BUILDS)/fuzz $(LIBFUZZER_FLAGS)
 	@BUILD=$(BUILDS)/fuzz FUZZ_SECONDS=$(FUZZ_SECONDS) tests/fuzz/run
 fuzz-programs: $(FUZZ)
 
 SOAK_SECONDS ?= 600
 soak: test-deps
-	@$(SUBMAKE) -s asan-programs BUILD=$(BUILDS)/asan $(ASAN)
+	@$(MAKE) $(PARALLEL) -s asan-programs BUILD=$(BUILDS)/asan $(ASAN)
 	@BUILD=$(BUILDS)/asan SOAK_SECONDS=$(SOAK_SECONDS) tests/property/test_random_scenarios
 
 # The checks against real data; a missing file is a failure here.
 DATA ?= ../shared/data
 validate: test-deps
-	@$(SUBMAKE) -s programs
+	@$(MAKE) $(PARALLEL) -s programs
 	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) FCSIM_DATA=$(DATA) tests/run validate
 
 bench: deps
-	@$(SUBMAKE) -s BUILD=$(BUILDS)/bench CFLAGS="$(CFLAGS) -DSIM_NO_ASSERT" $(BUILDS)/bench/fcsim
+	@$(MAKE) $(PARALLEL) -s BUILD=$(BUILDS)/bench CFLAGS="$(CFLAGS) -DSIM_NO_ASSERT" $(BUILDS)/bench/fcsim
 	@FCSIM_SCENARIOS=scenarios $(BUILDS)/bench/fcsim bench
 
 golden: $(BUILD)/fcsim $(BUILD)/$(AGREEMENT)

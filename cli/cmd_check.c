@@ -8,14 +8,14 @@
 #include "sim/base/text.h"
 
 static double share_of(const struct estimate_row *row) {
-    return row->work_h / row->capacity_h;
+    return row->work / row->capacity;
 }
 
-static void add_hours(struct text *out, double hours) {
-    if (isfinite(hours))
-        text_format(out, "%12.1f", hours);
+static void add_amount(struct text *out, double amount) {
+    if (isfinite(amount))
+        text_format(out, amount >= 1e5 ? "%11.0f" : "%11.1f", amount);
     else
-        text_format(out, "%12s", "no limit");
+        text_format(out, "%11s", "no limit");
 }
 
 static void write_estimate(const struct scenario *scenario, struct text *out) {
@@ -23,16 +23,18 @@ static void write_estimate(const struct scenario *scenario, struct text *out) {
     text_format(out, "%s: valid\n", scenario->path);
     if (estimate->count == 0)
         return;
-    text_format(out, "\n  %-28s%12s%12s%9s  %s\n", "resource", "work h", "capacity h", "share", "changed by");
+    text_format(out, "\n  %-26s%11s%11s %-8s%8s  %s\n", "resource", "work", "capacity", "", "share",
+                "changed by");
     for (int i = 0; i < estimate->count; i++) {
         const struct estimate_row *row = &estimate->rows[i];
-        text_format(out, "  %-28s", row->resource);
-        add_hours(out, row->work_h);
-        add_hours(out, row->capacity_h);
+        text_format(out, "  %-26s", row->resource);
+        add_amount(out, row->work);
+        add_amount(out, row->capacity);
+        text_format(out, " %-8s", row->unit);
         if (isfinite(share_of(row)))
-            text_format(out, "%7.1f %%", 100.0 * share_of(row));
+            text_format(out, "%6.1f %%", 100.0 * share_of(row));
         else
-            text_format(out, "%9s", "n/a");
+            text_format(out, "%8s", "n/a");
         text_format(out, "  %s\n", row->path);
     }
     if (estimate->bottleneck)
@@ -67,10 +69,12 @@ static void estimate_json(const struct estimate *estimate, struct text *out) {
         text_add_json_string(out, row->resource);
         text_add(out, ", \"path\": ");
         text_add_json_string(out, row->path);
-        text_add(out, ", \"work_h\": ");
-        add_number_or_null(out, row->work_h);
-        text_add(out, ", \"capacity_h\": ");
-        add_number_or_null(out, row->capacity_h);
+        text_add(out, ", \"work\": ");
+        add_number_or_null(out, row->work);
+        text_add(out, ", \"capacity\": ");
+        add_number_or_null(out, row->capacity);
+        text_add(out, ", \"unit\": ");
+        text_add_json_string(out, row->unit);
         text_add(out, ", \"share\": ");
         add_number_or_null(out, share_of(row));
         text_add_char(out, '}');

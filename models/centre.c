@@ -43,12 +43,13 @@ void centre_create(const struct scenario *scenario, struct sim *sim, struct orde
     }
     way = release_create(&config->release, sim, orders, way);
     if (config->stock) {
-        stock = stock_create(config->stock, scenario->demand_plan, sim, orders,
-                             config->inbound ? INBOUND_DOCK_DAYS : 0.0, way);
+        stock = stock_create(config->stock, scenario->demand_plan, sim, orders, config->inbound != NULL, way);
         way = stock_door(stock);
     }
     if (picking)
         picking_set_stock(picking, stock);
+    else if (stock)
+        stock_ships_at_once(stock);
     if (config->inbound)
         create_goods_flow(scenario, people, sim, stock, end);
     orders_set_doors(orders, way, carriers ? carriers_promise : NULL, carriers,

@@ -2,8 +2,8 @@
 /* estimate.c - hours of work against hours of capacity, before anything is simulated.
  *
  * Work is expected volume times mean time over the whole horizon; tours are full, and their travel is the
- * mean of routes through randomly drawn stops. People's work is shared by skill among the teams that have it,
- * in proportion to their hours. */
+ * mean of routes through randomly drawn stops. Work that several teams can do is
+ * shared out so that the busiest team is as little busy as possible. */
 #include <math.h>
 #include "models/layout/routing.h"
 #include "models/scenario.h"
@@ -55,7 +55,8 @@ static double picking_hours(const struct scenario *scenario, struct arena *arena
                                 scenario->floor ? scenario->floor->config->packing_m : 0, arena);
     double tour_s = config->set_up_s.mean + config->drop_off_s + metres / config->walk_m_per_s +
                     lines * (config->per_stop_s.mean + config->per_unit_s * demand->units_per_line);
-    return orders_in(scenario) / tour_orders * tour_s / SECONDS_AN_HOUR;
+    double again = scenario->centre.packing ? scenario->centre.packing->repick_share : 0.0;
+    return orders_in(scenario) / (1.0 - again) / tour_orders * tour_s / SECONDS_AN_HOUR;
 }
 
 static double packing_hours(const struct scenario *scenario) {
@@ -118,10 +119,9 @@ static struct work expected_work(const struct scenario *scenario, struct arena *
     return work;
 }
 
-static void add_row(struct estimate *estimate, const char *resource, const char *path, double work_h,
-                    double capacity_h) {
+static void add_row(struct estimate *estimate, struct estimate_row row) {
     if (estimate->count < MOST_ROWS)
-        estimate->rows[estimate->count++] = (struct estimate_row){resource, path, work_h, capacity_h};
+        estimate->rows[estimate->count++] = row;
 }
 
 static bool team_has(const struct team_config *team, int skill) {
@@ -131,45 +131,104 @@ static bool team_has(const struct team_config *team, int skill) {
     return false;
 }
 
+/* Gives the work of one skill to the teams that have it so that they end up equally busy, beside what they do
+ * already
+ * (`other` hours): fills the least busy first, up to a common level. */
+static void share_out(const struct centre_config *centre, int skill, double work_h, const double *hours,
+                      const double *other, double *part) {
+    double low = 0.0, high = 0.0;
+    for (int t = 0; t < centre->teams_count; t++) {
+        part[t] = 0.0;
+        if (team_has(&centre->teams[t], skill) && hours[t] > 0)
+            high = fmax(high, (other[t] + work_h) / hours[t]);
+    }
+    enum { HALVINGS = 60 };
+    for (int k = 0; k < HALVINGS; k++) {
+        double level = (low + high) / 2, filled = 0.0;
+        for (int t = 0; t < centre->teams_count; t++)
+            if (team_has(&centre->teams[t], skill))
+                filled += part[t] = fmax(0.0, level * hours[t] - other[t]);
+        *(filled < work_h ? &low : &high) = level;
+    }
+}
+
+/* Skill by skill, again and again: what one gives to a team the others take into account. */
+static void share_among_teams(const struct scenario *scenario, const struct work *work, const double *hours,
+                              double *load, struct arena *arena) {
+    const struct centre_config *centre = &scenario->centre;
+    int teams = centre->teams_count;
+    double *parts = arena_array(arena, double, teams *SKILLS), *other = arena_array(arena, double, teams);
+    enum { ROUNDS = 50 };
+    for (int round = 0; round < ROUNDS; round++)
+        for (int skill = 0; skill < SKILLS; skill++) {
+            if (!work->staffed[skill])
+                continue;
+            for (int t = 0; t < teams; t++)
+                other[t] = load[t] - parts[skill * teams + t];
+            share_out(centre, skill, work->skill_h[skill], hours, other, &parts[skill * teams]);
+            for (int t = 0; t < teams; t++)
+                load[t] = other[t] + parts[skill * teams + t];
+        }
+}
+
 static void add_teams(const struct scenario *scenario, const struct work *work, struct estimate *estimate,
                       struct arena *arena) {
     const struct centre_config *centre = &scenario->centre;
     struct date first = {scenario_start(scenario).seconds / SECONDS_A_DAY};
     int days = (int)ceil(scenario_horizon_days(scenario));
-    double *hours = arena_array(arena, double, centre->teams_count + 1),
-           *load = arena_array(arena, double, centre->teams_count + 1);
+    double *hours = arena_array(arena, double, centre->teams_count + 1);
+    double *load = arena_array(arena, double, centre->teams_count + 1);
     for (int t = 0; t < centre->teams_count; t++)
         hours[t] = labour_hours(&scenario->staffing, t, first, days);
-    for (int skill = 0; skill < SKILLS; skill++) {
-        double sum = 0.0;
-        for (int t = 0; t < centre->teams_count; t++)
-            sum += team_has(&centre->teams[t], skill) ? hours[t] : 0.0;
-        for (int t = 0; t < centre->teams_count && sum > 0 && work->staffed[skill]; t++)
-            if (team_has(&centre->teams[t], skill))
-                load[t] += work->skill_h[skill] * hours[t] / sum;
-    }
+    share_among_teams(scenario, work, hours, load, arena);
     for (int t = 0; t < centre->teams_count; t++)
-        add_row(estimate, arena_format(arena, "team %s", centre->teams[t].name),
-                arena_format(arena, "teams.%s.shifts.0.people", centre->teams[t].name), load[t], hours[t]);
+        add_row(estimate,
+                (struct estimate_row){arena_format(arena, "team %s", centre->teams[t].name),
+                                      arena_format(arena, "teams.%s.shifts.0.people", centre->teams[t].name),
+                                      load[t], hours[t], "h"});
+}
+
+/* Places on the departures that leave within the horizon, against the orders that the carrier gets. */
+static void add_trailers(const struct scenario *scenario, struct estimate *estimate, struct arena *arena) {
+    const struct centre_config *centre = &scenario->centre;
+    int64_t first = scenario_start(scenario).seconds / SECONDS_A_DAY;
+    int days = (int)ceil(scenario_horizon_days(scenario));
+    for (int c = 0; c < centre->carriers_count; c++) {
+        const struct carrier_config *carrier = &centre->carriers[c];
+        double places = 0.0;
+        for (int d = 0; d < days; d++)
+            for (int i = 0; i < carrier->departures_count; i++)
+                if (weekdays_have(carrier->departures[i].days, date_weekday((struct date){first + d})))
+                    places += (double)carrier->departures[i].trailers * carrier->departures[i].parcels;
+        add_row(estimate,
+                (struct estimate_row){arena_format(arena, "trailers of %s", carrier->name),
+                                      arena_format(arena, "carriers.%s.departures.0.trailers", carrier->name),
+                                      orders_in(scenario) * scenario->carrier_plan->order_share[c], places,
+                                      "parcels"});
+    }
 }
 
 static void add_places(const struct scenario *scenario, const struct work *work, struct estimate *estimate) {
     const struct centre_config *centre = &scenario->centre;
+    const struct inbound_config *inbound = centre->inbound;
+    const double *work_h = work->skill_h;
     double h = horizon_h(scenario);
     if (centre->packing)
-        add_row(estimate, "packing benches", "packing.benches", work->skill_h[SKILL_PACK],
-                centre->packing->benches * h);
+        add_row(estimate, (struct estimate_row){"packing benches", "packing.benches", work_h[SKILL_PACK],
+                                                centre->packing->benches * h, "h"});
     if (centre->picking && centre->picking->carts)
-        add_row(estimate, "carts", "picking.carts", work->skill_h[SKILL_PICK], centre->picking->carts * h);
+        add_row(estimate, (struct estimate_row){"carts", "picking.carts", work_h[SKILL_PICK],
+                                                centre->picking->carts * h, "h"});
     if (centre->loading && centre->loading->stations)
-        add_row(estimate, "loading stations", "loading.stations", work->skill_h[SKILL_LOAD],
-                centre->loading->stations * h);
-    if (centre->inbound)
-        add_row(estimate, "doors", "inbound.doors",
-                work->skill_h[SKILL_UNLOAD] / centre->inbound->crew_per_door, centre->inbound->doors * h);
-    if (centre->inbound && centre->inbound->receiving_stations)
-        add_row(estimate, "receiving stations", "inbound.receiving_stations", work->skill_h[SKILL_RECEIVE],
-                centre->inbound->receiving_stations * h);
+        add_row(estimate, (struct estimate_row){"loading stations", "loading.stations", work_h[SKILL_LOAD],
+                                                centre->loading->stations * h, "h"});
+    if (inbound)
+        add_row(estimate,
+                (struct estimate_row){"doors", "inbound.doors", work_h[SKILL_UNLOAD] / inbound->crew_per_door,
+                                      inbound->doors * h, "h"});
+    if (inbound && inbound->receiving_stations)
+        add_row(estimate, (struct estimate_row){"receiving stations", "inbound.receiving_stations",
+                                                work_h[SKILL_RECEIVE], inbound->receiving_stations * h, "h"});
 }
 
 void scenario_estimate(const void *values, struct arena *arena, struct estimate *estimate) {
@@ -178,10 +237,11 @@ void scenario_estimate(const void *values, struct arena *arena, struct estimate 
     struct work work = expected_work(scenario, arena);
     add_teams(scenario, &work, estimate, arena);
     add_places(scenario, &work, estimate);
+    add_trailers(scenario, estimate, arena);
     double highest = 0.0;
     for (int i = 0; i < estimate->count; i++) {
         const struct estimate_row *row = &estimate->rows[i];
-        double ratio = row->capacity_h > 0 ? row->work_h / row->capacity_h : row->work_h > 0 ? INFINITY : 0.0;
+        double ratio = row->capacity > 0 ? row->work / row->capacity : row->work > 0 ? INFINITY : 0.0;
         if (ratio > highest) {
             highest = ratio;
             estimate->bottleneck = row->resource;

@@ -70,20 +70,24 @@ static inline void order_charge(struct order *order, usec now, enum cause next) 
     order->cause = next;
 }
 
-/* Splits the wait of a task that was just granted into people and places. */
+/* Splits the wait of a task that was just granted; the three parts add up to it. */
 static inline void order_charge_wait(struct order *order, usec now) {
-    order->delay[CAUSE_EQUIPMENT] += order->task.waited_places;
-    order->delay[CAUSE_PEOPLE] += now - order->charged_until - order->task.waited_places;
+    order->delay[CAUSE_EQUIPMENT] += order->task.waited[SHORT_OF_PLACES];
+    order->delay[CAUSE_RELEASE] += order->task.waited[SHORT_OF_OTHERS];
+    order->delay[CAUSE_PEOPLE] += order->task.waited[SHORT_OF_PEOPLE];
     order->charged_until = now;
     order->cause = CAUSE_WORKING;
 }
 
 /* What is more urgent comes first: a higher priority class, then an earlier due time. An order without a due
  * time ages: it counts as due a day after its creation. */
+static inline int64_t order_urgency_at(const struct order *order, usec time) {
+    const int64_t class_width = INT64_C(1) << 52;
+    return time - order->priority * class_width;
+}
 static inline int64_t order_urgency(const struct order *order) {
-    const int64_t day = (int64_t)SECONDS_A_DAY * USEC_A_SECOND, class_width = INT64_C(1) << 52;
-    int64_t due = order->due == NEVER ? order->created + day : order->due;
-    return due - order->priority * class_width;
+    const int64_t day = (int64_t)SECONDS_A_DAY * USEC_A_SECOND;
+    return order_urgency_at(order, order->due == NEVER ? order->created + day : order->due);
 }
 
 /* A way into a stage. */

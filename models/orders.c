@@ -28,6 +28,7 @@ enum {
     M_UNITS_CREATED,
     M_UNITS_PICKED,
     M_PER_DAY,
+    M_PER_OPERATING_DAY,
     M_CYCLE,
     M_AGE,
     M_DELAY
@@ -54,6 +55,8 @@ const struct metric order_metrics[] = {
     [M_UNITS_PICKED] = {"units.picked", METRIC_COUNT, "units", "Units picked in the window."},
     [M_PER_DAY] = {"throughput.orders_per_day", METRIC_VALUE, "orders/day",
                    "Orders departed over days in the window."},
+    [M_PER_OPERATING_DAY] = {"throughput.orders_per_operating_day", METRIC_VALUE, "orders/day",
+                             "Orders departed over the days on which any did."},
     [M_CYCLE] = {"cycle_time_s", METRIC_TALLY, "s",
                  "From creation to departure, of orders departed in the window.", .keep_histogram = true},
     [M_AGE] = {"age_of_open_orders_s", METRIC_TALLY, "s", "Age of the orders open at the end."},
@@ -93,7 +96,9 @@ struct orders {
         *units_created, *units_picked;
     struct counter departed_lines, departed_units;
     struct level *open;
-    double *in_progress, *open_at_start, *backlog_change, *per_day;
+    double *in_progress, *open_at_start, *backlog_change, *per_day, *per_operating_day;
+    int64_t last_day; /* on which an order departed */
+    struct counter operating_days;
     struct tally *cycle, *age, *delay[CAUSES];
     struct member *members[ORDER_DIMENSIONS];
     struct on_time *on_time; /* NULL where nothing is promised */
@@ -132,6 +137,7 @@ static void create_totals(struct orders *orders) {
     orders->units_created = results_counter(results, &order_metrics[M_UNITS_CREATED], all);
     orders->units_picked = results_counter(results, &order_metrics[M_UNITS_PICKED], all);
     orders->per_day = results_value(results, &order_metrics[M_PER_DAY], all);
+    orders->per_operating_day = results_value(results, &order_metrics[M_PER_OPERATING_DAY], all);
     orders->cycle = results_tally(results, &order_metrics[M_CYCLE], all);
     orders->age = results_tally(results, &order_metrics[M_AGE], all);
     for (int c = 0; c < CAUSES; c++)
@@ -301,12 +307,21 @@ static void measure_cycle(struct orders *orders, const struct order *order, usec
     }
 }
 
+static void count_operating_day(struct orders *orders, usec now) {
+    int64_t day = sim_date(orders->sim, now).day;
+    if (day == orders->last_day)
+        return;
+    orders->last_day = day;
+    counter_add(&orders->operating_days, 1);
+}
+
 void orders_departed(struct orders *orders, struct order *order) {
     usec now = sim_now(orders->sim);
     order_charge(order, now, order->cause);
     counter_add(orders->departed, 1);
     counter_add(&orders->departed_lines, order->line_count);
     counter_add(&orders->departed_units, order->unit_count);
+    count_operating_day(orders, now);
     measure_cycle(orders, order, now);
     if (orders->on_time)
         on_time_departed(orders->on_time, order);
@@ -345,6 +360,8 @@ static void on_orders_cut(void *self, usec now) {
     *orders->open_at_start = (double)orders->open->value;
     cut(&orders->departed_lines);
     cut(&orders->departed_units);
+    cut(&orders->operating_days);
+    orders->last_day = INT64_MIN;
 }
 
 static void on_orders_finish(void *self, usec end) {
@@ -358,6 +375,9 @@ static void on_orders_finish(void *self, usec end) {
         order_charge(order, end, order->cause);
         tell_sink(orders, order, OUTCOME_OPEN);
     }
+    if (counter_value(&orders->operating_days))
+        *orders->per_operating_day =
+            (double)counter_value(orders->departed) / (double)counter_value(&orders->operating_days);
     if (orders->on_time)
         on_time_close(orders->on_time);
     *orders->in_progress = (double)open;

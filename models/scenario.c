@@ -136,7 +136,7 @@ const struct field scenario_fields[] = {
 #undef CENTRE
     {FIELD(struct scenario, memory_limit_mb), .min = 16, .max = 1e6, .preset = 4096, .unit = "MB",
      .doc = "A replication that needs more is stopped."},
-    {FIELD(struct scenario, event_limit_millions), .min = 1, .max = 2000000, .preset = 100000,
+    {FIELD(struct scenario, event_limit_millions), .min = 1, .max = 1000000, .preset = 100000,
      .doc = "A replication with more events is stopped."},
     {0},
 };
@@ -242,6 +242,31 @@ static void check_sections(const struct scenario *scenario, struct problems *pro
     check_skills(centre, problems);
 }
 
+/* A key that was written and has no effect here deserves a word. */
+static void warn_of(struct problems *problems, const char *path, bool no_effect, const char *why) {
+    if (no_effect && problems_given(problems, path))
+        warning_of(problems, path, NULL, "has no effect: %s", why);
+}
+
+static void warn_of_idle_keys(const struct scenario *scenario, struct problems *problems) {
+    const struct centre_config *centre = &scenario->centre;
+    bool steady = scenario->study == STUDY_STEADY;
+    bool named = centre->catalogue.file_count > 0 || scenario->demand.replay;
+    warn_of(problems, "lead_in_days", steady, "a steady study cuts warmup_days");
+    warn_of(problems, "warmup_days", !steady, "a terminating study has lead_in_days");
+    warn_of(problems, "on_time_target", !centre->carriers_count,
+            "there are no carriers, so nothing is promised");
+    warn_of(problems, "catalogue.skus", named, "a file names the SKUs");
+    warn_of(problems, "catalogue.popularity", named, "a file says how often SKUs are asked for");
+    warn_of(problems, "picking.method.batch.max_wait_min",
+            centre->picking && !picking_waits_for_orders(centre->picking),
+            "min_orders is 1, so no tour waits");
+    warn_of(problems, "inbound", centre->inbound && !centre->stock && !centre->inbound->plan_count,
+            "no truck comes without \"stock\" (purchases) or inbound.plan");
+    warn_of(problems, "costs.space_per_m2_month", !centre->layout && centre->costs.area_m2 <= 0,
+            "there is no layout and no area_m2");
+}
+
 /* What is derived */
 
 static void derive(struct scenario *scenario, struct arena *arena, struct problems *problems) {
@@ -283,4 +308,5 @@ void scenario_check(void *values, struct arena *arena, struct problems *problems
     carriers_check(arena, centre->carriers, centre->carriers_count, problems);
     check_sections(scenario, problems);
     derive(scenario, arena, problems);
+    warn_of_idle_keys(scenario, problems);
 }

@@ -95,8 +95,8 @@ static double estimated_load(const struct estimate *estimate, const char *name) 
         resource += strncmp(resource, team, sizeof team - 1) == 0 ? sizeof team - 1 : 0;
         struct text other = {0};
         prose_name(&other, resource);
-        if (other.data && plain.data && strcmp(other.data, plain.data) == 0 && row->capacity_h > 0)
-            load = row->work_h / row->capacity_h;
+        if (other.data && plain.data && strcmp(other.data, plain.data) == 0 && row->capacity > 0)
+            load = row->work / row->capacity;
         text_free(&other);
     }
     text_free(&plain);
@@ -130,22 +130,22 @@ static void add_estimated(const struct estimate *estimate, struct text *html) {
     if (!estimate || !estimate->count)
         return;
     struct text note = {0};
-    text_add(&note, "Hours of work against hours of capacity, estimated before the run.");
+    text_add(&note, "Work against capacity, estimated before the run.");
     if (estimate->bottleneck)
         text_format(&note, " Likely bottleneck: %s.", estimate->bottleneck);
     table_open(html, "workload", "Workload estimate", note.data,
-               (const char *const[]){"Resource", "<Key that changes it", "Work, h", "Capacity, h", "Load", "",
+               (const char *const[]){"Resource", "<Key that changes it", "Work", "Capacity", "Load", "",
                                      NULL});
     text_free(&note);
     for (int i = 0; i < estimate->count; i++) {
         const struct estimate_row *row = &estimate->rows[i];
-        double load = row->capacity_h > 0 ? row->work_h / row->capacity_h : NAN;
+        double load = row->capacity > 0 ? row->work / row->capacity : NAN;
         cell_name(html, row->resource);
         text_add(html, "<td><code>");
         html_text(html, row->path ? row->path : "");
         text_add(html, "</code></td>");
-        cell_value(html, row->work_h, "");
-        cell_value(html, row->capacity_h, "");
+        cell_value(html, row->work, row->unit);
+        cell_value(html, row->capacity, row->unit);
         cell_value(html, load, "share");
         cell_meter(html, load);
         text_add(html, "</tr>\n");

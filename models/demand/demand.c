@@ -13,8 +13,8 @@
 static const double flat_weights[] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 static const double evening_weights[] = {2.4, 1.3, 0.8, 0.5, 0.4, 0.6, 1.2, 2.4, 3.8, 4.8, 5.4, 5.6,
                                          5.5, 5.2, 5.1, 5.1, 5.2, 5.5, 6.0, 6.9, 7.8, 7.9, 6.4, 4.2};
-static const double office_weights[] = {0.1,  0.1,  0.1,  0.1,  0.1, 0.2, 0.5, 2.0, 5.5, 9.0, 11.8, 12.6,
-                                        16.2, 14.0, 12.0, 10.5, 6.5, 3.5, 1.5, 0.8, 0.4, 0.2, 0.1,  0.1};
+static const double office_weights[] = {0,    0,    0,    0,    0,   0,   0.2, 0.5, 4.6, 8.5, 11.0, 12.0,
+                                        16.2, 14.0, 11.8, 10.0, 5.6, 2.7, 1.3, 0.9, 0.5, 0.2, 0,    0};
 
 const struct named_profile demand_profiles[] = {
     {"flat", "The same all day.", 24, flat_weights},
@@ -128,7 +128,7 @@ static const struct field replay_fields[] = {
 
 const struct field demand_fields[] = {
     {FIELD(struct demand_config, scale), .min = 0, .max = 1000, .preset = 1,
-     .doc = "Multiplies the rate of every channel."},
+     .doc = "Multiplies all demand: the rate of every channel, or the volume of a replay."},
     {LIST(struct demand_config, channels, channel_fields), .doc = "Where orders are drawn."},
     {LIST(struct demand_config, events, event_fields), .doc = "Promotions, livestreams and viral events."},
     {SECTION(struct demand_config, replay, replay_fields),
@@ -236,12 +236,24 @@ static double at_least_one(double mean) {
     return mean > 1.0 ? mean : 1.0;
 }
 
+static void expect_services(struct demand_plan *plan, int c, double orders) {
+    const struct channel_config *channel = &plan->config->channels[c];
+    double shares = 0.0;
+    for (int k = 0; k < channel->services_count; k++)
+        shares += channel->services[k].share;
+    for (int k = 0; k < channel->services_count; k++)
+        plan->service_share[plan->channel_services[c][k]] += orders * channel->services[k].share / shares;
+    if (!channel->services_count)
+        plan->service_share[plan->service_count] += orders;
+}
+
 static void expect_channels(struct demand_plan *plan, struct moment start, double days) {
     double lines = 0, units = 0;
     for (int c = 0; c < plan->config->channels_count; c++) {
         const struct channel_config *channel = &plan->config->channels[c];
         double orders = mean_orders_per_day(plan->config, channel, start, days) * plan->config->scale;
         plan->orders_per_day += orders;
+        expect_services(plan, c, orders);
         lines += orders * at_least_one(channel->lines.mean);
         units += orders * at_least_one(channel->lines.mean) * at_least_one(channel->units.mean);
     }
@@ -258,6 +270,9 @@ static void expect_book(struct demand_plan *plan) {
         plan->sku_units_per_day[book->lines[i].sku] += book->lines[i].units * scale / book->days;
         units += book->lines[i].units;
     }
+    for (int k = 0; k < book->order_count; k++)
+        plan->service_share[book->orders[k].service >= 0 ? book->orders[k].service : plan->service_count] +=
+            1.0;
     plan->orders_per_day = book->order_count * scale / book->days;
     plan->lines_per_order = book->order_count ? (double)book->line_count / book->order_count : 1.0;
     plan->units_per_line = book->line_count ? units / book->line_count : 1.0;
@@ -280,9 +295,16 @@ struct demand_plan *demand_plan_create(struct arena *arena, const struct demand_
                            catalogue->count);
     if (config->replay) {
         plan->book = book_create(arena, config->replay, catalogue, plan, problems);
+        plan->service_share = arena_array(arena, double, plan->service_count + 1);
         expect_book(plan);
     } else {
+        plan->service_share = arena_array(arena, double, plan->service_count + 1);
         expect_channels(plan, start, days);
     }
+    double orders = 0.0;
+    for (int s = 0; s <= plan->service_count; s++)
+        orders += plan->service_share[s];
+    for (int s = 0; s <= plan->service_count && orders > 0; s++)
+        plan->service_share[s] /= orders;
     return plan;
 }

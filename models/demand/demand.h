@@ -96,6 +96,7 @@ struct demand_plan {
     int service_count;
     const char **service_names;
     int **channel_services;
+    double *service_share; /* of all orders, by service; the last one of orders without a service */
     const struct alias **service_draw;                      /* by channel; NULL without services */
     double *sku_units_per_day;                              /* expected, for the stock policy */
     double orders_per_day, lines_per_order, units_per_line; /* expected */

@@ -4,8 +4,9 @@
 
 #include <math.h>
 
-#define EVENT_END_FACTOR 0.01 /* an event is over when its extra rate is below this share of the normal one  \
-                               */
+#define EVENT_END_FACTOR                                                                                     \
+    0.01 /* an event is over when its extra rate is below this share of the normal one                       \
+          */
 
 double profile_weight(const struct profile *profile, int weekday, int64_t second_of_day) {
     if (profile->count == HOURS_A_WEEK)

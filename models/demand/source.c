@@ -198,9 +198,12 @@ static double rate_at(struct source *source, usec time) {
     return rate;
 }
 
+/* Segments are counted from midnight, wherever the run begins. */
 static void start(struct source *source, usec from) {
-    source->segment = from;
-    source->rate = rate_at(source, from);
+    usec midnight = sim_midnight(source->sim, sim_date(source->sim, from)),
+         step = source->step_s * USEC_A_SECOND;
+    source->segment = midnight + (from - midnight) / step * step;
+    source->rate = rate_at(source, source->segment);
     schedule_next(source);
 }
 
@@ -218,8 +221,7 @@ static void create_event(const struct demand_plan *plan, struct sim *sim, struct
     source->event_start = sim_of_moment(sim, event->start) +
                           sim_usec(stream_uniform(&stream) * event->start_spread_h * SECONDS_AN_HOUR);
     source->step_s = EVENT_STEP_S;
-    usec step = (usec)EVENT_STEP_S * USEC_A_SECOND;
-    start(source, source->event_start > 0 ? source->event_start / step * step : 0);
+    start(source, source->event_start > 0 ? source->event_start : 0);
 }
 
 void demand_create(const struct demand_plan *plan, struct sim *sim, struct orders *orders, usec end) {

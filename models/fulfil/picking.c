@@ -66,6 +66,11 @@ void picking_check(const struct picking_config *config, struct problems *problem
                    "must not exceed \"orders\" (%d); found %d", batch->orders, batch->min_orders);
 }
 
+bool picking_waits_for_orders(const struct picking_config *config) {
+    return config->method.is == &method_batch &&
+           ((const struct batch_config *)config->method.config)->min_orders > 1;
+}
+
 int picking_tour_orders(const struct picking_config *config) {
     return config->method.is == &method_batch ? ((const struct batch_config *)config->method.config)->orders
                                               : 1;

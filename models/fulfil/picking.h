@@ -27,6 +27,8 @@ struct picking_config {
 extern const struct field picking_fields[];
 extern const struct metric picking_metrics[];
 void picking_check(const struct picking_config *config, struct problems *problems);
+/* Whether a tour may wait for more orders. */
+bool picking_waits_for_orders(const struct picking_config *config);
 /* Orders of a full tour, for the workload estimate. */
 int picking_tour_orders(const struct picking_config *config);
 

@@ -79,7 +79,7 @@ static void withdraw(void *self, struct order *order) {
 static void let_go(struct release *release, struct order *order) {
     orders_wait(release->orders, order, NULL, NULL);
     counter_add(release->done, 1);
-    order->wave = release->wave;
+    order->wave = release->config->is == &before_departure ? order->due : release->wave;
     door_pass(release->out, order);
 }
 
@@ -161,7 +161,7 @@ static void accept(void *self, struct order *order) {
     if (release->config->is == NULL || release->config->is == &continuous) {
         const struct continuous_config *config = release->config->config;
         if (config && config->by == BY_FIRST_COME)
-            order->urgency = order->created;
+            order->urgency = order_urgency_at(order, order->created);
         let_go(release, order);
         return;
     }

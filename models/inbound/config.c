@@ -34,7 +34,8 @@ static const struct field appointments_fields[] = {
 };
 
 static const struct field plan_fields[] = {
-    {FIELD(struct plan_row, truck), .required = true, .doc = "Rows with the same text make one truck."},
+    {FIELD(struct plan_row, truck), .required = true,
+     .doc = "Neighbouring rows with the same text make one truck."},
     {FIELD(struct plan_row, arrives), .required = true,
      .doc = "When it is at the gate; rows are in time order."},
     {FIELD(struct plan_row, sku), .required = true, .doc = "Code of the SKU."},
@@ -80,9 +81,6 @@ void inbound_check(const struct inbound_config *config, const struct catalogue *
     const struct appointments_config *appointments = &config->appointments;
     if (appointments->from.seconds + SECONDS_AN_HOUR > appointments->to.seconds)
         problem_of(problems, "inbound.appointments.to", NULL, "must be at least an hour after \"from\"");
-    if (config->doors * appointments->per_door_h < 1.0)
-        problem_of(problems, "inbound.appointments.per_door_h", "use a larger number",
-                   "gives less than one appointment an hour over all doors");
     for (int i = 0; i < config->plan_count; i++) {
         const struct plan_row *row = &config->plan[i];
         if (catalogue_find(catalogue, row->sku) < 0)

@@ -214,11 +214,17 @@ static bool open_at(const struct inbound *inbound, int hour) {
            second + SECONDS_AN_HOUR <= config->to.seconds;
 }
 
+/* Appointments of an hour; a rate that is no whole number gives more in some hours than in others. */
+static int slots_of(const struct inbound *inbound, int hour) {
+    double rate = inbound->config->doors * inbound->config->appointments.per_door_h;
+    return (int)(floor((hour + 1) * rate + 1e-9) - floor(hour * rate + 1e-9));
+}
+
 /* The first free appointment at or after a time; beyond the horizon the time itself. */
 static usec book(struct inbound *inbound, usec earliest) {
     const usec an_hour = (usec)SECONDS_AN_HOUR * USEC_A_SECOND;
-    int slots = (int)(inbound->config->doors * inbound->config->appointments.per_door_h);
     for (int hour = (int)((earliest + an_hour - 1) / an_hour); hour < inbound->hours; hour++) {
+        int slots = slots_of(inbound, hour);
         if (!open_at(inbound, hour) || inbound->booked[hour] >= slots)
             continue;
         return hour * an_hour + an_hour / slots * inbound->booked[hour]++;

@@ -47,9 +47,6 @@ extern const struct metric inbound_metrics[];
 void inbound_check(const struct inbound_config *config, const struct catalogue *catalogue,
                    struct problems *problems);
 
-/* Days that a delivery is expected to spend between gate and shelf, for the stock policy. */
-#define INBOUND_DOCK_DAYS 1.0
-
 /* Goods on their way in */
 
 struct truck {

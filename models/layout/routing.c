@@ -5,8 +5,10 @@
 #include <stdlib.h>
 
 const struct option *const routing_options[] = {
-    &routing_s_shape.option,  &routing_return.option,  &routing_midpoint.option,          &routing_largest_gap.option,
-    &routing_combined.option, &routing_optimal.option, &routing_nearest_neighbour.option, NULL};
+    &routing_s_shape.option,           &routing_return.option,
+    &routing_midpoint.option,          &routing_largest_gap.option,
+    &routing_combined.option,          &routing_optimal.option,
+    &routing_nearest_neighbour.option, NULL};
 
 static int before(const struct stop *a, const struct stop *b) {
     return a->aisle != b->aisle ? a->aisle < b->aisle : a->y_m < b->y_m;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* routing.h - how a picker walks through the aisles; one file and one record per policy.
  *
- * Stops are sorted by aisle, then by y. A tour starts and ends at the depot on the front cross aisle, which may
- * lie anywhere along it. No policy allocates memory. Only `optimal` and `nearest_neighbour` use cross aisles
- * between the front and the back; the others walk as if there were none. */
+ * Stops are sorted by aisle, then by y. A tour starts and ends at the depot on the front cross aisle, which
+ * may lie anywhere along it. No policy allocates memory. Only `optimal` and `nearest_neighbour` use cross
+ * aisles between the front and the back; the others walk as if there were none. */
 #ifndef MODELS_LAYOUT_ROUTING_H
 #define MODELS_LAYOUT_ROUTING_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* routing_combined.c - from left to right every visited aisle is either traversed or left by the end at which it
- * was entered, whichever makes the whole tour shortest.
+/* routing_combined.c - from left to right every visited aisle is either traversed or left by the end at which
+ * it was entered, whichever makes the whole tour shortest.
  *
  * A dynamic programme over the visited aisles with two states: the picker stands at the front or at the back
  * of the aisle when it is done. The way along the cross aisles is the same for all choices, since the picker
@@ -26,7 +26,8 @@ struct begun {
 static inline struct ends done(const struct rack *rack, const struct stop *stops, int first, int end,
                                struct ends at, struct begun *begun) {
     double return_front = at.front_m + 2.0 * stops[end - 1].y_m, down = at.back_m + rack->length_m;
-    double return_back = at.back_m + 2.0 * (rack->length_m - stops[first].y_m), up = at.front_m + rack->length_m;
+    double return_back = at.back_m + 2.0 * (rack->length_m - stops[first].y_m),
+           up = at.front_m + rack->length_m;
     *begun = (struct begun){.front_from_front = return_front <= down, .back_from_front = up <= return_back};
     return (struct ends){begun->front_from_front ? return_front : down,
                          begun->back_from_front ? up : return_back};
@@ -58,7 +59,8 @@ static void entrances(const struct rack *rack, const struct stop *stops, int cou
     }
     bool front = true;
     while (visited-- > 0)
-        front = enter_front[visited] = front ? begun[visited].front_from_front : begun[visited].back_from_front;
+        front = enter_front[visited] =
+            front ? begun[visited].front_from_front : begun[visited].back_from_front;
 }
 
 static int combined_walk(const struct rack *rack, const struct stop *stops, int count,
@@ -82,8 +84,9 @@ static int combined_walk(const struct rack *rack, const struct stop *stops, int 
 }
 
 const struct routing routing_combined = {
-    .option = {.name = "combined",
-               .doc = "Each visited aisle traversed or left where it was entered, the best combination of both."},
+    .option =
+        {.name = "combined",
+         .doc = "Each visited aisle traversed or left where it was entered, the best combination of both."},
     .length_m = combined_length_m,
     .walk = combined_walk,
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* routing_largest_gap.c - an aisle is picked from both ends and its largest gap is not walked: the one between
- * two neighbouring stops, or between an end and the stop next to it; the first and the last visited aisle are
- * traversed, a single one is a return.
+/* routing_largest_gap.c - an aisle is picked from both ends and its largest gap is not walked: the one
+ * between two neighbouring stops, or between an end and the stop next to it; the first and the last visited
+ * aisle are traversed, a single one is a return.
  *
  * Cross aisles in the middle are not used.
  *
@@ -33,7 +33,8 @@ static int largest_gap_walk(const struct rack *rack, const struct stop *stops, i
 
 const struct routing routing_largest_gap = {
     .option = {.name = "largest_gap",
-               .doc = "First and last visited aisle traversed, the others picked from both ends up to their largest gap."},
+               .doc = "First and last visited aisle traversed, the others picked from both ends up to their "
+                      "largest gap."},
     .length_m = largest_gap_length_m,
     .walk = largest_gap_walk,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* routing_midpoint.c - nobody crosses the middle of an aisle: its front half is picked from the front, its back
- * half from the back; the first and the last visited aisle are traversed, a single one is a return.
+/* routing_midpoint.c - nobody crosses the middle of an aisle: its front half is picked from the front, its
+ * back half from the back; the first and the last visited aisle are traversed, a single one is a return.
  *
  * A stop in the very middle counts as front. Cross aisles in the middle are not used.
  *
@@ -17,13 +17,16 @@ static double midpoint_length_m(const struct rack *rack, const struct stop *stop
     return two_sided_length_m(rack, stops, count, at_midpoint);
 }
 
-static int midpoint_walk(const struct rack *rack, const struct stop *stops, int count, struct waypoint *points) {
+static int midpoint_walk(const struct rack *rack, const struct stop *stops, int count,
+                         struct waypoint *points) {
     return two_sided_walk(rack, stops, count, points, at_midpoint);
 }
 
 const struct routing routing_midpoint = {
-    .option = {.name = "midpoint",
-               .doc = "First and last visited aisle traversed, the others picked from both ends up to their middle."},
+    .option =
+        {.name = "midpoint",
+         .doc =
+             "First and last visited aisle traversed, the others picked from both ends up to their middle."},
     .length_m = midpoint_length_m,
     .walk = midpoint_walk,
 };

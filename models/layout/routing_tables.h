@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/* routing_tables.h - the states of a shortest tour that is built column by column, and the steps between them.
+/* routing_tables.h - the states of a shortest tour that is built column by column, and the steps between
+ * them.
  *
- * Ratliff and Rosenthal 1983, Operations Research 31(3), for one block; Roodbergen and de Koster 2001, European
- * Journal of Operational Research 133(1), for two. A closed tour is a set of edges (ways between neighbouring
- * crossings, and spurs into an aisle and back) in which every crossing has an even degree, which hangs
- * together, and which touches every stop and the depot. No edge is needed more than twice: dropping two
+ * Ratliff and Rosenthal 1983, Operations Research 31(3), for one block; Roodbergen and de Koster 2001,
+ * European Journal of Operational Research 133(1), for two. A closed tour is a set of edges (ways between
+ * neighbouring crossings, and spurs into an aisle and back) in which every crossing has an even degree, which
+ * hangs together, and which touches every stop and the depot. No edge is needed more than twice: dropping two
  * copies of three keeps degrees even and the tour in one piece.
  *
  * Sweep a line from left to right over the aisles. Of the edges to its left only this matters for what may
- * follow: for the crossing of the current aisle with each cross aisle, whether its degree so far is zero, even
- * or odd, and which of the touched crossings hang together on the left. These are the states. A state is
+ * follow: for the crossing of the current aisle with each cross aisle, whether its degree so far is zero,
+ * even or odd, and which of the touched crossings hang together on the left. These are the states. A state is
  * written with one character per cross aisle from the front: '.' untouched, else a letter for the part that
  * the crossing belongs to, capital where the degree is odd. A part has an even number of odd crossings, and
  * parts do not cross in the plane, which leaves 6 states for two cross aisles and 24 for three, with the

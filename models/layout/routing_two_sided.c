@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* routing_two_sided.c - tours that enter the aisles between the first and the last visited one from both ends. */
+/* routing_two_sided.c - tours that enter the aisles between the first and the last visited one from both
+ * ends. */
 #include "models/layout/routing_two_sided.h"
 
 /* The first stop of the aisle that stop i is in. */
@@ -26,7 +27,8 @@ double two_sided_length_m(const struct rack *rack, const struct stop *stops, int
     return aisles_m + cross_aisle_m(rack, stops, count);
 }
 
-/* Into the aisle from the cross aisle at y to the stops between two indices, in the order from `from` to `to`, and out again. */
+/* Into the aisle from the cross aisle at y to the stops between two indices, in the order from `from` to
+ * `to`, and out again. */
 static int detour(const struct rack *rack, const struct stop *stops, int from, int to, double y,
                   struct waypoint *points, int n) {
     if (from == to)

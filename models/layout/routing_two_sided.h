@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* routing_two_sided.h - what midpoint and largest gap share: the first and the last visited aisle are traversed,
- * the others are entered from both ends, and nobody passes their middle part.
+/* routing_two_sided.h - what midpoint and largest gap share: the first and the last visited aisle are
+ * traversed, the others are entered from both ends, and nobody passes their middle part.
  *
  * The picker walks to the first (leftmost) visited aisle, up through it, along the back with detours into the
  * aisles on the way, down through the last one, and back along the front. Detours from the front are made on

@@ -68,8 +68,10 @@ static void check_services(struct arena *arena, const struct carrier_config *car
 }
 
 static bool offers(const struct carrier_config *carrier, const char *service) {
-    if (!carrier->services_count || !service)
+    if (!carrier->services_count)
         return true;
+    if (!service)
+        return false; /* it is there for its services only */
     for (int k = 0; k < carrier->services_count; k++)
         if (strcmp(carrier->services[k], service) == 0)
             return true;
@@ -84,6 +86,7 @@ struct carrier_plan *carrier_plan_create(struct arena *arena, const struct carri
         (struct carrier_plan){.carriers = carriers, .count = count, .service_count = demand->service_count};
     plan->draw = arena_array(arena, const struct alias *, plan->service_count + 1);
     plan->of = arena_array(arena, const int *, plan->service_count + 1);
+    plan->order_share = arena_array(arena, double, count);
     for (int c = 0; c < count; c++)
         check_services(arena, &carriers[c], demand, problems);
     for (int s = 0; s <= plan->service_count; s++) {
@@ -98,10 +101,13 @@ struct carrier_plan *carrier_plan_create(struct arena *arena, const struct carri
         }
         if (sum > 0)
             plan->draw[s] = alias_create(arena, shares, n);
-        else
+        else if (demand->service_share[s] > 0)
             problem_of(problems, "carriers", "give a carrier that offers it, with a share above 0",
-                       service ? "no carrier takes orders of the service \"%s\"" : "shares must not all be 0",
+                       service ? "no carrier takes orders of the service \"%s\""
+                               : "no carrier takes orders without a service",
                        service);
+        for (int k = 0; k < n && sum > 0; k++)
+            plan->order_share[of[k]] += demand->service_share[s] * shares[k] / sum;
         plan->of[s] = of;
     }
     return plan;

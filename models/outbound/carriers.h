@@ -48,6 +48,7 @@ struct carrier_plan {
     const struct alias **draw; /* by service, the last one for orders without a service */
     const int **of;            /* carrier of each alias slot */
     int service_count;
+    double *order_share; /* expected share of all orders, by carrier */
 };
 struct carrier_plan *carrier_plan_create(struct arena *arena, const struct carrier_config *carriers,
                                          int count, const struct demand_plan *demand,

@@ -36,7 +36,8 @@ static const struct option order_up_to = {"order_up_to",
                                           "At each review order whole cases up to a level (R,S).",
                                           order_up_to_fields, sizeof(struct order_up_to_config)};
 static const struct option reorder_point = {"reorder_point",
-                                            "As soon as the position falls to r order Q (r,Q).",
+                                            "As soon as the position falls to r order Q (r,Q). With inbound, "
+                                            "what was ordered during a day leaves at its end.",
                                             reorder_point_fields, sizeof(struct reorder_point_config)};
 static const struct option *const policies[] = {&order_up_to, &reorder_point, NULL};
 static const char *const stockouts[] = {"backorder", "cancel_line", NULL};
@@ -79,6 +80,8 @@ struct purchasing {
     struct slab lines;
     struct stream lead_times; /* sequential: one draw per purchase */
     uint64_t opening_key;
+    struct purchase_line **collected; /* by merchant, of a reorder point */
+    bool by_truck;
 };
 
 double stock_level_for(double mean, double sd, double service_level) {
@@ -137,6 +140,23 @@ void purchasing_free_line(struct purchasing *purchasing, struct purchase_line *l
     slab_give(&purchasing->lines, line);
 }
 
+/* Where trucks bring them, the purchases of a day leave together at its end; else each at once. */
+
+static void send_collected(struct purchasing *purchasing) {
+    for (int merchant = 0; merchant < purchasing->catalogue->merchant_count; merchant++) {
+        struct purchase_line *lines = purchasing->collected[merchant];
+        purchasing->collected[merchant] = NULL;
+        if (lines)
+            send(purchasing, lines, merchant);
+    }
+}
+
+static void on_day_ended(struct sim *sim, void *self, void *subject) {
+    (void)subject;
+    send_collected(self);
+    sim_after(sim, SECONDS_A_DAY, on_day_ended, self, NULL);
+}
+
 /* Positions */
 
 void purchasing_demanded(struct purchasing *purchasing, int i, int units) {
@@ -144,9 +164,13 @@ void purchasing_demanded(struct purchasing *purchasing, int i, int units) {
     sku->position -= units;
     if (purchasing->config->policy.is != &reorder_point)
         return;
-    while (sku->position <= sku->level)
-        send(purchasing, order_line(purchasing, i, sku->quantity, NULL),
-             purchasing->catalogue->skus[i].merchant);
+    int merchant = purchasing->catalogue->skus[i].merchant;
+    while (sku->position <= sku->level) {
+        struct purchase_line **collected = &purchasing->collected[merchant];
+        *collected = order_line(purchasing, i, sku->quantity, *collected);
+    }
+    if (!purchasing->by_truck)
+        send_collected(purchasing);
 }
 
 void purchasing_arrived(struct purchasing *purchasing, int sku, int expected, int came) {
@@ -158,6 +182,8 @@ int purchasing_opening(const struct purchasing *purchasing, int sku) {
 }
 
 /* Levels */
+
+#define DOCK_DAYS 1.0 /* a delivery is expected to spend between gate and shelf */
 
 static void set_order_up_to(struct purchasing *purchasing, int i, double units_per_day, double dock_days) {
     const struct order_up_to_config *policy = purchasing->config->policy.config;
@@ -182,7 +208,7 @@ static void set_reorder_point(struct purchasing *purchasing, int i, double units
 }
 
 struct purchasing *purchasing_create(const struct stock_config *config, const struct demand_plan *plan,
-                                     struct sim *sim, double dock_days, struct supply_door supply) {
+                                     struct sim *sim, bool by_truck, struct supply_door supply) {
     struct purchasing *purchasing = sim_alloc(sim, sizeof *purchasing);
     *purchasing =
         (struct purchasing){.sim = sim, .config = config, .catalogue = plan->catalogue, .supply = supply};
@@ -194,12 +220,18 @@ struct purchasing *purchasing_create(const struct stock_config *config, const st
         if (config->policy.is == &reorder_point)
             set_reorder_point(purchasing, i, plan->sku_units_per_day[i]);
         else
-            set_order_up_to(purchasing, i, plan->sku_units_per_day[i], dock_days);
+            set_order_up_to(purchasing, i, plan->sku_units_per_day[i], by_truck ? DOCK_DAYS : 0.0);
         if (config->opening_days >= 0)
             purchasing->skus[i].position =
                 (int64_t)fmin(ceil(plan->sku_units_per_day[i] * config->opening_days), 1e9);
     }
+    purchasing->collected =
+        sim_alloc(sim, sizeof *purchasing->collected * (size_t)plan->catalogue->merchant_count);
+    purchasing->by_truck = by_truck;
     if (config->policy.is == &order_up_to)
         sim_at(sim, 0, on_review, purchasing, NULL);
+    else if (by_truck)
+        sim_at(sim, sim_midnight(sim, (struct date){sim_date(sim, 0).day + 1}), on_day_ended, purchasing,
+               NULL);
     return purchasing;
 }

@@ -47,9 +47,9 @@ struct supply_door {
 };
 
 struct purchasing;
-/* Purchases leave by `supply`. */
+/* Purchases leave by `supply`; `by_truck` says that they come through inbound. */
 struct purchasing *purchasing_create(const struct stock_config *config, const struct demand_plan *plan,
-                                     struct sim *sim, double dock_days, struct supply_door supply);
+                                     struct sim *sim, bool by_truck, struct supply_door supply);
 /* Units on hand of a SKU at time 0. */
 int purchasing_opening(const struct purchasing *purchasing, int sku);
 /* Units were demanded, or with a negative number are not wanted any more. */

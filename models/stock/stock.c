@@ -43,6 +43,7 @@ struct stock {
     struct ratio *fill_rate;
     struct counter *received, *ordered;
     struct supply_door supply;
+    bool ships_at_once;
 };
 
 /* Reservation */
@@ -71,6 +72,13 @@ static void leave_waiting(struct sku_stock *sku, struct line *line) {
         sku->last_waiting = before;
 }
 
+static void pass_on(struct stock *stock, struct order *order) {
+    order_charge(order, sim_now(stock->sim), CAUSE_RELEASE);
+    if (stock->ships_at_once)
+        stock_picked(stock, order);
+    door_pass(stock->out, order);
+}
+
 /* Gives free units to those who wait. */
 static void serve_waiting(struct stock *stock, struct sku_stock *sku) {
     struct line *line;
@@ -84,9 +92,8 @@ static void serve_waiting(struct stock *stock, struct sku_stock *sku) {
         leave_waiting(sku, line);
         struct order *order = line->order;
         if (--order->lines_missing == 0) {
-            order_charge(order, sim_now(stock->sim), CAUSE_RELEASE);
             orders_wait(stock->orders, order, NULL, NULL);
-            door_pass(stock->out, order);
+            pass_on(stock, order);
         }
     }
 }
@@ -136,7 +143,7 @@ static void accept(void *self, struct order *order) {
         order_charge(order, sim_now(stock->sim), CAUSE_NO_STOCK);
         orders_wait(stock->orders, order, withdraw, stock);
     } else {
-        door_pass(stock->out, order);
+        pass_on(stock, order);
     }
 }
 
@@ -240,7 +247,7 @@ static void on_stock_finish(void *self, usec end) {
 }
 
 struct stock *stock_create(const struct stock_config *config, const struct demand_plan *plan, struct sim *sim,
-                           struct orders *orders, double dock_days, struct order_door out) {
+                           struct orders *orders, bool by_truck, struct order_door out) {
     struct stock *stock = sim_alloc(sim, sizeof *stock);
     struct results *results = sim_results(sim);
     *stock = (struct stock){
@@ -253,7 +260,7 @@ struct stock *stock_create(const struct stock_config *config, const struct deman
     stock->ordered = results_counter(results, &stock_metrics[M_ORDERED], (struct of){0});
     stock->supply = (struct supply_door){deliver_directly, stock};
     stock->purchasing =
-        purchasing_create(config, plan, sim, dock_days, (struct supply_door){send_purchase, stock});
+        purchasing_create(config, plan, sim, by_truck, (struct supply_door){send_purchase, stock});
     int64_t total = 0;
     for (int i = 0; i < stock->count; i++)
         total += stock->skus[i].initial = stock->skus[i].on_hand = purchasing_opening(stock->purchasing, i);
@@ -264,6 +271,10 @@ struct stock *stock_create(const struct stock_config *config, const struct deman
 
 struct order_door stock_door(struct stock *stock) {
     return (struct order_door){accept, stock};
+}
+
+void stock_ships_at_once(struct stock *stock) {
+    stock->ships_at_once = true;
 }
 
 void stock_set_supply(struct stock *stock, struct supply_door door) {

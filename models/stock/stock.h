@@ -14,10 +14,12 @@ struct orders;
 
 extern const struct metric stock_metrics[];
 
-/* `dock_days` is the time that a delivery is expected to spend at the dock. */
+/* `by_truck`: deliveries come through inbound. */
 struct stock *stock_create(const struct stock_config *config, const struct demand_plan *plan, struct sim *sim,
-                           struct orders *orders, double dock_days, struct order_door out);
+                           struct orders *orders, bool by_truck, struct order_door out);
 struct order_door stock_door(struct stock *stock);
+/* No picking takes units off the shelves: they leave when an order is complete. */
+void stock_ships_at_once(struct stock *stock);
 /* Deliveries go this way; without a door they arrive put away after the lead time. */
 void stock_set_supply(struct stock *stock, struct supply_door door);
 /* Units that inbound has put away are for sale; `expected` says whether they had been ordered. */

@@ -15,6 +15,10 @@ struct problems *problems_create(struct arena *arena) {
     return problems;
 }
 
+bool problems_given(const struct problems *problems, const char *path) {
+    return problems->given && problems->given(problems->index, path);
+}
+
 /* Arena memory cannot grow in place: the old array stays behind until the arena goes. */
 static struct problem *next_problem(struct problems *problems) {
     if (problems->count == problems->capacity) {

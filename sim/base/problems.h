@@ -30,10 +30,14 @@ struct problems {
     struct problem *items;
     int count, capacity, errors;
     struct place (*locate)(void *index, const char *path); /* may be NULL */
+    bool (*given)(void *index, const char *path);          /* whether a key was written; may be NULL */
     void *index;
 };
 
 struct problems *problems_create(struct arena *arena);
+
+/* Whether the user wrote the key at `path`, in the file or on the command line. */
+bool problems_given(const struct problems *problems, const char *path);
 
 /* Adds a problem at a known place. `hint` may be NULL. Texts are copied. */
 void problem_at(struct problems *problems, struct place place, const char *path, const char *hint,

@@ -30,6 +30,10 @@ static const struct node *find(const struct node *root, const char *path, const 
     return node;
 }
 
+static bool given(void *index, const char *path) {
+    return config_given(index, path);
+}
+
 static struct place locate(void *index, const char *path) {
     const struct config *config = index;
     const struct node *nearest = config->resolved;
@@ -77,6 +81,7 @@ static struct config *read_text(struct arena *arena, const char *name, const cha
     fill(config, &reader, root, fields);
     inputs_close(&inputs);
     problems->locate = locate;
+    problems->given = given;
     problems->index = config;
     return config;
 }

@@ -176,34 +176,43 @@ static bool may_use(const struct need *need, const struct team *team) {
     return team->idle_count > (reserved_by_other(need) ? team->held : 0);
 }
 
+/* Who has been idle longest; not somebody whose shift ends in this very microsecond. */
 static struct worker *idle_worker(const struct need *need) {
-    for (int i = 0; i < need->team_count; i++)
-        if (may_use(need, need->teams[i]))
-            return team_first_idle(need->teams[i]);
+    usec now = sim_now(need->dispatcher->sim);
+    for (int i = 0; i < need->team_count; i++) {
+        if (!may_use(need, need->teams[i]))
+            continue;
+        struct worker *worker = team_first_idle(need->teams[i]);
+        while (worker && worker->leave_at <= now)
+            worker = worker->next_idle;
+        if (worker)
+            return worker;
+    }
     return NULL;
 }
 
-/* Remembers what the head lacks, so that its wait can be split into waiting for places and for people. */
-static void note_shortage(struct need *need, bool places) {
-    if (places == need->short_of_places)
-        return;
+/* Remembers what the head lacks, so that its wait can be split. */
+static void note_shortage(struct need *need, enum shortage shortage) {
     usec now = sim_now(need->dispatcher->sim);
-    if (need->short_of_places)
-        need->places_total += now - need->short_since;
-    need->short_of_places = places;
+    need->short_total[need->shortage] += now - need->short_since;
+    need->shortage = shortage;
     need->short_since = now;
 }
 
-static usec places_clock(const struct need *need) {
-    usec running = need->short_of_places ? sim_now(need->dispatcher->sim) - need->short_since : 0;
-    return need->places_total + running;
+static usec shortage_clock(const struct need *need, enum shortage shortage) {
+    usec running = shortage == need->shortage ? sim_now(need->dispatcher->sim) - need->short_since : 0;
+    return need->short_total[shortage] + running;
 }
 
 static bool can_start(struct need *need) {
-    if (!need->waiting.live || (need->settings.ready && !need->settings.ready(need->settings.self, need)))
+    if (!need->waiting.live)
         return false;
+    if (need->settings.ready && !need->settings.ready(need->settings.self, need)) {
+        note_shortage(need, SHORT_OF_OTHERS);
+        return false;
+    }
     bool free_places = places_free(need);
-    note_shortage(need, !free_places);
+    note_shortage(need, free_places ? SHORT_OF_PEOPLE : SHORT_OF_PLACES);
     return free_places;
 }
 
@@ -225,6 +234,17 @@ static void end_reservation(struct need *need) {
         need->pools[i]->held = 0;
     for (int i = 0; i < need->team_count; i++)
         need->teams[i]->held = 0;
+}
+
+/* What was kept in vain looks for work again. */
+static void free_what_was_kept(struct need *need) {
+    for (int i = 0; i < need->team_count; i++) {
+        struct worker *worker;
+        while ((worker = team_first_idle(need->teams[i])) && dispatch_worker(worker))
+            ;
+    }
+    for (int i = 0; i < need->pool_count; i++)
+        dispatch_pool(need->pools[i]);
 }
 
 /* One more thing is about to be given away: has somebody who wants several been passed over for too long? */
@@ -252,7 +272,8 @@ static void leave_queue(struct need *need, struct task *task) {
 
 static void start_task(struct need *need, struct task *task) {
     task->granted = sim_now(need->dispatcher->sim);
-    task->waited_places = places_clock(need) - task->places_clock;
+    for (int k = 0; k < SHORTAGES; k++)
+        task->waited[k] = shortage_clock(need, k) - task->clocks[k];
     tally_add(need->wait, sim_seconds(task->granted - task->asked));
     leave_queue(need, task);
 }
@@ -282,11 +303,14 @@ static void grant(struct need *need, struct worker *worker) {
         pool_take(need->pools[i]);
     if (worker)
         worker_becomes_busy(worker);
+    bool reserved = need->dispatcher->reserved == need;
     end_reservation(need);
     level_add(need->busy, sim_now(sim), 1);
     double duration_s = need->settings.work(need->settings.self, task);
     if (duration_s >= 0.0)
         sim_after(sim, duration_s, on_task_done, need, task);
+    if (reserved)
+        free_what_was_kept(need);
 }
 
 void need_wake(struct need *need) {
@@ -300,6 +324,8 @@ void need_wake(struct need *need) {
 
 bool dispatch_worker(struct worker *worker) {
     struct team *team = worker->team;
+    if (worker->leave_at <= sim_now(team->dispatcher->sim))
+        return false;
     consider_reservation(team->dispatcher);
     for (int i = 0; i < team->need_count; i++) {
         if (may_use(team->needs[i], team) && can_start(team->needs[i])) {
@@ -316,6 +342,7 @@ static bool more_urgent(const struct need *a, const struct need *b) {
 }
 
 void dispatch_pool(struct pool *pool) {
+    consider_reservation(pool->dispatcher);
     for (;;) {
         struct need *best = NULL;
         struct worker *best_worker = NULL;
@@ -378,7 +405,8 @@ void task_ask(struct task *task, struct need *need, int64_t urgency) {
     struct sim *sim = need->dispatcher->sim;
     task->need = need;
     task->asked = sim_now(sim);
-    task->places_clock = places_clock(need);
+    for (int k = 0; k < SHORTAGES; k++)
+        task->clocks[k] = shortage_clock(need, k);
     level_add(need->queue, sim_now(sim), 1);
     heap_push(&need->waiting, &task->waiting, urgency, sim_next_number(sim));
     need_wake(need);
@@ -393,5 +421,9 @@ bool task_withdraw(struct task *task) {
         return false;
     heap_withdraw(&task->need->waiting, &task->waiting);
     leave_queue(task->need, task);
+    if (task->need->dispatcher->reserved == task->need && !task->need->waiting.live) {
+        end_reservation(task->need);
+        free_what_was_kept(task->need);
+    }
     return true;
 }

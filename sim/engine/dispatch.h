@@ -23,6 +23,9 @@ struct team;
 struct worker;
 struct need;
 
+/* What a waiting task lacks: people, places, or enough others to start with (`ready`). */
+enum shortage { SHORT_OF_PEOPLE, SHORT_OF_PLACES, SHORT_OF_OTHERS, SHORTAGES };
+
 /* A task is embedded in the thing that waits; find it from the task with heap_owner-like offsetof. */
 struct task {
     struct entity entity; /* first: a task is the subject of events */
@@ -31,9 +34,9 @@ struct task {
     struct task *companion; /* the next task granted together with this one (need_take) */
     struct worker *worker;  /* while it is worked on; NULL when self-staffed */
     usec asked, granted;
-    usec places_clock;  /* of the need when it asked */
-    usec waited_places; /* the part of its wait that was for places, not people; set when granted */
-    double travel_s;    /* set by `work`: the part of the work that is travel */
+    usec clocks[SHORTAGES]; /* of the need when it asked */
+    usec waited[SHORTAGES]; /* its wait, split by what its need was short of; set when granted */
+    double travel_s;        /* set by `work`: the part of the work that is travel */
 };
 
 extern const struct metric stage_metrics[]; /* {stage}.done, wait_s, work_s, queue, busy, utilisation */

@@ -28,7 +28,7 @@ struct worker {
     struct worker *next_idle, *previous_idle;
     usec arrived, leave_at;
     double rest_due_s; /* a break that waits for the work in hand */
-    sim_event_id leave_event;
+    sim_event_id leave_event, rested_event;
     int actor; /* of the recording, counted from 1; 0 = not registered */
 };
 
@@ -58,8 +58,8 @@ struct need {
     int team_ranks[NEED_TEAMS];
     int team_count;
     struct heap waiting;
-    bool short_of_places; /* what the head lacked when it last failed to start */
-    usec short_since, places_total;
+    enum shortage shortage; /* what the head lacked when it last failed to start */
+    usec short_since, short_total[SHORTAGES];
     usec stay_us; /* sum of stays in the queue since the cut, for Little's law */
     struct counter *done;
     struct tally *wait, *work;

@@ -205,13 +205,22 @@ static void go_home(struct worker *worker) {
     worker->rest_due_s = 0.0;
 }
 
+static void take_rest(struct worker *worker, double length_s);
+
+static void end_rest(struct worker *worker) {
+    usec now = sim_now(sim_of(worker->team));
+    level_add(worker->team->resting, now, -1);
+    level_add(worker->team->attended, now, 1);
+    worker->rested_event = 0;
+}
+
 static void on_rested(struct sim *sim, void *self, void *subject) {
-    struct team *team = self;
+    (void)sim;
+    (void)self;
     struct worker *worker = subject;
-    level_add(team->resting, sim_now(sim), -1);
-    level_add(team->attended, sim_now(sim), 1);
-    if (worker->leave_at <= sim_now(sim)) {
-        go_home(worker);
+    end_rest(worker);
+    if (worker->rest_due_s > 0.0) { /* the next break fell due during this one */
+        take_rest(worker, worker->rest_due_s);
         return;
     }
     join_idle(worker);
@@ -225,18 +234,22 @@ static void take_rest(struct worker *worker, double length_s) {
     worker->rest_due_s = 0.0;
     level_add(team->attended, sim_now(sim), -1);
     level_add(team->resting, sim_now(sim), 1);
-    sim_after(sim, length_s, on_rested, team, worker);
+    worker->rested_event = sim_after(sim, length_s, on_rested, team, worker);
 }
 
+/* Who is idle goes home, who is on a break too; who is busy goes when the work in hand is done. */
 static void on_shift_ended(struct sim *sim, void *self, void *subject) {
-    (void)sim;
     (void)self;
     struct worker *worker = subject;
     worker->leave_event = 0;
-    if (worker->state == WORKER_IDLE) {
+    if (worker->state == WORKER_RESTING) {
+        sim_cancel(sim, worker->rested_event);
+        end_rest(worker);
+        go_home(worker);
+    } else if (worker->state == WORKER_IDLE) {
         leave_idle(worker);
         go_home(worker);
-    } /* busy and resting workers leave when they are done */
+    }
 }
 
 void worker_arrive(struct worker *worker, usec leave_at) {
@@ -260,7 +273,7 @@ void worker_rest(struct worker *worker, double length_s) {
     if (worker->state == WORKER_IDLE) {
         leave_idle(worker);
         take_rest(worker, length_s);
-    } else if (worker->state == WORKER_BUSY) {
+    } else if (worker->state != WORKER_OFF) { /* when the work or the break in hand is done */
         worker->rest_due_s += length_s;
     }
 }

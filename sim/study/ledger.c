@@ -120,6 +120,8 @@ static bool take_stored(struct ledger *ledger, struct outcome *outcome, const st
 }
 
 bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s, struct series_rows *rows) {
+    if (outcome->replication > ledger->census.last)
+        return false;
     struct arena *scratch = arena_create();
     struct stored stored = {0};
     bool got = fetch(ledger, outcome->replication, rows != NULL, scratch, &stored) &&
@@ -253,7 +255,8 @@ static bool take_census(struct ledger *ledger) {
                                                 .failed = (long)sqlite3_column_int64(select, 1),
                                                 .others = (long)sqlite3_column_int64(select, 2),
                                                 .same_scenario = sqlite3_column_int(select, 3) != 0,
-                                                .same_engine = sqlite3_column_int(select, 4) != 0};
+                                                .same_engine = sqlite3_column_int(select, 4) != 0,
+                                                .last = sqlite3_column_int(select, 5)};
     else
         ledger_file_failed(&ledger->file, "cannot be read");
     sqlite3_reset(select);

@@ -54,6 +54,7 @@ struct ledger_census {
     long replications;               /* done, of this key */
     long failed;                     /* failed, of this key */
     long others;                     /* of other keys */
+    int last;                        /* the highest number of one done, of this key; 0 = none */
     bool same_scenario, same_engine; /* there are rows of this scenario; of it and this engine */
 };
 struct ledger_census ledger_census(const struct ledger *ledger);

@@ -34,7 +34,8 @@ static const char insert_names[] =
 static const char select_census[] =
     "SELECT count(*) FILTER (WHERE " OF_KEY " AND NOT failed), count(*) FILTER (WHERE " OF_KEY " AND failed),"
     " count(*) FILTER (WHERE NOT (" OF_KEY ")), count(*) FILTER (WHERE scenario = ?1),"
-    " count(*) FILTER (WHERE scenario = ?1 AND engine = ?2) FROM replication";
+    " count(*) FILTER (WHERE scenario = ?1 AND engine = ?2),"
+    " max(replication) FILTER (WHERE " OF_KEY " AND NOT failed) FROM replication";
 
 static bool refuse(struct ledger_file *file, const char *why) {
     if (!file->failed)

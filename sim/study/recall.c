@@ -15,11 +15,15 @@ bool recall_outcome(void *self, struct outcome *outcome) {
 
 void keep_outcome(void *self, const struct outcome *outcome) {
     struct study *study = self;
+    struct ledger *ledger = study->options.ledger;
+    if (outcome->ended != RUN_DONE || !series_tap_keeps(outcome->tap)) {
+        ledger_put(ledger, outcome, study->warmup_s, NULL);
+        return;
+    }
     struct arena *arena = arena_create();
     struct series_rows rows = {0};
-    bool with_rows = outcome->ended == RUN_DONE && series_tap_keeps(outcome->tap) &&
-                     series_tap_read(outcome->tap, arena, &rows);
-    ledger_put(study->options.ledger, outcome, study->warmup_s, with_rows ? &rows : NULL);
+    bool read = series_tap_read(outcome->tap, arena, &rows);
+    ledger_put(ledger, outcome, study->warmup_s, read ? &rows : NULL);
     arena_destroy(arena);
 }
 

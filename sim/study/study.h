@@ -38,11 +38,12 @@ struct study_plan {
     const char *currency;
 };
 
-/* One row of the workload estimate: hours of work against hours of capacity of a resource in the window. */
+/* One row of the workload estimate: work against capacity of a resource over the horizon. */
 struct estimate_row {
     const char *resource; /* "packing benches", "pickers" */
     const char *path;     /* key that changes it */
-    double work_h, capacity_h;
+    double work, capacity;
+    const char *unit; /* of both: "h", "parcels" */
 };
 struct estimate {
     int count;

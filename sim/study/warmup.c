@@ -140,12 +140,11 @@ static bool has_a_steady_state(struct study *study) {
         study->subject->estimate(study->scenario, study->arena, &estimate);
     for (int i = 0; i < estimate.count; i++) {
         const struct estimate_row *row = &estimate.rows[i];
-        if (row->work_h > 0.0 && row->work_h >= row->capacity_h) {
+        if (row->work > 0.0 && row->work >= row->capacity) {
             study_fail(study,
-                       "no steady state: %s have %.4g h of work and %.4g h of capacity; change %s, or make "
-                       "the study "
+                       "no steady state: %s: %.4g %s of work and %.4g of capacity; change %s, or make the study "
                        "terminating",
-                       row->resource, row->work_h, row->capacity_h, row->path);
+                       row->resource, row->work, row->unit, row->capacity, row->path);
             return false;
         }
     }

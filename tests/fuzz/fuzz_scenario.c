@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const struct setting short_run[] = {
-        {"days=0.05"}, {"lead_in_days=0"}, {"replications=1"}, {"event_limit_millions=1"}, {"memory_limit_mb=16"}};
+        {"days=0.3"}, {"lead_in_days=0"}, {"replications=1"}, {"event_limit_millions=1"}, {"memory_limit_mb=16"}};
     enum { SETTINGS = sizeof short_run / sizeof *short_run };
     struct arena *arena = arena_create();
     struct fuzzed as_given = fuzz_read(arena, (const char *)data, size, NULL, 0);

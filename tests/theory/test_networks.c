@@ -39,7 +39,7 @@ static void a_whole_line_is_a_jackson_network(void) {
                                         "packing.work_s.mean", "loading.work_s.mean",
                                         "picking.done",        NULL};
     struct loaded loaded =
-        load("{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": 2050, \"warmup_days\": 50, "
+        load("{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": 1050, \"warmup_days\": 50, "
              "\"interval_min\": 100000, "
              "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 192}]}, "
              "\"picking\": {\"method\": \"single\", \"carts\": 5, \"set_up_s\": {\"exponential\": {\"mean\": "
@@ -56,13 +56,13 @@ static void a_whole_line_is_a_jackson_network(void) {
         row[PACKING] = row[PACK_QUEUE] + row[PACK_BUSY];
         row[LOADING] = row[LOAD_QUEUE] + row[LOAD_BUSY];
     }
-    const struct control controls[] = {{CREATED, 192 * 2000}, {PICK_S, 1800}, {PACK_S, 1125}, {LOAD_S, 360}};
+    const struct control controls[] = {{CREATED, 192 * 1000}, {PICK_S, 1800}, {PACK_S, 1125}, {LOAD_S, 360}};
     CHECK_THEORY(estimate(&sample, PICKING, controls, 4), 7.613752, 0.01, "orders in picking");
     CHECK_THEORY(estimate(&sample, PACKING, controls, 4), 8.182309, 0.01, "orders in packing");
     CHECK_THEORY(estimate(&sample, LOADING, controls, 4), 4.0, 0.01, "orders in loading");
     CHECK_THEORY(estimate(&sample, OPEN, controls, 4), 19.796061, 0.01, "orders in the line");
     CHECK_THEORY(estimate(&sample, CYCLE, controls, 4), 2.474508 * 3600, 0.01, "time in the line");
-    CHECK_THEORY(estimate(&sample, PICKED, controls, 1), 192 * 2000 / 0.95, 0.01,
+    CHECK_THEORY(estimate(&sample, PICKED, controls, 1), 192 * 1000 / 0.95, 0.01,
                  "orders picked, second times included");
     sample_free(&sample);
     unload(&loaded);

@@ -14,27 +14,23 @@ static const double pi = 3.14159265358979323846;
  * over days of the mean level in the five minutes around it, which shrinks the amplitude by the same factor
  * once more. */
 
-enum { STEPS = 288, PEAK_DAYS = 110, PEAK_WARM_UP_DAYS = 2, PEAK_REPLICATIONS = 30 };
+enum { STEPS = 288, PEAK_DAYS = 80, PEAK_WARM_UP_DAYS = 2, PEAK_REPLICATIONS = 30 };
 
 struct wave {
-    int column; /* of picking.busy in the interval series; found by its mean when the run is over */
-    int intervals, columns;
-    double *sums, *squares; /* by step; of column COLUMN */
-    double level[STEPS], spread[STEPS];
+    int column;                         /* of picking.busy in the interval series */
+    double level[STEPS], spread[STEPS]; /* sums over days of the level and its square */
     int days[STEPS];
 };
-
-enum { PEAK_COLUMN_UNKNOWN = -1 };
 
 static void start_wave(void *self) {
     struct wave *wave = self;
     memset(wave->level, 0, sizeof wave->level);
     memset(wave->spread, 0, sizeof wave->spread);
     memset(wave->days, 0, sizeof wave->days);
-    wave->intervals = 0;
 }
 
 static void note_level(void *self, usec from, usec to, const double *values, int count) {
+    (void)to;
     (void)count;
     struct wave *wave = self;
     const usec day = (usec)SECONDS_A_DAY * USEC_A_SECOND;
@@ -45,10 +41,9 @@ static void note_level(void *self, usec from, usec to, const double *values, int
     wave->level[step] += busy;
     wave->spread[step] += busy * busy;
     wave->days[step]++;
-    (void)to;
 }
 
-enum { PEAK_MEAN, PEAK_COS, PEAK_SIN, PEAK_TOP, PEAK_AMPLITUDE, PEAK_RATIO, PEAK_COLUMNS };
+enum { PEAK_MEAN, PEAK_COS, PEAK_SIN, PEAK_ACROSS, PEAK_AMPLITUDE, PEAK_RATIO, PEAK_COLUMNS };
 
 /* First Fourier coefficients of the mean day; the ratio of variance to mean over days. */
 static void describe_wave(void *self, const struct results *results, double *row) {
@@ -82,19 +77,18 @@ static struct loaded load_wave(const char *pick_s) {
     return loaded;
 }
 
-/* The column of picking.busy, from a short look at the names. */
-static int busy_column(const struct loaded *loaded) {
+/* The column of the interval series with this name, from a run that is stopped at once. */
+static int column_of(const struct loaded *loaded, const char *name) {
     struct arena *arena = arena_create();
     atomic_int stop = 1;
     struct run_request request = {.seed = SEED, .replication = 1, .arena = arena, .stop = &stop};
     struct run_report report = fcsim_subject.run(loaded->values, &request);
     struct measures series = results_series(report.results);
-    int column = PEAK_COLUMN_UNKNOWN;
-    for (int i = 0; i < series.count; i++)
-        if (strcmp(series.items[i].name, "picking.busy") == 0)
-            column = i;
+    int column = 0;
+    while (column < series.count && strcmp(series.items[column].name, name) != 0)
+        column++;
+    CHECK(column < series.count);
     arena_destroy(arena);
-    CHECK(column >= 0);
     return column;
 }
 
@@ -102,7 +96,7 @@ static struct sample run_wave(const char *pick_s) {
     struct loaded loaded = load_wave(pick_s);
     struct sample sample = sample_create(PEAK_REPLICATIONS, PEAK_COLUMNS);
     struct wave *wave = calloc(1, sizeof *wave);
-    wave->column = busy_column(&loaded);
+    wave->column = column_of(&loaded, "picking.busy");
     struct watch watch = {start_wave, {0}, {note_level, wave}, describe_wave, wave};
     run_replications(&loaded, SEED, 1, NULL, &watch, &sample);
     free(wave);
@@ -118,12 +112,12 @@ static void check_wave(const char *words, struct sample *sample, double amplitud
     for (int r = 0; r < sample->replications; r++) {
         double *row = sample_at(sample, r, 0);
         row[PEAK_AMPLITUDE] = (row[PEAK_SIN] * cos(angle) - row[PEAK_COS] * sin(angle)) / (sinc * sinc);
-        row[PEAK_TOP] = row[PEAK_SIN] * sin(angle) + row[PEAK_COS] * cos(angle);
+        row[PEAK_ACROSS] = row[PEAK_SIN] * sin(angle) + row[PEAK_COS] * cos(angle);
     }
     printf("  %s\n", words);
     CHECK_THEORY(estimate(sample, PEAK_MEAN, NULL, 0), 200.0, 0.01, "mean number at work");
     CHECK_THEORY(estimate(sample, PEAK_AMPLITUDE, NULL, 0), amplitude, 0.01, "amplitude");
-    struct estimate_of_mean across = estimate(sample, PEAK_TOP, NULL, 0);
+    struct estimate_of_mean across = estimate(sample, PEAK_ACROSS, NULL, 0);
     CHECK_NEAR(across.mean, 0.0, 4 * across.error, "component across the wave (0: the lag is right)");
     CHECK(half_width(across) <= 0.01 * amplitude);
 }
@@ -160,8 +154,9 @@ static void ample_pickers_follow_a_daily_wave_with_uniform_times(void) {
     sample_free(&sample);
 }
 
-/* Overload: 150 an hour for 8 h, then 60 an hour, against 100 an hour. Everything is taken 24 times, so that single
- * orders do not matter: one order a second, then one every 2.5 s, against one bench that packs in 1.5 s. */
+/* Overload: 150 an hour for 8 h, then 60 an hour, against 100 an hour. Everything is taken 24 times, so that
+ * single orders do not matter: one order a second, then one every 2.5 s, against one bench that packs in 1.5
+ * s. */
 
 enum { TIMES = 24, OVERLOAD_HOURS = 20 };
 
@@ -194,20 +189,6 @@ static void write_overload(char path[static 256]) {
     fclose(file);
 }
 
-static int open_column(const struct loaded *loaded) {
-    struct arena *arena = arena_create();
-    atomic_int stop = 1;
-    struct run_request request = {.seed = SEED, .replication = 1, .arena = arena, .stop = &stop};
-    struct measures series = results_series(fcsim_subject.run(loaded->values, &request).results);
-    int column = PEAK_COLUMN_UNKNOWN;
-    for (int i = 0; i < series.count; i++)
-        if (strcmp(series.items[i].name, "orders.open") == 0)
-            column = i;
-    arena_destroy(arena);
-    CHECK(column >= 0);
-    return column;
-}
-
 static void an_overload_builds_up_and_drains_as_a_fluid(void) {
     char path[256];
     write_overload(path);
@@ -215,7 +196,7 @@ static void an_overload_builds_up_and_drains_as_a_fluid(void) {
         load("{\"start\": \"2026-01-05\", \"days\": %.9f, \"lead_in_days\": 0, \"interval_min\": 0.1, "
              "\"demand\": {\"replay\": {\"file\": \"%s\"}}, \"packing\": {\"benches\": 1, \"pack_s\": 1.5}}",
              OVERLOAD_HOURS / 24.0, path);
-    struct backlog backlog = {.column = open_column(&loaded)};
+    struct backlog backlog = {.column = column_of(&loaded, "orders.open")};
     struct sample sample = sample_create(1, 1);
     struct watch watch = {NULL, {0}, {note_backlog, &backlog}, NULL, NULL};
     run_replications(&loaded, SEED, 1, NULL, &watch, &sample);

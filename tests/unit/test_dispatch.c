@@ -232,7 +232,7 @@ static void a_wait_is_split_into_places_and_people(void) {
     worker_rest(worker, 5); /* after a: from 10 to 15 there is a bench and nobody at it */
     CHECK_INT(world_run(&world, 60), 0);
     CHECK_TEXT(world.log.data, "a@0/t0 b@15/t0 ");
-    CHECK_INT(b->task.waited_places, 8000000);
+    CHECK_INT(b->task.waited[SHORT_OF_PLACES], 8000000);
     world_close(&world);
 }
 

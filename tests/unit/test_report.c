@@ -69,7 +69,7 @@ static struct text report_of(bool floor) {
                               .run = toy_run};
     struct study_options options = {.seed = 1, .first = 1, .replications = 2, .jobs = 1, .record = floor};
     struct study *study = study_run(&subject, &subject, &options);
-    struct estimate_row row = {hostile, "packing.benches", 90, 100};
+    struct estimate_row row = {hostile, "packing.benches", 90, 100, "h"};
     struct estimate estimate = {1, &row, hostile};
     struct run_view view = {.subject = &subject,
                             .study = study,

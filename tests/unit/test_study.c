@@ -38,7 +38,7 @@ static void toy_plan(const void *values, struct study_plan *plan) {
 
 static void toy_estimate(const void *values, struct arena *arena, struct estimate *estimate) {
     struct estimate_row *row = arena_new(arena, struct estimate_row);
-    *row = (struct estimate_row){"hands", "hands.count", 8.0, ((const struct toy *)values)->capacity_h};
+    *row = (struct estimate_row){"hands", "hands.count", 8.0, ((const struct toy *)values)->capacity_h, "h"};
     *estimate = (struct estimate){1, row, "hands"};
 }
 
