@@ -31,9 +31,9 @@ static inline const struct routing *routing_of(const struct choice *choice) {
 }
 
 /* Room for the points of any walk past `count` stops. Most policies need 3 * count + 2; an optimal tour walks
- * up to ten edges to each of at most count + 3 columns. */
+ * up to ten edges to each of at most count + 1 columns. */
 static inline int waypoints_most(int count) {
-    return 11 * count + 40;
+    return 11 * count + 12;
 }
 
 /* Helpers shared by policies: the first stop of the next aisle, and metres along the front cross aisle. */

@@ -3,11 +3,14 @@
  *
  * A dynamic programme from the leftmost to the rightmost column over the states of routing_tables.h, which
  * says how they come about; its time is proportional to the number of visited aisles. Columns are the visited
- * aisles, the depot's place, and an aisle without stops in front of which the depot lies (or the two next to
- * it, if the depot lies between aisles). Other aisles without stops are never needed: such an aisle can be
- * slid left or right, with the ways along the cross aisles growing on one side and shrinking on the other,
- * and in one of the directions the tour does not become longer, until the aisle lies on another column; there
- * its passes are taken together with that column's, and two of three or four passes can be left out.
+ * aisles and the depot's place.
+ *
+ * Aisles without stops are never needed. Slide the passes through such an aisle to the left or to the right:
+ * the ways along the cross aisles grow on one side and shrink on the other, so that in one of the directions
+ * the tour does not become longer, until the passes lie on a visited aisle; there they are taken together
+ * with its own, and two of three or four can be left out. Only the depot could be in the way, where the tour
+ * leaves it through its own aisle alone, up and back. Then one of these two passes slides to the left and the
+ * other to the right, and one way along the front replaces one along the cross aisle that they lead to.
  *
  * With more cross aisles the states become too many. Then the answer is the shorter one of the best tour that
  * does not use the cross aisles in the middle and of the nearest-neighbour tour, which does: good, not
@@ -20,42 +23,28 @@
 
 /* The columns */
 
-static bool lies_between(const struct stop *stops, int count, int aisle) {
-    return stops[0].aisle < aisle && aisle < stops[count - 1].aisle;
-}
-
-/* Adds the aisle unless it is visited, and the depot before any column to its right. */
 struct columns {
     int count;
-    bool depot; /* has been added */
     struct column items[TOUR_COLUMNS];
 };
 
-static void add_column(struct columns *columns, const struct rack *rack, double x_m, int first, int end) {
-    if (!columns->depot && x_m > rack->depot_x_m) {
-        columns->items[columns->count++] = (struct column){.x_m = rack->depot_x_m, .depot = true};
-        columns->depot = true;
-    }
-    columns->items[columns->count++] = (struct column){x_m, first, end, false};
-}
-
 static void find_columns(struct columns *columns, const struct rack *rack, const struct stop *stops,
                          int count) {
-    int left = (int)floor(rack->depot_x_m / rack->spacing_m),
-        right = (int)ceil(rack->depot_x_m / rack->spacing_m);
+    const struct column depot = {.x_m = rack->depot_x_m, .depot = true};
+    bool passed = false;
     columns->count = 0;
-    columns->depot = false;
-    for (int i = 0, aisle = stops[0].aisle - 1; i < count;) {
+    for (int i = 0; i < count;) {
         int end = next_aisle(stops, i, count);
-        for (int empty = left; empty <= right; empty++)
-            if (aisle < empty && empty < stops[i].aisle && lies_between(stops, count, empty))
-                add_column(columns, rack, aisle_x_m(rack, empty), i, i);
-        aisle = stops[i].aisle;
-        add_column(columns, rack, aisle_x_m(rack, aisle), i, end);
+        double x_m = aisle_x_m(rack, stops[i].aisle);
+        if (!passed && x_m > depot.x_m) {
+            columns->items[columns->count++] = depot;
+            passed = true;
+        }
+        columns->items[columns->count++] = (struct column){x_m, i, end, false};
         i = end;
     }
-    if (!columns->depot)
-        columns->items[columns->count++] = (struct column){.x_m = rack->depot_x_m, .depot = true};
+    if (!passed)
+        columns->items[columns->count++] = depot;
 }
 
 /* The steps */

@@ -12,7 +12,7 @@ static void take_plan(struct study *study) {
     struct study_plan *plan = &study->plan;
     study->subject->plan(study->scenario, plan);
     plan->title = arena_copy(study->arena, plan->title ? plan->title : "");
-    plan->name = arena_copy(study->arena, plan->name ? plan->name : "");
+    plan->name = arena_copy(study->arena, study->options.name ? study->options.name : "");
     plan->currency = arena_copy(study->arena, plan->currency ? plan->currency : "");
     study->warmup_s = plan->warmup_s > 0.0 ? plan->warmup_s : 0.0;
     study->wanted = study->options.replications;

@@ -24,7 +24,8 @@ enum study_kind { STUDY_TERMINATING, STUDY_STEADY };
 
 /* What a scenario says about its study; filled by subject->plan. */
 struct study_plan {
-    const char *title, *name; /* name: the scenario file without folder and .json */
+    const char *title;
+    const char *name; /* the scenario's file without folder and .json; from study_options */
     enum study_kind kind;
     uint64_t seed;
     int replications;      /* default when --reps is not given */
@@ -119,6 +120,7 @@ struct study_options {
                                       * until_count > 0 it replaces `replications` */
     bool record;                     /* record replication `first` for drawing */
     struct ledger *ledger;           /* what is in it is not run again; NULL = none */
+    const char *name;                /* of the scenario, for results; NULL = "" */
     const char *spool_directory;     /* for temporary files; NULL = TMPDIR */
     const struct trace_sink *trace;  /* of replication `first` */
     const struct order_sink *orders; /* of replication `first` */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* driver.c - runs a fuzz target without libFuzzer: on each file of a folder as it is, then on changed copies of them.
+/* driver.c - runs a fuzz target without libFuzzer: on each file of a folder as it is, then on changed copies
+ * of them.
  *
  * usage: fuzz_NAME FOLDER [CHANGES]. The changes are the same in every run. */
 #include <dirent.h>
@@ -53,7 +54,8 @@ static int read_folder(const char *folder, struct input *inputs) {
 
 /* One small change: a byte, a piece taken out or doubled, a piece of another file, or an unpleasant word. */
 static size_t change(uint8_t *bytes, size_t size, const struct input *other) {
-    static const char *const words[] = {"-1", "1e308", "null", "[]", "{}", "\"\"", "\xff", "0.5", "99999999999", "\n", ",", "\""};
+    static const char *const words[] = {"-1",   "1e308", "null",        "[]", "{}", "\"\"",
+                                        "\xff", "0.5",   "99999999999", "\n", ",",  "\""};
     size_t at = below(size + 1), length = 1 + below(16);
     switch (below(5)) {
     case 0:

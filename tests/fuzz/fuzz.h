@@ -56,7 +56,8 @@ __attribute__((unused)) static void fuzz_echo(struct arena *arena, const struct 
         text_free(&out);
     }
     REQUIRE(again.valid);
-    struct hash before = config_hash(fuzzed->config, fcsim_subject.labels), after = config_hash(again.config, fcsim_subject.labels);
+    struct hash before = config_hash(fuzzed->config, fcsim_subject.labels),
+                after = config_hash(again.config, fcsim_subject.labels);
     REQUIRE(memcmp(&before, &after, sizeof before) == 0);
     text_free(&resolved);
 }
@@ -71,7 +72,8 @@ __attribute__((unused)) static void fuzz_run(const struct fuzzed *fuzzed) {
     fcsim_subject.plan(fuzzed->values, &plan);
     fcsim_subject.estimate(fuzzed->values, arena, &estimate);
     if (plan.horizon_s / plan.interval_s < FUZZ_MOST_ORDERS) {
-        struct run_request request = {.seed = plan.seed, .replication = 1, .warmup_s = fmax(plan.warmup_s, 0.0), .arena = arena};
+        struct run_request request = {
+            .seed = plan.seed, .replication = 1, .warmup_s = fmax(plan.warmup_s, 0.0), .arena = arena};
         struct run_report report = fcsim_subject.run(fuzzed->values, &request);
         REQUIRE(report.outcome != RUN_FAILED || (report.reason && *report.reason));
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* fuzz_rows.c - any bytes as an order book, a staffing plan or a table of values (CSV or gzip) give problems or rows.
+/* fuzz_rows.c - any bytes as an order book, a staffing plan or a table of values (CSV or gzip) give problems
+ * or rows.
  *
  * The first byte chooses who reads the file; the rest is its content. */
 #include <stdint.h>
@@ -10,11 +11,14 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const scenarios[] = {
-    "{\"days\": 1, \"lead_in_days\": 0, \"start\": \"2026-03-02\", \"demand\": {\"replay\": {\"file\": \"%s\"}},"
+    "{\"days\": 1, \"lead_in_days\": 0, \"start\": \"2026-03-02\", \"demand\": {\"replay\": {\"file\": "
+    "\"%s\"}},"
     " \"packing\": {\"benches\": 3, \"pack_s\": 180}}",
-    "{\"days\": 1, \"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 300, \"orders_by_date\": \"%s\"}]},"
+    "{\"days\": 1, \"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 300, "
+    "\"orders_by_date\": \"%s\"}]},"
     " \"packing\": {\"benches\": 3, \"pack_s\": 180}}",
-    "{\"days\": 1, \"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 300}]}, \"staffing_plan\": \"%s\","
+    "{\"days\": 1, \"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 300}]}, "
+    "\"staffing_plan\": \"%s\","
     " \"packing\": {\"benches\": 3, \"pack_s\": 180}, \"teams\": [{\"name\": \"all\", \"skills\": [\"pack\"],"
     " \"shifts\": [{\"days\": \"daily\", \"from\": \"06:00\", \"to\": \"14:00\", \"people\": 3}]}]}",
     "{\"days\": 1, \"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 300}]},"

@@ -8,10 +8,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 enum { MOST_SETTINGS = 8 };
 
 static const char scenario[] =
-    "{\"days\": 1, \"lead_in_days\": 0, \"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 300}]},"
-    " \"layout\": {\"blocks\": [{\"name\": \"shelves\", \"aisles\": 2, \"bays\": 4}]}, \"picking\": {\"method\": \"single\"},"
+    "{\"days\": 1, \"lead_in_days\": 0, \"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": "
+    "300}]},"
+    " \"layout\": {\"blocks\": [{\"name\": \"shelves\", \"aisles\": 2, \"bays\": 4}]}, \"picking\": "
+    "{\"method\": \"single\"},"
     " \"packing\": {\"benches\": 3, \"pack_s\": {\"lognormal\": {\"mean\": 180, \"cv\": 0.4}}},"
-    " \"carriers\": [{\"name\": \"post\", \"departures\": [{\"days\": \"mon-fri\", \"cutoff\": \"14:00\", \"leaves\": \"17:00\"}]}],"
+    " \"carriers\": [{\"name\": \"post\", \"departures\": [{\"days\": \"mon-fri\", \"cutoff\": \"14:00\", "
+    "\"leaves\": \"17:00\"}]}],"
     " \"teams\": [{\"name\": \"all\", \"skills\": [\"pick\", \"pack\"],"
     " \"shifts\": [{\"days\": \"daily\", \"from\": \"06:00\", \"to\": \"14:00\", \"people\": 3}]}]}";
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* event_hashes.c - event_hashes SCENARIO JOBS REPLICATIONS: a line per replication with the hash of all its events (microsecond,
- * handler, entity) and the counts of events and orders.
+/* event_hashes.c - event_hashes SCENARIO JOBS REPLICATIONS: a line per replication with the hash of all its
+ * events (microsecond, handler, entity) and the counts of events and orders.
  *
- * The lines must be the same on any number of threads, for every compiler and at every level of optimisation. */
+ * The lines must be the same on any number of threads, for every compiler and at every level of optimisation.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,11 +74,13 @@ int main(int argc, char **argv) {
         return print_problems(problems);
     struct study_plan plan;
     subject.plan(values, &plan);
-    struct study_options options = {.seed = plan.seed, .first = 1, .replications = replications, .jobs = jobs};
+    struct study_options options = {
+        .seed = plan.seed, .first = 1, .replications = replications, .jobs = jobs};
     struct study *study = study_run(&subject, values, &options);
     bool complete = study_state(study) == STUDY_COMPLETE;
     for (int r = 1; complete && r <= replications; r++)
-        printf("%d %016" PRIx64 " %" PRIu64 " %" PRIu64 "\n", r, found[r].hash, found[r].events, found[r].orders);
+        printf("%d %016" PRIx64 " %" PRIu64 " %" PRIu64 "\n", r, found[r].hash, found[r].events,
+               found[r].orders);
     if (!complete)
         fprintf(stderr, "the study is not complete: %s\n", study_reason(study) ? study_reason(study) : "?");
     study_free(study);

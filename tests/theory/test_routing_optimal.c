@@ -142,6 +142,14 @@ struct small {
     int count;
 };
 
+/* Moves the stops next to cross aisles, so that it pays to walk along these. */
+static void draw_near_cross_aisles(struct mrg32k3a *g, struct small *to) {
+    for (int i = 0; i < to->count; i++) {
+        double cross_m = to->cross_y_m[below(g, to->rack.crosses)];
+        to->stops[i].y_m = cross_m + 0.1 * (to->stops[i].y_m - cross_m);
+    }
+}
+
 /* Coordinates are often whole numbers, so that stops coincide with each other, with the ends of aisles and
  * with cross aisles; the depot is in front of an aisle, between two, or beside the rack. */
 static void small_random(struct mrg32k3a *g, int crosses, int most_aisles, int most_stops, struct small *to) {
@@ -161,6 +169,8 @@ static void small_random(struct mrg32k3a *g, int crosses, int most_aisles, int m
     random_stops(g, &to->rack, to->stops, to->count);
     for (int i = 0; i < to->count && whole; i++)
         to->stops[i].y_m = below(g, (int)length_m + 1);
+    if (below(g, 4) == 0)
+        draw_near_cross_aisles(g, to);
     stops_sort(to->stops, to->count);
 }
 
@@ -253,7 +263,7 @@ static bool step_is_walkable(const struct rack *rack, struct waypoint from, stru
 }
 
 static bool walk_is_sound(const struct routing *routing, const struct small *s) {
-    struct waypoint points[11 * MOST_PICKS + 40];
+    struct waypoint points[11 * MOST_PICKS + 12];
     int n = routing->walk(&s->rack, s->stops, s->count, points);
     double walked_m = 0.0;
     bool sound = CHECK(n >= 2 && n <= waypoints_most(s->count));
