@@ -63,6 +63,11 @@ static inline struct order *order_of_task(struct task *task) {
     return heap_owner(task, struct order, task);
 }
 
+/* From the node of its task, in whichever heap it waits. */
+static inline struct order *order_of_node(struct heap_node *node) {
+    return heap_owner(node, struct order, task.waiting);
+}
+
 /* Charges the time since the last call to the cause in force and goes on with another. */
 static inline void order_charge(struct order *order, usec now, enum cause next) {
     order->delay[order->cause] += now - order->charged_until;

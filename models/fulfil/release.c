@@ -7,6 +7,7 @@
 #include "models/orders.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
+#include "sim/results/queue.h"
 
 /* What the user can set */
 
@@ -66,14 +67,14 @@ struct release {
     int64_t wave;
     sim_event_id timer; /* of the next departure's wave */
     usec timer_at;
-    struct level *queue;
+    struct queue queue;
     struct counter *done, *waves;
 };
 
 static void withdraw(void *self, struct order *order) {
     struct release *release = self;
     heap_withdraw(&release->held, &order->task.waiting);
-    level_add(release->queue, sim_now(release->sim), -1);
+    queue_leave(&release->queue, order->task.asked, sim_now(release->sim));
 }
 
 static void let_go(struct release *release, struct order *order) {
@@ -89,8 +90,8 @@ static void release_wave(struct release *release, usec due_by) {
     release->wave++;
     counter_add(release->waves, 1);
     while ((node = heap_first(&release->held)) && node->key <= due_by) {
-        struct order *order = heap_owner(heap_pop(&release->held), struct order, task.waiting);
-        level_add(release->queue, sim_now(release->sim), -1);
+        struct order *order = order_of_node(heap_pop(&release->held));
+        queue_leave(&release->queue, order->task.asked, sim_now(release->sim));
         let_go(release, order);
     }
 }
@@ -167,7 +168,8 @@ static void accept(void *self, struct order *order) {
     }
     int64_t key = order->due == NEVER ? now : order->due;
     heap_push(&release->held, &order->task.waiting, key, sim_next_number(release->sim));
-    level_add(release->queue, now, 1);
+    order->task.asked = now;
+    queue_enter(&release->queue, now);
     if (orders_wait(release->orders, order, withdraw, release))
         return;
     if (release->config->is == &before_departure)
@@ -175,8 +177,14 @@ static void accept(void *self, struct order *order) {
 }
 
 static void on_release_finish(void *self, usec end) {
-    (void)end;
-    heap_free(&((struct release *)self)->held);
+    struct release *release = self;
+    usec open = 0;
+    for (int i = 0; i < release->held.count; i++)
+        if (heap_holds(&release->held.entries[i]))
+            open +=
+                queue_stay(&release->queue, order_of_node(release->held.entries[i].node)->task.asked, end);
+    queue_close(&release->queue, "release", open, end);
+    heap_free(&release->held);
 }
 
 struct order_door release_create(const struct choice *config, struct sim *sim, struct orders *orders,
@@ -184,7 +192,7 @@ struct order_door release_create(const struct choice *config, struct sim *sim, s
     struct release *release = sim_alloc(sim, sizeof *release);
     struct results *results = sim_results(sim);
     *release = (struct release){.sim = sim, .config = config, .orders = orders, .out = out};
-    release->queue = results_level(results, &release_metrics[M_HELD], (struct of){0});
+    queue_create(&release->queue, results, &release_metrics[M_HELD], (struct of){0});
     release->done = results_counter(results, &release_metrics[M_RELEASED], (struct of){0});
     release->waves = results_counter(results, &release_metrics[M_WAVES], (struct of){0});
     results_at_finish(results, on_release_finish, release);

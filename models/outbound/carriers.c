@@ -7,6 +7,7 @@
 #include "models/orders.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
+#include "sim/results/queue.h"
 
 /* What the user can set */
 
@@ -130,7 +131,7 @@ struct lane {
     int open;          /* first whose cut-off may still be met */
     struct heap ready; /* loaded parcels by due time */
     struct ratio *fill;
-    struct level *waiting;
+    struct queue waiting;
     struct counter *left;
 };
 
@@ -176,7 +177,8 @@ static void accept(void *self, struct order *order) {
     struct lane *lane = &carriers->lanes[order->carrier];
     order_charge(order, sim_now(carriers->sim), CAUSE_DEPARTURE);
     heap_push(&lane->ready, &order->task.waiting, order->due, sim_next_number(carriers->sim));
-    level_add(lane->waiting, sim_now(carriers->sim), 1);
+    order->task.asked = sim_now(carriers->sim);
+    queue_enter(&lane->waiting, order->task.asked);
 }
 
 static void on_departure(struct sim *sim, void *self, void *subject);
@@ -193,10 +195,10 @@ static void on_departure(struct sim *sim, void *self, void *subject) {
     struct heap_node *node;
     int loaded = 0;
     while (loaded < departure->space && (node = heap_pop(&lane->ready))) {
-        struct order *order = heap_owner(node, struct order, task.waiting);
+        struct order *order = order_of_node(node);
         order->missed = lane->next > order->promised ? lane->next - order->promised : 0;
         loaded++;
-        level_add(lane->waiting, sim_now(sim), -1);
+        queue_leave(&lane->waiting, order->task.asked, sim_now(sim));
         orders_departed(lane->carriers->orders, order);
     }
     ratio_add(lane->fill, loaded, departure->space);
@@ -240,10 +242,15 @@ static void lay_out_departures(struct lane *lane, const struct carrier_config *c
 }
 
 static void on_carriers_finish(void *self, usec end) {
-    (void)end;
     struct carriers *carriers = self;
-    for (int c = 0; c < carriers->plan->count; c++)
-        heap_free(&carriers->lanes[c].ready);
+    for (int c = 0; c < carriers->plan->count; c++) {
+        struct lane *lane = &carriers->lanes[c];
+        usec open = 0;
+        for (int i = 0; i < lane->ready.count; i++)
+            open += queue_stay(&lane->waiting, order_of_node(lane->ready.entries[i].node)->task.asked, end);
+        queue_close(&lane->waiting, carriers->plan->carriers[c].name, open, end);
+        heap_free(&lane->ready);
+    }
 }
 
 enum { M_FILL, M_LANE, M_LEFT };
@@ -268,7 +275,7 @@ struct carriers *carriers_create(const struct carrier_plan *plan, struct sim *si
         lane->carriers = carriers;
         lane->carrier = c;
         lane->fill = results_ratio(results, &loading_metrics[M_FILL], of, false);
-        lane->waiting = results_level(results, &loading_metrics[M_LANE], of);
+        queue_create(&lane->waiting, results, &loading_metrics[M_LANE], of);
         lane->left = results_counter(results, &loading_metrics[M_LEFT], of);
         lay_out_departures(lane, &plan->carriers[c], end);
         schedule_next(lane);

@@ -65,11 +65,6 @@ void need_add_team(struct need *need, struct team *team) {
     team->need_ranks[i] = rank;
 }
 
-static void on_need_cut(void *self, usec now) {
-    (void)now;
-    ((struct need *)self)->stay_us = 0;
-}
-
 static int64_t capacity_us(const struct need *need, usec end) {
     if (need->pool_count)
         return pool_capacity_us(need->pools[0], end);
@@ -79,23 +74,15 @@ static int64_t capacity_us(const struct need *need, usec end) {
     return capacity;
 }
 
-static usec clipped(usec from, usec start) {
-    return from > start ? from : start;
-}
-
-/* Little's law, exactly: the integral of the queue equals the stays of its tasks inside the window. */
 static void on_need_finish(void *self, usec end) {
     struct need *need = self;
-    struct results *results = sim_results(need->dispatcher->sim);
-    usec start = results_start(results), stays = need->stay_us;
+    usec open = 0;
     for (int i = 0; i < need->waiting.count; i++) {
         const struct heap_entry *entry = &need->waiting.entries[i];
         if (heap_holds(entry))
-            stays += end - clipped(heap_owner(entry->node, struct task, waiting)->asked, start);
+            open += queue_stay(&need->queue, heap_owner(entry->node, struct task, waiting)->asked, end);
     }
-    results_claim(results, stays == level_integral(need->queue, end),
-                  "%s: Little's law is broken: stays of %lld us, integral of the queue %lld us",
-                  need->settings.stage, (long long)stays, (long long)level_integral(need->queue, end));
+    queue_close(&need->queue, need->settings.stage, open, end);
     int64_t capacity = capacity_us(need, end), busy = level_integral(need->busy, end);
     *need->utilisation = capacity > 0 ? (double)busy / (double)capacity : NAN;
     heap_free(&need->waiting);
@@ -119,10 +106,9 @@ struct need *need_create(struct dispatcher *dispatcher, const struct need_settin
     need->done = results_counter(results, &stage_metrics[STAGE_DONE], counted);
     need->wait = results_tally(results, &stage_metrics[STAGE_WAIT], of);
     need->work = results_tally(results, &stage_metrics[STAGE_WORK], of);
-    need->queue = results_level(results, &stage_metrics[STAGE_QUEUE], counted);
+    queue_create(&need->queue, results, &stage_metrics[STAGE_QUEUE], counted);
     need->busy = results_level(results, &stage_metrics[STAGE_BUSY], of);
     need->utilisation = results_value(results, &stage_metrics[STAGE_UTILISATION], of);
-    results_at_cut(results, on_need_cut, need);
     results_at_finish(results, on_need_finish, need);
     struct need **end = &dispatcher->needs;
     while (*end)
@@ -264,10 +250,7 @@ static void consider_reservation(struct dispatcher *dispatcher) {
 /* Granting */
 
 static void leave_queue(struct need *need, struct task *task) {
-    struct sim *sim = need->dispatcher->sim;
-    usec now = sim_now(sim);
-    need->stay_us += now - clipped(task->asked, results_start(sim_results(sim)));
-    level_add(need->queue, now, -1);
+    queue_leave(&need->queue, task->asked, sim_now(need->dispatcher->sim));
 }
 
 static void start_task(struct need *need, struct task *task) {
@@ -374,8 +357,8 @@ static void finish_task(struct need *need, struct task *task) {
     tally_add(need->work, sim_seconds(sim_now(sim) - task->granted));
     level_add(need->busy, sim_now(sim), -1);
     if (worker) {
-        usec start = clipped(task->granted, results_start(sim_results(sim)));
-        usec travel = sim_usec(task->travel_s), inside = sim_now(sim) - start;
+        usec travel = sim_usec(task->travel_s),
+             inside = queue_stay(&need->queue, task->granted, sim_now(sim));
         worker->team->travel_us += travel < inside ? travel : inside;
     }
     need->settings.done(need->settings.self, task); /* the task may be recycled now */
@@ -407,7 +390,7 @@ void task_ask(struct task *task, struct need *need, int64_t urgency) {
     task->asked = sim_now(sim);
     for (int k = 0; k < SHORTAGES; k++)
         task->clocks[k] = shortage_clock(need, k);
-    level_add(need->queue, sim_now(sim), 1);
+    queue_enter(&need->queue, sim_now(sim));
     heap_push(&need->waiting, &task->waiting, urgency, sim_next_number(sim));
     need_wake(need);
 }

@@ -4,6 +4,7 @@
 #define SIM_ENGINE_DISPATCH_INT_H
 
 #include "sim/engine/dispatch.h"
+#include "sim/results/queue.h"
 
 enum { POOL_NEEDS = 16, TEAM_NEEDS = 32, NEED_TEAMS = 32 };
 
@@ -60,10 +61,10 @@ struct need {
     struct heap waiting;
     enum shortage shortage; /* what the head lacked when it last failed to start */
     usec short_since, short_total[SHORTAGES];
-    usec stay_us; /* sum of stays in the queue since the cut, for Little's law */
     struct counter *done;
     struct tally *wait, *work;
-    struct level *queue, *busy;
+    struct queue queue;
+    struct level *busy;
     double *utilisation;
     struct need *next;
 };

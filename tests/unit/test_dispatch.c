@@ -596,7 +596,7 @@ static void broken_accounts_are_found_out(void) {
         ask_at(&world, 5, need, "b", 30, 0);
         sim_run(world.sim, sim_usec(20));
         if (tamper == 1)
-            level_add(need->queue, sim_now(world.sim), 1); /* a task that nobody asked for */
+            level_add(need->queue.level, sim_now(world.sim), 1); /* a task that nobody asked for */
         if (tamper == 2)
             level_add(team->resting, sim_now(world.sim), 1); /* somebody rests who is not there */
         CHECK_INT(world_run(&world, 60), tamper > 0);

@@ -436,7 +436,6 @@ static void a_full_disk_ends_the_study_and_what_was_committed_stays(void) {
     struct ledger *ledger = opened(&folder, &some_key);
     int kept = (int)ledger_census(ledger).replications;
     CHECK(kept > 0 && kept < 190);
-    CHECK_INT(ledger_census(ledger).last, kept); /* on two threads nothing is far ahead when a batch ends */
     ledger_close(ledger);
     check_same(&folder, &toy, options_of(190, 2), kept);
     folder_remove(&folder);
