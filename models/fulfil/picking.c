@@ -101,6 +101,7 @@ struct picking {
     struct need *need;
     struct order_door out;
     uint64_t key;
+    sim_event_id timer;
     struct stop *stops; /* of the tour being planned */
     int stop_count, stop_capacity;
     struct waypoint *waypoints; /* only when it is drawn */
@@ -108,6 +109,38 @@ struct picking {
     struct counter *tours;
     struct ratio *travel_line, *lines_hour, *orders_tour;
 };
+
+/* Waiting for enough orders: one timer, for the order that has waited longest */
+
+static usec most_patience(const struct picking *picking) {
+    return sim_usec(picking->batch->max_wait_min * 60.0);
+}
+
+static bool ready(void *self, struct need *need) {
+    const struct picking *picking = self;
+    return need_waiting(need) >= picking->batch->min_orders ||
+           sim_now(picking->sim) - need_oldest(need) >= most_patience(picking);
+}
+
+static void watch_patience(struct picking *picking);
+
+static void on_waited_enough(struct sim *sim, void *self, void *subject) {
+    (void)sim;
+    (void)subject;
+    struct picking *picking = self;
+    picking->timer = 0;
+    need_wake(picking->need);
+    watch_patience(picking);
+}
+
+static void watch_patience(struct picking *picking) {
+    int waiting = need_waiting(picking->need);
+    if (picking->timer || !picking->batch || waiting == 0 || waiting >= picking->batch->min_orders)
+        return;
+    usec at = need_oldest(picking->need) + most_patience(picking);
+    if (at > sim_now(picking->sim))
+        picking->timer = sim_at(picking->sim, at, on_waited_enough, picking, NULL);
+}
 
 /* Planning a tour */
 
@@ -172,6 +205,7 @@ static double pick_tour(void *self, struct task *task) {
     ratio_add(picking->travel_line, metres, lines);
     ratio_add(picking->lines_hour, lines, seconds / SECONDS_AN_HOUR);
     ratio_add(picking->orders_tour, orders, 1.0);
+    watch_patience(picking); /* those left behind may now be too few */
     if (results_recording(sim_results(picking->sim)) && task->worker && picking->layout)
         record_tour(picking, task->worker, seconds, metres);
     return seconds;
@@ -238,26 +272,13 @@ static void withdraw(void *self, struct order *order) {
     task_withdraw(&order->task);
 }
 
-static bool ready(void *self, struct need *need) {
-    const struct picking *picking = self;
-    return need_waiting(need) >= picking->batch->min_orders ||
-           sim_now(picking->sim) - need_oldest(need) >= sim_usec(picking->batch->max_wait_min * 60.0);
-}
-
-static void on_waited_enough(struct sim *sim, void *self, void *subject) {
-    (void)sim;
-    (void)subject;
-    need_wake(((struct picking *)self)->need);
-}
-
 static void accept(void *self, struct order *order) {
     struct picking *picking = self;
     order_charge(order, sim_now(picking->sim), CAUSE_PEOPLE);
     task_ask(&order->task, picking->need, order->urgency);
     if (task_is_waiting(&order->task) && orders_wait(picking->orders, order, withdraw, picking))
         return;
-    if (picking->batch && picking->batch->min_orders > 1)
-        sim_after(picking->sim, picking->batch->max_wait_min * 60.0, on_waited_enough, picking, NULL);
+    watch_patience(picking);
 }
 
 static void on_picking_finish(void *self, usec end) {

@@ -157,11 +157,11 @@ static void small_random(struct mrg32k3a *g, int crosses, int most_aisles, int m
     double length_m = 0.0;
     for (int c = 0; c < crosses; c++) {
         to->cross_y_m[c] = length_m;
-        length_m += whole ? 1 + below(g, 6) : 0.5 + 6.0 * mrg32k3a_uniform(g);
+        length_m += whole ? 1 + below(g, 15) : 0.5 + 6.0 * mrg32k3a_uniform(g);
     }
     length_m = to->cross_y_m[crosses - 1];
     int aisles = 1 + below(g, most_aisles);
-    double spacing_m = whole ? 1 + below(g, 4) : 0.5 + 4.0 * mrg32k3a_uniform(g);
+    double spacing_m = whole ? 1 + below(g, 3) : 0.5 + 4.0 * mrg32k3a_uniform(g);
     double depot_x_m =
         spacing_m * (below(g, 3) ? below(g, aisles) : (aisles + 1) * mrg32k3a_uniform(g) - 1.0);
     to->rack = (struct rack){aisles, spacing_m, length_m, crosses, to->cross_y_m, depot_x_m};
@@ -198,6 +198,16 @@ static void optimal_equals_brute_force(int crosses, int seed) {
         }
     }
 }
+/* Two blocks of 10 m, aisles 1 m apart: between two of the aisles all three cross aisles are walked there and
+ * back; no tour that avoids this is shorter than 52 m. */
+static void the_shortest_tour_may_go_and_return_along_all_cross_aisles(void) {
+    const double cross_y_m[3] = {0.0, 10.0, 20.0};
+    const struct stop stops[7] = {{0, 11}, {1, 1}, {1, 19}, {2, 1}, {2, 14}, {3, 10}, {3, 20}};
+    struct rack rack = {4, 1.0, 20.0, 3, cross_y_m, 2.0};
+    CHECK_NEAR(shortest_by_force(&rack, stops, 7), 50.0, 1e-9, "brute force");
+    CHECK_NEAR(routing_optimal.length_m(&rack, stops, 7), 50.0, 1e-9, "optimal");
+}
+
 static void optimal_in_one_block_equals_brute_force(void) {
     optimal_equals_brute_force(2, 101);
 }
