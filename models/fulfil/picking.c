@@ -214,7 +214,7 @@ static double pick_tour(void *self, struct task *task) {
 /* Draws the tour: walking at speed between corners, the rest of the time at the stops. */
 static void record_tour(struct picking *picking, struct worker *worker, double seconds, double walk_m) {
     struct recording *recording = results_recording(sim_results(picking->sim));
-    int needed = 4 * picking->stop_count + 8;
+    int needed = waypoints_most(picking->stop_count);
     if (needed > picking->waypoint_capacity) {
         picking->waypoint_capacity = needed * 2;
         picking->waypoints = memory_resize(picking->waypoints,

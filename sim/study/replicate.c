@@ -110,7 +110,8 @@ static void run_outcome(struct worker *worker, struct outcome *outcome) {
         job->tap_end(outcome->tap);
         outcome_keep(outcome, &report);
         outcome->seconds = seconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
-        if (job->keep) /* before memory goes back: its own is then on top of it, and the heap is not trimmed */
+        if (job->keep) /* before memory goes back: its own is then on top of it, and the heap is not trimmed
+                        */
             job->keep(job->self, outcome);
     } else if (report.outcome == RUN_STOPPED) {
         outcome->ended = RUN_STOPPED;

@@ -424,6 +424,7 @@ int main(int argc, char **argv) {
                               {TEST(tours_have_the_lengths_found_by_hand)},
                               {TEST(optimal_in_one_block_equals_brute_force)},
                               {TEST(optimal_in_two_blocks_equals_brute_force)},
+                              {TEST(the_shortest_tour_may_go_and_return_along_all_cross_aisles)},
                               {TEST(no_policy_is_shorter_than_brute_force_in_up_to_four_blocks)},
                               {TEST(a_cross_aisle_in_the_middle_never_makes_the_shortest_tour_longer)},
                               {TEST(every_walk_is_as_long_as_its_tour_and_passes_every_stop)},

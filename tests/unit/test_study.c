@@ -441,7 +441,7 @@ static void warmup_that_cannot_be_found_is_an_error(void) {
     check_fails_with(&toy, "holds 19 whole cycles");
     toy.plan.horizon_s = 40 * 60;
     toy.capacity_h = 8.0;
-    check_fails_with(&toy, "no steady state: hands have 8 h of work and 8 h of capacity; change hands.count");
+    check_fails_with(&toy, "no steady state: hands: 8 h of work and 8 of capacity; change hands.count");
 }
 
 static void check_warns(const struct toy *toy, int replications, const char *part) {
