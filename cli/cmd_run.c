@@ -218,7 +218,8 @@ static int simulate_into_files(const struct options *options, const struct scena
     const char *orders =
         options->orders ? arena_format(options->arena, "%s/orders.csv", options->directory) : NULL;
     int code;
-    if (!sinks_open(&sinks, options->trace, orders, the_subject(), options->arena, &error)) {
+    if (!sinks_open(&sinks, options->trace, orders, the_subject(), scenario->values, options->arena,
+                    &error)) {
         code = complain(EXIT_ERROR, "%s", error.data);
         sinks_close(&sinks, false, &error);
     } else {

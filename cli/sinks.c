@@ -47,15 +47,19 @@ static void write_event(void *self, usec time, const char *handler, uint64_t ent
 }
 
 static void write_order(void *self, const double *values, int count) {
-    FILE *file = ((struct sink_file *)self)->file;
-    char number[NUMBER_SIZE];
+    const struct sink_file *sink = self;
+    struct text row = {0};
     for (int i = 0; i < count; i++) {
+        const char *name = sink->subject->order_name(sink->values, i, isnan(values[i]) ? -1 : (int)values[i]);
         if (i)
-            fputc(',', file);
-        if (!isnan(values[i]))
-            fputs(number_text(number, values[i]), file);
+            text_add_char(&row, ',');
+        if (name)
+            text_add(&row, name); /* names need no quotes: [A-Za-z][A-Za-z0-9_-]* */
+        else if (!isnan(values[i]))
+            text_add_number(&row, values[i]);
     }
-    fputs("\r\n", file);
+    fprintf(sink->file, "%s\r\n", row.data);
+    text_free(&row);
 }
 
 static void write_header(FILE *file, const char *const *columns) {
@@ -65,12 +69,14 @@ static void write_header(FILE *file, const char *const *columns) {
 }
 
 bool sinks_open(struct sinks *sinks, const char *trace, const char *orders, const struct subject *subject,
-                struct arena *arena, struct text *error) {
+                const void *values, struct arena *arena, struct text *error) {
     sinks->trace = (struct trace_sink){.event = write_event, .self = &sinks->trace_file};
     sinks->orders = (struct order_sink){.row = write_order, .self = &sinks->orders_file};
     if (!open_file(&sinks->trace_file, trace, arena, error) ||
         !open_file(&sinks->orders_file, orders, arena, error))
         return false;
+    sinks->orders_file.subject = subject;
+    sinks->orders_file.values = values;
     if (orders)
         write_header(sinks->orders_file.file, subject->order_columns);
     return true;

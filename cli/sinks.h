@@ -14,6 +14,8 @@ struct text;
 struct sink_file {
     FILE *file; /* NULL = not asked for */
     const char *path, *temporary;
+    const struct subject *subject; /* with `values` names what orders hold as an index */
+    const void *values;
 };
 
 struct sinks {
@@ -24,7 +26,7 @@ struct sinks {
 
 /* Either path may be NULL. False with a message. */
 bool sinks_open(struct sinks *sinks, const char *trace, const char *orders, const struct subject *subject,
-                struct arena *arena, struct text *error);
+                const void *values, struct arena *arena, struct text *error);
 /* Renames if `complete`, else removes. False with a message. */
 bool sinks_close(struct sinks *sinks, bool complete, struct text *error);
 

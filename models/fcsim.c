@@ -148,12 +148,34 @@ static struct run_report run_scenario(const void *values, const struct run_reque
     return report;
 }
 
+/* Columns of names in orders.csv, by their index in order_columns. */
+static const char *order_name(const void *values, int column, int index) {
+    static const char *const outcomes[] = {"open", "departed", "cancelled"};
+    const struct scenario *scenario = values;
+    const struct carrier_plan *carriers = scenario->carrier_plan;
+    switch (column) {
+    case ORDER_CHANNEL:
+        return scenario->demand.replay ? "order_book" : scenario->demand.channels[index].name;
+    case ORDER_MERCHANT:
+        return scenario->sku_catalogue->merchant_names[index];
+    case ORDER_SERVICE:
+        return index < 0 ? "" : scenario->demand_plan->service_names[index];
+    case ORDER_CARRIER:
+        return index < 0 || !carriers ? "" : carriers->carriers[index].name;
+    case ORDER_OUTCOME:
+        return outcomes[index];
+    default:
+        return NULL;
+    }
+}
+
 const struct subject fcsim_subject = {
     .name = "fcsim",
     .fields = scenario_fields,
     .size = sizeof(struct scenario),
     .metrics = metric_tables,
     .order_columns = order_columns,
+    .order_name = order_name,
     .labels = scenario_labels,
     .check = scenario_check,
     .plan = scenario_plan,

@@ -29,6 +29,8 @@ struct orders_settings {
 };
 
 extern const struct metric order_metrics[];
+/* Columns of orders.csv that hold an index of a name. */
+enum { ORDER_CHANNEL = 4, ORDER_MERCHANT, ORDER_SERVICE, ORDER_CARRIER, ORDER_OUTCOME = 10 };
 extern const char *const order_columns[];
 
 struct orders *orders_create(struct sim *sim, const struct orders_settings *settings);

@@ -239,6 +239,9 @@ static void check_sections(const struct scenario *scenario, struct problems *pro
                    scenario->warmup_days);
     if (centre->slotting.is && centre->slotting.is != slotting_options[0] && !centre->layout)
         problem_of(problems, "slotting", "add a layout", "there is no layout in which SKUs could lie");
+    if (centre->packing && centre->packing->repick_share > 0 && !centre->picking)
+        problem_of(problems, "packing.repick_share", "add \"picking\"",
+                   "sends orders back to picking, and there is none");
     check_skills(centre, problems);
 }
 

@@ -202,6 +202,14 @@ static int by_weight(const void *a, const void *b) {
     return x->weight != y->weight ? (x->weight < y->weight ? 1 : -1) : strcmp(x->sku, y->sku);
 }
 
+/* The last row of a SKU in the file. */
+static int row_of(const struct catalogue_config *config, const char *sku) {
+    int row = config->file_count - 1;
+    while (row > 0 && strcmp(config->file[row].sku, sku) != 0)
+        row--;
+    return row;
+}
+
 static void fill_from_file(struct arena *arena, struct catalogue *catalogue,
                            const struct catalogue_config *config, double *weights,
                            struct problems *problems) {
@@ -211,9 +219,10 @@ static void fill_from_file(struct arena *arena, struct catalogue *catalogue,
     for (int i = 0; i < catalogue->count; i++) {
         int merchant = *rows[i].merchant ? find_merchant(catalogue, rows[i].merchant) : 0;
         if (merchant < 0)
-            problem_of(problems, "catalogue.file", "name it under \"merchants\"",
-                       "SKU %s belongs to merchant \"%s\", who is not in the scenario", rows[i].sku,
-                       rows[i].merchant);
+            problem_of_row(problems, "catalogue.file", row_of(config, rows[i].sku),
+                           "name it under \"merchants\"",
+                           "SKU %s belongs to merchant \"%s\", who is not in the scenario", rows[i].sku,
+                           rows[i].merchant);
         catalogue->skus[i] = (struct sku){
             .code = rows[i].sku,
             .merchant = merchant < 0 ? 0 : merchant,
@@ -262,8 +271,8 @@ struct catalogue *catalogue_create(struct arena *arena, const struct catalogue_c
     for (int i = 0; i < catalogue->count; i++) {
         int *index = map_at(&catalogue->codes, catalogue->skus[i].code);
         if (*index >= 0)
-            problem_of(problems, "catalogue.file", NULL, "SKU %s stands in the file twice",
-                       catalogue->skus[i].code);
+            problem_of_row(problems, "catalogue.file", row_of(config, catalogue->skus[i].code), NULL,
+                           "SKU %s stands in the file twice", catalogue->skus[i].code);
         *index = i;
     }
     if (problems->errors == errors_before)

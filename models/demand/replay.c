@@ -89,9 +89,10 @@ static struct book_order order_of_row(struct reading *reading, const struct orde
     if (*row->merchant) {
         order.merchant = find_name(catalogue->merchant_names, catalogue->merchant_count, row->merchant);
         if (order.merchant < 0) {
-            problem_of(reading->problems, "demand.replay.file", "name it under \"merchants\"",
-                       "order %s is of merchant \"%s\", who is not in the scenario", row->order_id,
-                       row->merchant);
+            problem_of_row(reading->problems, "demand.replay.file", (int)(row - reading->config->file),
+                           "name it under \"merchants\"",
+                           "order %s is of merchant \"%s\", who is not in the scenario", row->order_id,
+                           row->merchant);
             order.merchant = 0;
         }
     }
@@ -104,14 +105,14 @@ static void read_row(struct reading *reading, int i) {
     const struct order_book_row *row = &reading->config->file[i];
     reading->row_order[i] = -1;
     if (i > 0 && row->created.seconds < row[-1].created.seconds)
-        problem_of(reading->problems, "demand.replay.file", "sort the rows by time",
-                   "row %d (order %s) is earlier than the row before it", i + 1, row->order_id);
+        problem_of_row(reading->problems, "demand.replay.file", i, "sort the rows by time",
+                       "order %s is earlier than the row before it", row->order_id);
     if (!in_window(reading->config, row->created))
         return;
     int sku = catalogue_find(reading->catalogue, row->sku);
     if (sku < 0) {
-        problem_of(reading->problems, "demand.replay.file", "add it to the catalogue's file",
-                   "row %d asks for SKU %s, which the catalogue does not have", i + 1, row->sku);
+        problem_of_row(reading->problems, "demand.replay.file", i, "add it to the catalogue's file",
+                       "asks for SKU %s, which the catalogue does not have", row->sku);
         return;
     }
     int *order = map_at(&reading->order_of, row->order_id);
@@ -163,8 +164,8 @@ struct book *book_create(struct arena *arena, const struct replay_config *config
     if (!problems->errors)
         lay_out_lines(&reading);
     if (!book->order_count && !problems->errors)
-        problem_of(problems, "demand.replay.file", "look at \"from\" and \"to\"",
-                   "holds no order inside the window");
+        problem_of(problems, "demand.replay.file", config->file_count ? "look at \"from\" and \"to\"" : NULL,
+                   config->file_count ? "holds no order inside the window" : "holds no rows");
     book->days = 1.0;
     if (book->order_count) {
         int64_t first = book->orders[0].created.seconds,

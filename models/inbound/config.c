@@ -28,7 +28,7 @@ static const struct field appointments_fields[] = {
      .doc = "First appointment of a day."},
     {FIELD(struct appointments_config, to), .preset_json = "\"22:00\"",
      .doc = "End of the last appointment's hour."},
-    {FIELD(struct appointments_config, per_door_h), .min = 0.01, .max = 100, .preset = 1, .unit = "1/h",
+    {FIELD(struct appointments_config, per_door_per_h), .min = 0.01, .max = 100, .preset = 1, .unit = "1/h",
      .doc = "Appointments per door and hour (26 pallets take 45 min and 20 min at the door: getyardo)."},
     {0},
 };
@@ -84,10 +84,10 @@ void inbound_check(const struct inbound_config *config, const struct catalogue *
     for (int i = 0; i < config->plan_count; i++) {
         const struct plan_row *row = &config->plan[i];
         if (catalogue_find(catalogue, row->sku) < 0)
-            problem_of(problems, "inbound.plan", NULL,
-                       "row %d brings SKU %s, which the catalogue does not have", i + 1, row->sku);
+            problem_of_row(problems, "inbound.plan", i, NULL,
+                           "brings SKU %s, which the catalogue does not have", row->sku);
         if (i > 0 && row->arrives.seconds < row[-1].arrives.seconds)
-            problem_of(problems, "inbound.plan", "sort the rows by time",
-                       "row %d (truck %s) is earlier than the row before it", i + 1, row->truck);
+            problem_of_row(problems, "inbound.plan", i, "sort the rows by time",
+                           "truck %s is earlier than the row before it", row->truck);
     }
 }

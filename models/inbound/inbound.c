@@ -216,7 +216,7 @@ static bool open_at(const struct inbound *inbound, int hour) {
 
 /* Appointments of an hour; a rate that is no whole number gives more in some hours than in others. */
 static int slots_of(const struct inbound *inbound, int hour) {
-    double rate = inbound->config->doors * inbound->config->appointments.per_door_h;
+    double rate = inbound->config->doors * inbound->config->appointments.per_door_per_h;
     return (int)(floor((hour + 1) * rate + 1e-9) - floor(hour * rate + 1e-9));
 }
 

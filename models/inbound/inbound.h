@@ -22,7 +22,7 @@ struct putaway_config {
 struct appointments_config {
     struct weekdays days;
     struct clock_time from, to;
-    double per_door_h;
+    double per_door_per_h;
 };
 struct plan_row { /* of an inbound plan (ASN) */
     const char *truck, *sku;

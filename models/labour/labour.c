@@ -153,16 +153,15 @@ void labour_check(const struct staffing *staffing, struct problems *problems, st
                     problem_of(problems, arena_format(arena, "teams.%s.skills.%d", team->name, i), NULL,
                                "names \"%s\" twice", skill_names[team->skills[i]]);
     }
-    for (int i = 0; i < staffing->plan_count; i++) {
+    for (int i = 0; i < staffing->plan_count && staffing->team_count; i++) {
         bool known = false;
         for (int t = 0; t < staffing->team_count; t++)
             known |= strcmp(staffing->teams[t].name, staffing->plan[i].team) == 0;
         if (!known)
-            problem_of(problems, "staffing_plan", "name it under \"teams\"",
-                       "row %d is of team \"%s\", which is not in the scenario", i + 1,
-                       staffing->plan[i].team);
+            problem_of_row(problems, "staffing_plan", i, "name it under \"teams\"",
+                           "team \"%s\" is not in the scenario", staffing->plan[i].team);
         if (staffing->plan[i].from.seconds == staffing->plan[i].to.seconds)
-            problem_of(problems, "staffing_plan", NULL, "row %d: a shift must have a length", i + 1);
+            problem_of_row(problems, "staffing_plan", i, NULL, "a shift must have a length");
     }
 }
 

@@ -235,7 +235,8 @@ static int optimal_walk(const struct rack *rack, const struct stop *stops, int c
 }
 
 const struct routing routing_optimal = {
-    .option = {.name = "optimal", .doc = "The shortest tour, exact in one and two blocks (Ratliff and Rosenthal)."},
+    .option = {.name = "optimal",
+               .doc = "The shortest tour, exact in one and two blocks (Ratliff and Rosenthal)."},
     .length_m = optimal_length_m,
     .walk = optimal_walk,
 };

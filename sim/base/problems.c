@@ -64,6 +64,16 @@ void problem_of(struct problems *problems, const char *path, const char *hint, c
     va_end(arguments);
 }
 
+void problem_of_row(struct problems *problems, const char *path, int row, const char *hint, const char *rule,
+                    ...) {
+    struct place place =
+        problems->locate_row ? problems->locate_row(problems->index, path, row) : (struct place){0};
+    va_list arguments;
+    va_start(arguments, rule);
+    add(problems, false, place, path, hint, rule, arguments);
+    va_end(arguments);
+}
+
 void warning_of(struct problems *problems, const char *path, const char *hint, const char *rule, ...) {
     va_list arguments;
     va_start(arguments, rule);

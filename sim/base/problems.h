@@ -29,8 +29,9 @@ struct problems {
     struct arena *arena;
     struct problem *items;
     int count, capacity, errors;
-    struct place (*locate)(void *index, const char *path); /* may be NULL */
-    bool (*given)(void *index, const char *path);          /* whether a key was written; may be NULL */
+    struct place (*locate)(void *index, const char *path);              /* may be NULL */
+    struct place (*locate_row)(void *index, const char *path, int row); /* of a data file; may be NULL */
+    bool (*given)(void *index, const char *path); /* whether a key was written; may be NULL */
     void *index;
 };
 
@@ -45,7 +46,10 @@ void problem_at(struct problems *problems, struct place place, const char *path,
 /* Adds a problem at the place of `path` in the scenario. */
 void problem_of(struct problems *problems, const char *path, const char *hint, const char *rule, ...)
     __attribute__((format(printf, 4, 5)));
-/* The same as a warning: the run goes on. */
+/* Adds a problem at row `row` (from 0) of the data file that the key at `path` names. */
+void problem_of_row(struct problems *problems, const char *path, int row, const char *hint, const char *rule,
+                    ...) __attribute__((format(printf, 5, 6)));
+/* The same as problem_of as a warning: the run goes on. */
 void warning_of(struct problems *problems, const char *path, const char *hint, const char *rule, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -30,6 +30,10 @@ static const struct node *find(const struct node *root, const char *path, const 
     return node;
 }
 
+static struct place locate_row(void *index, const char *path, int row) {
+    return config_row_place(index, path, row);
+}
+
 static bool given(void *index, const char *path) {
     return config_given(index, path);
 }
@@ -82,6 +86,7 @@ static struct config *read_text(struct arena *arena, const char *name, const cha
     inputs_close(&inputs);
     problems->locate = locate;
     problems->given = given;
+    problems->locate_row = locate_row;
     problems->index = config;
     return config;
 }

@@ -40,7 +40,7 @@ __attribute__((format(printf, 3, 4))) static void refuse(struct edit *e, const c
     va_start(arguments, rule);
     const char *sentence = arena_vformat(e->r->arena, rule, arguments);
     va_end(arguments);
-    problem_at(e->r->problems, (struct place){0}, e->path, hint, "%s", sentence);
+    problem_at(e->r->problems, e->like.place, e->path, hint, "%s", sentence);
 }
 
 /* "did you mean "packing.benches"?" with the part of the path that was right. */
@@ -60,10 +60,11 @@ static bool is_texty(enum field_kind kind) {
            kind == FIELD_PROFILE;
 }
 
-static void mark_setting(struct node *node) {
+static void mark_setting(struct node *node, struct place place) {
     node->origin = ORIGIN_SETTING;
+    node->place = place;
     for (struct node *child = node->first; child; child = child->next)
-        mark_setting(child);
+        mark_setting(child, place);
 }
 
 /* VALUE as a node; NULL after a problem. Words that JSON reads as something else stay texts where texts
@@ -87,7 +88,7 @@ static struct node *value_node(struct edit *e, bool texty) {
             refuse(e, NULL, "the value is not valid UTF-8");
     }
     if (node)
-        mark_setting(node);
+        mark_setting(node, e->like.place);
     return node;
 }
 
@@ -301,6 +302,7 @@ void setting_apply(struct reader *r, const struct field *fields, struct node *ro
         return;
     }
     struct edit e = {.r = r, .like = {.origin = ORIGIN_SETTING}};
+    e.like.place.file = arena_format(r->arena, "--set %s", argument);
     e.path = e.step = arena_copy_range(r->arena, argument, (size_t)(equals - argument));
     e.value = equals + 1;
     e.length = strcspn(e.step, ".");

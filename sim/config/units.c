@@ -9,7 +9,7 @@ static const struct {
     const char *suffix, *unit;
 } units[] = {
     {"_m_per_s2", "m/s2"}, {"_m_per_s", "m/s"}, {"_km_per_h", "km/h"}, {"_s", "s"},      {"_min", "min"},
-    {"_h", "h"},           {"_days", "days"},   {"_m", "m"},           {"_m2", "m2"},    {"_m3", "m3"},
+    {"_h", "h"},           {"_days", "d"},   {"_m", "m"},           {"_m2", "m2"},    {"_m3", "m3"},
     {"_mm", "mm"},         {"_km", "km"},       {"_l", "l"},           {"_litres", "l"}, {"_kg", "kg"},
     {"_kwh", "kWh"},       {"_kw", "kW"},
 };

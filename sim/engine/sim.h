@@ -78,7 +78,7 @@ static inline usec sim_usec(double seconds) {
     return (usec)(seconds * 1e6 + 0.5);
 }
 static inline double sim_seconds(usec time) {
-    return (double)time * 1e-6;
+    return (double)time / 1e6; /* a division, so that 119.2 s is written as such */
 }
 /* The clock; the first member of struct sim. */
 static inline usec sim_now(const struct sim *sim) {

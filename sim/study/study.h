@@ -91,6 +91,8 @@ struct subject {
     size_t size;
     const struct metric *const *metrics; /* all metric tables, NULL at the end, for describe and dictionary */
     const char *const *order_columns;    /* of order_sink, NULL at the end */
+    /* The name that an index stands for in a column ("" = none); NULL where the column is a number. */
+    const char *(*order_name)(const void *values, int column, int index);
     const char *const *labels;           /* root keys that cannot change results, NULL at the end */
     /* Rules across fields and what is derived from them; runs after config_read. */
     void (*check)(void *values, struct arena *arena, struct problems *problems);
