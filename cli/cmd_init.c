@@ -56,12 +56,12 @@ static int in_order(const void *a, const void *b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Names without ".json", sorted; data files and the schema do not count. */
+/* Names without ".json", sorted. */
 static int scenario_names(const char *folder, struct arena *arena, const char **names) {
     DIR *directory = opendir(folder);
     int count = 0;
     for (struct dirent *entry; directory && (entry = readdir(directory)) && count < MOST_SCENARIOS;)
-        if (text_ends_with(entry->d_name, ".json") && !text_ends_with(entry->d_name, "schema.json"))
+        if (text_ends_with(entry->d_name, ".json"))
             names[count++] = arena_copy_range(arena, entry->d_name, strlen(entry->d_name) - strlen(".json"));
     if (directory)
         closedir(directory);

@@ -2,6 +2,7 @@
 /* main.c - finds the command, reads its options, runs it. */
 #include <errno.h>
 #include <gsl/gsl_errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -88,7 +89,16 @@ static int choose(int argc, char **argv) {
     return command ? run_command(argv[0], command, argc - 2, argv + 2) : unknown_command(word);
 }
 
+/* A replication takes some megabytes and gives them all back at its end, for the next one to take: the C library
+ * should keep them rather than ask the system each time. */
+static void keep_memory(void) {
+    enum { KEPT = 256 << 20 };
+    mallopt(M_TRIM_THRESHOLD, KEPT);
+    mallopt(M_MMAP_THRESHOLD, KEPT);
+}
+
 int main(int argc, char **argv) {
+    keep_memory();
     report_errors_rather_than_die();
     int code = choose(argc, argv);
     errno = 0;
