@@ -121,7 +121,8 @@ soak: test-deps
 # The checks against real data; a missing file is a failure here.
 DATA ?= ../shared/data
 validate: test-deps
-	@$(MAKE) $(PARALLEL) -s programs
+	@$(MAKE) $(PARALLEL) -s programs $(BUILD)/tests/support/validate_routes
+	$(BUILD)/tests/support/validate_routes $(DATA)
 	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) FCSIM_DATA=$(DATA) tests/run validate
 
 bench: deps

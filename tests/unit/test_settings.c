@@ -81,21 +81,25 @@ static void wrong_settings_are_refused_with_the_nearest_path(void) {
     static const struct {
         const char *setting, *problem;
     } cases[] = {
-        {"bencehs=3", "error: bencehs: there is no key \"bencehs\"\n    hint: did you mean \"benches\"?\n"},
-        {"dock.dors=3",
-         "error: dock.dors: there is no key \"dors\"\n    hint: did you mean \"dock.doors\"?\n"},
-        {"teams.c.shifts=[]", "error: teams.c.shifts: there is no element \"c\"\n    hint: one of a, b\n"},
-        {"teams.a.shifts.2.people=1",
-         "error: teams.a.shifts.2.people: there is no element 2: the list has 2, counted from 0\n"
-         "    hint: PATH=[...] replaces the list\n"},
-        {"method.bach.orders=1", "error: method.bach.orders: there is no choice \"bach\"\n    hint: did you "
+        {"bencehs=3", "--set bencehs=3: error: bencehs: there is no key \"bencehs\"\n    hint: did you mean "
+                      "\"benches\"?\n"},
+        {"dock.dors=3", "--set dock.dors=3: error: dock.dors: there is no key \"dors\"\n    hint: did you "
+                        "mean \"dock.doors\"?\n"},
+        {"teams.c.shifts=[]", "--set teams.c.shifts=[]: error: teams.c.shifts: there is no element \"c\"\n   "
+                              " hint: one of a, b\n"},
+        {"teams.a.shifts.2.people=1", "--set teams.a.shifts.2.people=1: error: teams.a.shifts.2.people: "
+                                      "there is no element 2: the list has 2, counted from 0\n"
+                                      "    hint: PATH=[...] replaces the list\n"},
+        {"method.bach.orders=1", "--set method.bach.orders=1: error: method.bach.orders: there is no choice "
+                                 "\"bach\"\n    hint: did you "
                                  "mean \"method.batch\"?\n"},
-        {"benches.x=1", "error: benches.x: \"benches\" has no keys inside\n"},
+        {"benches.x=1", "--set benches.x=1: error: benches.x: \"benches\" has no keys inside\n"},
         {"benches", "error: a setting must be PATH=VALUE, but is \"benches\"\n"
                     "    hint: for instance --set packing.benches=12\n"},
-        {"sizes=[1,", "error: sizes: the value is no valid JSON: expected a value, but the text ends\n"},
-        {"benches=0", "error: benches: must be between 1 and 500, but is 0\n"},
-        {"benches=many", "error: benches: must be a whole number, but is \"many\"\n"},
+        {"sizes=[1,",
+         "--set sizes=[1,: error: sizes: the value is no valid JSON: expected a value, but the text ends\n"},
+        {"benches=0", "--set benches=0: error: benches: must be between 1 and 500, but is 0\n"},
+        {"benches=many", "--set benches=many: error: benches: must be a whole number, but is \"many\"\n"},
         {"pack_s.lognormal.men=3", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
