@@ -3,6 +3,7 @@
 #include "models/scenario.h"
 
 #include <math.h>
+#include "models/layout/slotting.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 

@@ -18,8 +18,8 @@ struct recording;
 
 struct block_config {
     const char *name;
-    int aisles, bays, levels, slots_per_bay_level;
-    double bay_width_m, aisle_spacing_m;
+    int aisles, bays, cross_aisles, levels, slots_per_bay_level;
+    double bay_width_m, aisle_spacing_m, cross_aisle_width_m;
 };
 struct layout_config {
     struct block_config *blocks;
@@ -28,12 +28,6 @@ struct layout_config {
     double packing_m, dock_m;
 };
 extern const struct field layout_fields[];
-
-struct slotting_abc_config {
-    int arrangement;
-    double a_share, b_share;
-};
-extern const struct option *const slotting_options[];
 
 struct layout {
     const struct layout_config *config;
