@@ -142,6 +142,11 @@ static void share_out(const struct centre_config *centre, int skill, double work
         if (team_has(&centre->teams[t], skill) && hours[t] > 0)
             high = fmax(high, (other[t] + work_h) / hours[t]);
     }
+    if (high == 0.0 && work_h > 0) { /* nobody with the skill ever comes */
+        for (int t = 0; t < centre->teams_count; t++)
+            part[t] = team_has(&centre->teams[t], skill) ? work_h : 0.0;
+        return;
+    }
     enum { HALVINGS = 60 };
     for (int k = 0; k < HALVINGS; k++) {
         double level = (low + high) / 2, filled = 0.0;

@@ -11,7 +11,8 @@ const struct metric on_time_metrics[] = {
     [M_ON_TIME] =
         {"on_time", METRIC_RATIO, "share",
          "Orders due in the window that left with the departure they were promised to, or an earlier one, "
-         "over all orders due in it."},
+         "over all orders due in it.",
+         .pooled = true},
     [M_WORST_DAY] = {"on_time_worst_day", METRIC_VALUE, "share", "The smallest on-time share of a due day."},
     [M_NEXT_DEPARTURE] =
         {"next_departure_share", METRIC_RATIO, "share",

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* file.c - temporary name, write, fsync, rename, fsync of the directory. */
+/* file.c - temporary name, write, fsync, rename, fsync of the directory. What a program that was killed left
+ * under a temporary name is removed when the same file is written again. */
 #include "output/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,11 +38,40 @@ static bool is_special(const char *path) {
     return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
+static const char temporary_mark[] = ".part-";
+
+/* The process that made the temporary file `name` of the file `base`; 0 if it is none. */
+static pid_t maker_of(const char *name, const char *base) {
+    size_t length = strlen(base), mark = strlen(temporary_mark);
+    if (strncmp(name, base, length) != 0 || strncmp(name + length, temporary_mark, mark) != 0)
+        return 0;
+    const char *digits = name + length + mark;
+    char *end;
+    long process = strtol(digits, &end, 10);
+    bool whole = end > digits && *end == '-' && end[1] && end[1 + strspn(end + 1, "0123456789")] == '\0';
+    return whole && process > 0 ? (pid_t)process : 0;
+}
+
+static void remove_leftovers(const char *path) {
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    struct text folder = {0};
+    text_add_range(&folder, path, (size_t)(base - path));
+    DIR *directory = opendir(slash ? folder.data : ".");
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        pid_t maker = maker_of(entry->d_name, base);
+        if (maker && kill(maker, 0) != 0 && errno == ESRCH)
+            unlinkat(dirfd(directory), entry->d_name, 0);
+    }
+    if (directory)
+        closedir(directory);
+    text_free(&folder);
+}
+
 /* Opens a name that nobody uses; the process number keeps two programs apart. */
 static int open_temporary(struct file_stream *stream) {
     for (int attempt = 0; attempt < TEMPORARY_NAMES; attempt++) {
         struct text name = {0};
-        text_format(&name, "%s.part-%ld-%d", stream->path, (long)getpid(), attempt);
+        text_format(&name, "%s%s%ld-%d", stream->path, temporary_mark, (long)getpid(), attempt);
         int descriptor = open(name.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor >= 0) {
             stream->temporary = name.data;
@@ -61,6 +93,8 @@ static void stream_free(struct file_stream *stream) {
 struct file_stream *file_begin(const char *path, struct text *error) {
     struct file_stream *stream = memory_resize(NULL, sizeof *stream);
     *stream = (struct file_stream){.path = copy_of(path)};
+    if (!is_special(path))
+        remove_leftovers(path);
     stream->descriptor = is_special(path) ? open(path, O_WRONLY | O_CLOEXEC) : open_temporary(stream);
     if (stream->descriptor >= 0)
         return stream;

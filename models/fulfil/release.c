@@ -63,8 +63,8 @@ struct release {
     const struct choice *config;
     struct orders *orders;
     struct order_door out;
-    struct heap held; /* by due time; nodes are those of the orders' tasks */
-    int64_t wave;
+    struct heap held;   /* by due time; nodes are those of the orders' tasks */
+    int64_t wave; /* the latest so far; 0 in continuous release */
     sim_event_id timer; /* of the next departure's wave */
     usec timer_at;
     struct queue queue;
@@ -77,22 +77,27 @@ static void withdraw(void *self, struct order *order) {
     queue_leave(&release->queue, order->task.asked, sim_now(release->sim));
 }
 
-static void let_go(struct release *release, struct order *order) {
+static void let_go(struct release *release, struct order *order, int64_t wave) {
     orders_wait(release->orders, order, NULL, NULL);
     counter_add(release->done, 1);
-    order->wave = release->config->is == &before_departure ? order->due : release->wave;
+    order->wave = wave;
+    if (wave > release->wave) { /* departures' waves begin in order of time, whatever comes late */
+        counter_add(release->waves, 1);
+        release->wave = wave;
+    }
     door_pass(release->out, order);
 }
 
-/* Releases all held orders due by a time, and those without one. */
-static void release_wave(struct release *release, usec due_by) {
+/* Releases all held orders due by a time, and those without one. Their wave is the time of the release, or
+ * the departure that they are released for: latecomers join it. */
+static void release_due(struct release *release, usec due_by) {
+    bool by_departure = release->config->is == &before_departure;
+    usec now = sim_now(release->sim);
     struct heap_node *node;
-    release->wave++;
-    counter_add(release->waves, 1);
     while ((node = heap_first(&release->held)) && node->key <= due_by) {
         struct order *order = order_of_node(heap_pop(&release->held));
-        queue_leave(&release->queue, order->task.asked, sim_now(release->sim));
-        let_go(release, order);
+        queue_leave(&release->queue, order->task.asked, now);
+        let_go(release, order, by_departure ? order->due : now);
     }
 }
 
@@ -106,7 +111,7 @@ struct wave_time {
 static void on_wave(struct sim *sim, void *self, void *subject) {
     struct release *release = self;
     const struct waves_config *config = release->config->config;
-    release_wave(release, sim_now(sim) + sim_usec(config->horizon_h * SECONDS_AN_HOUR));
+    release_due(release, sim_now(sim) + sim_usec(config->horizon_h * SECONDS_AN_HOUR));
     sim_after(sim, SECONDS_A_DAY, on_wave, release, subject);
 }
 
@@ -136,7 +141,7 @@ static void on_departure_near(struct sim *sim, void *self, void *subject) {
     (void)subject;
     struct release *release = self;
     release->timer = 0;
-    release_wave(release, sim_now(sim) + lead_time(release));
+    release_due(release, sim_now(sim) + lead_time(release));
     set_timer(release);
 }
 
@@ -163,7 +168,7 @@ static void accept(void *self, struct order *order) {
         const struct continuous_config *config = release->config->config;
         if (config && config->by == BY_FIRST_COME)
             order->urgency = order_urgency_at(order, order->created);
-        let_go(release, order);
+        let_go(release, order, 0);
         return;
     }
     int64_t key = order->due == NEVER ? now : order->due;

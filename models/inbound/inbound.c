@@ -42,7 +42,8 @@ struct inbound {
     uint64_t key;
     uint64_t trucks, cartons, pallets;
     struct slab truck_slab, carton_slab, pallet_slab;
-    int *booked; /* appointments by hour from time 0 */
+    int *booked;     /* appointments by hour from time 0 */
+    int *open_hours; /* number of each hour among those with appointments; -1 = closed */
     int hours;
     bool *door_used; /* for the drawing */
     int next_row;    /* of the plan */
@@ -214,10 +215,18 @@ static bool open_at(const struct inbound *inbound, int hour) {
            second + SECONDS_AN_HOUR <= config->to.seconds;
 }
 
-/* Appointments of an hour; a rate that is no whole number gives more in some hours than in others. */
+static void number_open_hours(struct inbound *inbound) {
+    int open = 0;
+    inbound->open_hours = sim_alloc(inbound->sim, sizeof *inbound->open_hours * (size_t)inbound->hours);
+    for (int hour = 0; hour < inbound->hours; hour++)
+        inbound->open_hours[hour] = open_at(inbound, hour) ? open++ : -1;
+}
+
+/* Appointments of an open hour; a rate that is no whole number gives more in some hours than in others. */
 static int slots_of(const struct inbound *inbound, int hour) {
     double rate = inbound->config->doors * inbound->config->appointments.per_door_per_h;
-    return (int)(floor((hour + 1) * rate + 1e-9) - floor(hour * rate + 1e-9));
+    int open = inbound->open_hours[hour];
+    return open < 0 ? 0 : (int)(floor((open + 1) * rate + 1e-9) - floor(open * rate + 1e-9));
 }
 
 /* The first free appointment at or after a time; beyond the horizon the time itself. */
@@ -225,7 +234,7 @@ static usec book(struct inbound *inbound, usec earliest) {
     const usec an_hour = (usec)SECONDS_AN_HOUR * USEC_A_SECOND;
     for (int hour = (int)((earliest + an_hour - 1) / an_hour); hour < inbound->hours; hour++) {
         int slots = slots_of(inbound, hour);
-        if (!open_at(inbound, hour) || inbound->booked[hour] >= slots)
+        if (inbound->booked[hour] >= slots)
             continue;
         return hour * an_hour + an_hour / slots * inbound->booked[hour]++;
     }
@@ -344,6 +353,7 @@ struct inbound *inbound_create(const struct inbound_config *config, const struct
     slab_init(&inbound->pallet_slab, sim_arena(sim), sizeof(struct pallet));
     inbound->hours = (int)(sim_seconds(end) / SECONDS_AN_HOUR) + DAYS_AFTER_END * HOURS_A_DAY;
     inbound->booked = sim_alloc(sim, sizeof *inbound->booked * (size_t)inbound->hours);
+    number_open_hours(inbound);
     inbound->door_used = sim_alloc(sim, sizeof *inbound->door_used * (size_t)config->doors);
     inbound->arrivals = results_counter(results, &yard_metrics[M_ARRIVALS], (struct of){0});
     inbound->turned_away = results_counter(results, &yard_metrics[M_TURNED_AWAY], (struct of){0});

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* layout.h - where SKUs lie and how far it is: one block of parallel aisles between a front and a back cross
- * aisle.
- *
- * Metres in the plane: x along the front cross aisle, y into the aisles from 0 at the front to the aisle
- * length. Aisle 0 is at x = 0. Picks lie on the centre line of their aisle. Built once per scenario;
- * read-only. */
+/* layout.h - where SKUs lie and how far it is: one block of parallel aisles between a front and a back cross aisle, with
+ * any number of cross aisles between them. Coordinates: rack.h. Built once per scenario; read-only. */
 #ifndef MODELS_LAYOUT_LAYOUT_H
 #define MODELS_LAYOUT_LAYOUT_H
 

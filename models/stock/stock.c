@@ -14,7 +14,7 @@ const struct metric stock_metrics[] = {
     [M_BACKORDERS] = {"stock.backorders", METRIC_LEVEL, "units", "Units that orders wait for.",
                       .series = true},
     [M_FILL_RATE] = {"stock.fill_rate", METRIC_RATIO, "share",
-                     "Units that were there when ordered over units ordered."},
+                     "Units that were there when ordered over units ordered.", .pooled = true},
     [M_RECEIVED] = {"stock.received", METRIC_COUNT, "units", "Units put away.", .series = true},
     [M_ORDERED] = {"stock.ordered", METRIC_COUNT, "units", "Units ordered from suppliers."},
     {0},

@@ -223,12 +223,17 @@ static void end_reservation(struct need *need) {
 }
 
 /* What was kept in vain looks for work again. */
+static bool find_work_for_one(struct team *team) {
+    for (struct worker *worker = team_first_idle(team); worker; worker = worker->next_idle)
+        if (dispatch_worker(worker))
+            return true;
+    return false;
+}
+
 static void free_what_was_kept(struct need *need) {
-    for (int i = 0; i < need->team_count; i++) {
-        struct worker *worker;
-        while ((worker = team_first_idle(need->teams[i])) && dispatch_worker(worker))
+    for (int i = 0; i < need->team_count; i++)
+        while (find_work_for_one(need->teams[i]))
             ;
-    }
     for (int i = 0; i < need->pool_count; i++)
         dispatch_pool(need->pools[i]);
 }

@@ -43,6 +43,8 @@ struct results {
     const char **histogram_names;
     struct histogram **histograms;
     int histogram_count;
+    struct ratio *ratios; /* pooled ones */
+    int ratio_count;
     const char *broken[BROKEN_KEPT];
     int broken_count;
     struct recording *recording;
@@ -308,6 +310,15 @@ static void collect_histograms(struct results *results) {
     }
 }
 
+static void collect_ratios(struct results *results) {
+    results->ratios = arena_array(results->arena, struct ratio, results->count + 1);
+    for (int i = 0; i < results->count; i++) {
+        const struct entry *entry = &results->entries[i];
+        if (entry->metric->kind == METRIC_RATIO && entry->metric->pooled && !entry->of.dimension)
+            results->ratios[results->ratio_count++] = *entry->object.ratio;
+    }
+}
+
 void results_finish(struct results *results, usec now) {
     for (int i = 0; i < results->finish_count; i++)
         results->at_finish[i].call(results->at_finish[i].self, now);
@@ -325,6 +336,7 @@ void results_finish(struct results *results, usec now) {
     }
     results->measures = (struct measures){count, measures};
     collect_histograms(results);
+    collect_ratios(results);
 }
 
 struct measures results_measures(const struct results *results) {
@@ -340,6 +352,11 @@ int results_histograms(const struct results *results, const char *const **names,
     *names = results->histogram_names;
     *histograms = results->histograms;
     return results->histogram_count;
+}
+
+int results_ratios(const struct results *results, const struct ratio **ratios) {
+    *ratios = results->ratios;
+    return results->ratio_count;
 }
 
 const char *results_longest_queue(const struct results *results, int64_t *length) {

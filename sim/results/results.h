@@ -40,6 +40,7 @@ struct metric {
     const char *doc;     /* one sentence with a full stop */
     bool series;         /* counters and levels: also a column of the interval series */
     bool keep_histogram; /* tallies: pooled over replications, for ECDF and pooled quantiles */
+    bool pooled;         /* ratios: also the ratio of sums over replications, NAME_pooled */
 };
 
 /* Who a metric is of: fills the placeholder and adds [dimension=member]; `unit` replaces the definition's.
@@ -142,6 +143,7 @@ struct measure {
     const char *name, *base, *dimension, *member; /* dimension, member: "" for none */
     const char *unit;
     const struct metric *metric;
+    bool pooled; /* made of all replications together; no number of a single one */
 };
 struct measures {
     int count;
@@ -154,6 +156,10 @@ struct measures results_series(const struct results *results);   /* columns of t
 /* Tallies marked keep_histogram, in order: their names and histograms. */
 int results_histograms(const struct results *results, const char *const **names,
                        struct histogram *const **histograms);
+
+/* Part and whole of the ratios that are marked pooled and have no dimension, in the order of their measures;
+ * after finish. */
+int results_ratios(const struct results *results, const struct ratio **ratios);
 
 /* The level that holds most now ("picking.queue", 48210), to say where a drowning run is stuck. */
 const char *results_longest_queue(const struct results *results, int64_t *length);

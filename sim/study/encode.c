@@ -237,3 +237,45 @@ bool decode_rows(struct bytes bytes, struct arena *arena, struct series_rows *ro
     *rows = (struct series_rows){.count = (int)count, .width = (int)width, .numbers = numbers};
     return true;
 }
+
+/* The search for the warm-up */
+
+void encode_welch(const struct welch *welch, struct text *out) {
+    size_t numbers = (size_t)welch->cycles * (size_t)welch->columns;
+    add_whole(out, (uint64_t)welch->cycles);
+    add_whole(out, (uint64_t)welch->columns);
+    add_whole(out, (uint64_t)welch->cut);
+    text_add_range(out, (const char *)&welch->cycle_s, sizeof welch->cycle_s);
+    for (int i = 0; i < welch->columns; i++)
+        add_string(out, welch->names[i]);
+    if (numbers)
+        text_add_range(out, (const char *)welch->values, numbers * sizeof(double));
+}
+
+static void read_doubles(struct reader *reader, double *numbers, size_t count) {
+    reader->sound = reader->sound && count <= (size_t)(reader->end - reader->next) / sizeof(double);
+    if (!reader->sound || !count)
+        return;
+    memcpy(numbers, reader->next, count * sizeof(double));
+    reader->next += count * sizeof(double);
+}
+
+bool decode_welch(struct bytes bytes, struct arena *arena, struct welch *welch) {
+    struct reader reader = reader_of(bytes);
+    int cycles = read_count(&reader), columns = read_count(&reader), cut = read_count(&reader);
+    double cycle_s = 0.0;
+    read_doubles(&reader, &cycle_s, 1);
+    const char **names = arena_array(arena, const char *, columns + 1);
+    for (int i = 0; i < columns && reader.sound; i++)
+        names[i] = read_string(&reader, arena);
+    size_t count = (size_t)cycles * (size_t)columns;
+    double *values = arena_alloc(arena, (size_t)(reader.end - reader.next) + sizeof(double));
+    read_doubles(&reader, values, count);
+    *welch = (struct welch){.cycles = cycles,
+                            .columns = columns,
+                            .cut = cut,
+                            .cycle_s = cycle_s,
+                            .names = names,
+                            .values = values};
+    return reader.sound && reader.next == reader.end;
+}

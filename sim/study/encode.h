@@ -38,4 +38,8 @@ bool decode_histograms(struct bytes bytes, struct arena *arena, struct histogram
 bool encode_rows(const struct series_rows *rows, struct text *out);
 bool decode_rows(struct bytes bytes, struct arena *arena, struct series_rows *rows);
 
+/* What the search for the warm-up saw. */
+void encode_welch(const struct welch *welch, struct text *out);
+bool decode_welch(struct bytes bytes, struct arena *arena, struct welch *welch);
+
 #endif

@@ -11,6 +11,10 @@ static bool resolve_until(struct study *study) {
     for (int i = 0; i < count; i++) {
         const char *name = study->options.until[i].metric;
         study->until_measure[i] = study_find(study, name);
+        if (study->until_measure[i] >= study->measures.count) {
+            study_fail(study, "--until %s: a pooled number is made at the end only", name);
+            return false;
+        }
         if (study->until_measure[i] >= 0)
             continue;
         const char **names = arena_array(study->arena, const char *, study->measures.count + 1);
@@ -36,13 +40,15 @@ static bool fold_first(struct study *study, const struct outcome *outcome) {
         study->histogram_names[i] = arena_copy(study->arena, outcome->histogram_names[i]);
         study->histograms[i] = histogram_create(study->arena);
     }
+    pooled_begin(study);
     return resolve_until(study);
 }
 
 static bool same_shape(const struct study *study, const struct outcome *outcome) {
     return outcome->measures.count == study->measures.count &&
            outcome->series.count == study->series.columns.count &&
-           outcome->histogram_count == study->histogram_count;
+           outcome->histogram_count == study->histogram_count &&
+           outcome->ratio_count == study->pooled.ratio_count;
 }
 
 static bool spool_values(struct study *study, const struct outcome *outcome) {
@@ -92,6 +98,8 @@ bool fold_outcome(void *self, struct outcome *outcome) {
     int error = 0;
     if (!spool_values(study, outcome))
         error = atomic_load(&study->values.error);
+    else if (!pooled_add(study, outcome))
+        error = pooled_error(study);
     else
         error = atomic_load(&study->series.spool.error);
     if (error) {

@@ -52,7 +52,7 @@ static struct bytes column_bytes(sqlite3_stmt *row, int column, struct arena *ar
 /* A row as it is stored. */
 struct stored {
     double warmup_s, seconds;
-    struct bytes values, histograms, rows;
+    struct bytes values, histograms, rows, ratios;
     int series_columns;
     uint64_t events, entities;
 };
@@ -75,6 +75,7 @@ static bool fetch(struct ledger *ledger, int replication, bool with_rows, struct
         stored->events = (uint64_t)sqlite3_column_int64(file->select, 5);
         stored->entities = (uint64_t)sqlite3_column_int64(file->select, 6);
         stored->seconds = sqlite3_column_double(file->select, 7);
+        stored->ratios = column_bytes(file->select, 8, arena);
     } else if (code != SQLITE_DONE) {
         ledger_file_failed(file, "cannot be read");
     }
@@ -101,15 +102,21 @@ static bool take_names(struct ledger *ledger, struct outcome *outcome, int value
     return true;
 }
 
+static void *copy_bytes(struct bytes bytes, struct arena *arena) {
+    void *copy = arena_alloc(arena, bytes.length + 1);
+    if (bytes.length)
+        memcpy(copy, bytes.data, bytes.length);
+    return copy;
+}
+
 static bool take_stored(struct ledger *ledger, struct outcome *outcome, const struct stored *stored) {
     struct histogram **histograms;
-    if (stored->values.length % sizeof(double) ||
+    if (stored->values.length % sizeof(double) || stored->ratios.length % sizeof(struct ratio) ||
         !decode_histograms(stored->histograms, outcome->arena, &histograms, &outcome->histogram_count))
         return false;
-    double *values = arena_alloc(outcome->arena, stored->values.length + 1);
-    if (stored->values.length)
-        memcpy(values, stored->values.data, stored->values.length);
-    outcome->values = values;
+    outcome->values = copy_bytes(stored->values, outcome->arena);
+    outcome->ratios = copy_bytes(stored->ratios, outcome->arena);
+    outcome->ratio_count = (int)(stored->ratios.length / sizeof(struct ratio));
     outcome->histograms = histograms;
     outcome->series.count = stored->series_columns;
     outcome->events = stored->events;
@@ -188,6 +195,8 @@ static void put_row(struct ledger *ledger, const struct outcome *outcome, double
     sqlite3_bind_int64(insert, 12, (sqlite3_int64)outcome->events);
     sqlite3_bind_int64(insert, 13, (sqlite3_int64)outcome->entities);
     sqlite3_bind_double(insert, 14, outcome->seconds);
+    sqlite3_bind_blob64(insert, 15, outcome->ratios,
+                        sizeof(struct ratio) * (sqlite3_uint64)outcome->ratio_count, SQLITE_STATIC);
     ledger_file_step(&ledger->file, insert);
 }
 
@@ -209,6 +218,35 @@ void ledger_put(struct ledger *ledger, const struct outcome *outcome, double war
     }
     pthread_mutex_unlock(&ledger->lock);
     text_free(&histograms);
+    text_free(&packed);
+}
+
+bool ledger_get_warmup(struct ledger *ledger, struct arena *arena, struct welch *welch) {
+    sqlite3_stmt *select = ledger->file.select_warmup;
+    struct arena *scratch = arena_create();
+    pthread_mutex_lock(&ledger->lock);
+    int code = sqlite3_step(select);
+    bool got = code == SQLITE_ROW && decode_welch(column_bytes(select, 0, scratch), arena, welch);
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        ledger_file_failed(&ledger->file, "cannot be read");
+    sqlite3_reset(select);
+    pthread_mutex_unlock(&ledger->lock);
+    arena_destroy(scratch);
+    return got;
+}
+
+void ledger_put_warmup(struct ledger *ledger, const struct welch *welch) {
+    sqlite3_stmt *insert = ledger->file.insert_warmup;
+    struct text packed = {0};
+    encode_welch(welch, &packed);
+    pthread_mutex_lock(&ledger->lock);
+    if (!ledger->file.failed && (ledger->pending || ledger_file_do(&ledger->file, "BEGIN IMMEDIATE"))) {
+        ledger->pending++;
+        sqlite3_bind_blob64(insert, 4, packed.data, packed.length, SQLITE_STATIC);
+        ledger_file_step(&ledger->file, insert);
+        commit(ledger);
+    }
+    pthread_mutex_unlock(&ledger->lock);
     text_free(&packed);
 }
 

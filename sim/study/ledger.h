@@ -2,9 +2,10 @@
 /* ledger.h - what replications yielded, kept on disk, so that nothing is run twice.
  *
  * One SQLite file per directory of results. A row is one replication under the key (scenario hash, engine
- * version, seed, replication number) and holds all that is needed to fold it again: values, kept histograms,
- * rows of the interval series, events, entities, seconds, or the reason why it failed. What the values are
- * called is kept once per scenario hash and engine version. Rows of other keys are left alone.
+ * version, seed, replication number) and holds all that is needed to fold it again: values, pooled ratios,
+ * kept histograms, rows of the interval series, events, entities, seconds, or the reason why it failed. What
+ * the values are called is kept once per scenario hash and engine version, the warm-up that was found once
+ * per scenario hash, engine version and seed. Rows of other keys are left alone.
  *
  * Rows are written in batches: a batch is committed after 64 replications or half a second, whichever comes
  * first, and when the ledger is closed. A program that is killed loses the batch that is open and nothing
@@ -20,11 +21,12 @@
 #include "sim/base/hash.h"
 #include "sim/study/study.h"
 
+struct arena;
 struct outcome;
 struct series_rows;
 struct text;
 
-enum { LEDGER_SCHEMA = 1 };
+enum { LEDGER_SCHEMA = 2 };
 
 struct ledger_key {
     struct hash scenario;
@@ -44,6 +46,9 @@ bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s,
 /* Stores an outcome that was done or failed; others are passed over. `rows` may be NULL. */
 void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
                 const struct series_rows *rows);
+/* What the search for the warm-up saw and found; its names and values are copied into the arena. */
+bool ledger_get_warmup(struct ledger *ledger, struct arena *arena, struct welch *welch);
+void ledger_put_warmup(struct ledger *ledger, const struct welch *welch);
 void ledger_commit(struct ledger *ledger);
 void ledger_commit_if_due(struct ledger *ledger); /* to be called now and then */
 /* The first error, or NULL. */

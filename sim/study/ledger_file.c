@@ -17,20 +17,25 @@ static const char tables[] =
     "CREATE TABLE replication (scenario TEXT NOT NULL, engine TEXT NOT NULL, seed INTEGER NOT NULL,"
     " replication INTEGER NOT NULL, failed INTEGER NOT NULL, reason TEXT, warmup_s REAL NOT NULL,"
     " numbers BLOB, series_columns INTEGER NOT NULL, histograms BLOB, series BLOB,"
-    " events INTEGER NOT NULL, entities INTEGER NOT NULL, seconds REAL NOT NULL,"
-    " PRIMARY KEY (scenario, engine, seed, replication));";
+    " events INTEGER NOT NULL, entities INTEGER NOT NULL, seconds REAL NOT NULL, ratios BLOB,"
+    " PRIMARY KEY (scenario, engine, seed, replication));"
+    "CREATE TABLE warmup (scenario TEXT NOT NULL, engine TEXT NOT NULL, seed INTEGER NOT NULL,"
+    " packed BLOB NOT NULL, PRIMARY KEY (scenario, engine, seed));";
 
 #define OF_KEY "scenario = ?1 AND engine = ?2 AND seed = ?3"
 static const char select_row[] =
     "SELECT warmup_s, numbers, series_columns, histograms, series, events, entities,"
-    " seconds FROM replication WHERE " OF_KEY " AND replication = ?4 AND NOT failed";
+    " seconds, ratios FROM replication WHERE " OF_KEY " AND replication = ?4 AND NOT failed";
 static const char insert_row[] = "INSERT OR REPLACE INTO replication (scenario, engine, seed, replication, "
                                  "failed, reason, warmup_s, numbers,"
-                                 " series_columns, histograms, series, events, entities, seconds)"
-                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+                                 " series_columns, histograms, series, events, entities, seconds, ratios)"
+                                 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
 static const char select_names[] = "SELECT packed FROM names WHERE scenario = ?1 AND engine = ?2";
 static const char insert_names[] =
     "INSERT OR REPLACE INTO names (scenario, engine, packed) VALUES (?1, ?2, ?3)";
+static const char select_warmup[] = "SELECT packed FROM warmup WHERE " OF_KEY;
+static const char insert_warmup[] =
+    "INSERT OR REPLACE INTO warmup (scenario, engine, seed, packed) VALUES (?1, ?2, ?3, ?4)";
 static const char select_census[] =
     "SELECT count(*) FILTER (WHERE " OF_KEY " AND NOT failed), count(*) FILTER (WHERE " OF_KEY " AND failed),"
     " count(*) FILTER (WHERE NOT (" OF_KEY ")), count(*) FILTER (WHERE scenario = ?1),"
@@ -158,7 +163,9 @@ bool ledger_file_open(struct ledger_file *file, const char *path, const struct l
            prepare(file, &file->insert, insert_row, key, arena) &&
            prepare(file, &file->select_names, select_names, key, arena) &&
            prepare(file, &file->insert_names, insert_names, key, arena) &&
-           prepare(file, &file->select_census, select_census, key, arena);
+           prepare(file, &file->select_census, select_census, key, arena) &&
+           prepare(file, &file->select_warmup, select_warmup, key, arena) &&
+           prepare(file, &file->insert_warmup, insert_warmup, key, arena);
 }
 
 void ledger_file_close(struct ledger_file *file) {
@@ -167,6 +174,8 @@ void ledger_file_close(struct ledger_file *file) {
     sqlite3_finalize(file->select_names);
     sqlite3_finalize(file->insert_names);
     sqlite3_finalize(file->select_census);
+    sqlite3_finalize(file->select_warmup);
+    sqlite3_finalize(file->insert_warmup);
     sqlite3_close(file->connection); /* the last one to close folds the log into the file */
     text_free(&file->error);
 }

@@ -11,7 +11,8 @@ struct ledger_file {
     const char *path;
     sqlite3 *connection;
     /* Parameters 1 to 3 of all statements are the key: scenario, engine, seed. */
-    sqlite3_stmt *select, *insert, *select_names, *insert_names, *select_census;
+    sqlite3_stmt *select, *insert, *select_names, *insert_names, *select_census, *select_warmup,
+        *insert_warmup;
     bool failed;
     struct text error; /* the first one */
 };

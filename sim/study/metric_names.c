@@ -12,17 +12,24 @@ static const char *const no_suffix[] = {"", NULL};
 static const char *const mean_suffix[] = {".mean", NULL};
 static const char *const level_suffixes[] = {".mean", ".max", NULL};
 static const char *const tally_suffixes[] = {".mean", ".p50", ".p90", ".p95", ".p99", ".max", NULL};
+/* Pooled numbers have no breakdown by dimension. */
+static const char pooled_mark[] = "_pooled";
+static const char *const pooled_ratio_suffixes[] = {"", "_pooled", NULL};
+static const char *const pooled_tally_suffixes[] = {
+    ".mean",       ".p50",        ".p90",        ".p95",        ".p99", ".max",
+    ".p50_pooled", ".p90_pooled", ".p95_pooled", ".p99_pooled", NULL};
 
 const char *const *metric_suffixes(const struct metric *metric) {
     switch (metric->kind) {
     case METRIC_TALLY:
-        return tally_suffixes;
+        return metric->keep_histogram ? pooled_tally_suffixes : tally_suffixes;
     case METRIC_MEAN:
         return mean_suffix;
     case METRIC_LEVEL:
         return level_suffixes;
-    case METRIC_COUNT:
     case METRIC_RATIO:
+        return metric->pooled ? pooled_ratio_suffixes : no_suffix;
+    case METRIC_COUNT:
     case METRIC_VALUE:
         break;
     }
@@ -55,7 +62,7 @@ static bool matches(const char *pattern, const char *suffix, const char *name, s
 static bool is_number_of(const struct metric *metric, const char *name, size_t length) {
     for (const char *const *suffix = metric_suffixes(metric); *suffix; suffix++)
         if (matches(metric->name, *suffix, name, length))
-            return true;
+            return !name[length] || !text_ends_with(*suffix, pooled_mark);
     return false;
 }
 
@@ -75,6 +82,11 @@ bool until_check(const struct subject *subject, const struct until *until, struc
     const struct metric *metric = metric_of(subject, until->metric);
     if (!metric)
         text_format(message, "--until %s: there is no such metric", until->metric);
+    else if (text_ends_with(until->metric, pooled_mark))
+        text_format(
+            message,
+            "--until %s: a pooled number is made at the end, of all replications; wait for %.*s instead",
+            until->metric, (int)(strlen(until->metric) - strlen(pooled_mark)), until->metric);
     else if (until->rel > 0.0 && strcmp(metric->unit, "share") == 0)
         text_format(
             message,

@@ -14,7 +14,8 @@ struct measures measures_copy(struct measures measures, struct arena *arena) {
                                     .dimension = arena_copy(arena, from->dimension),
                                     .member = arena_copy(arena, from->member),
                                     .unit = arena_copy(arena, from->unit),
-                                    .metric = from->metric};
+                                    .metric = from->metric,
+                                    .pooled = from->pooled};
     }
     return (struct measures){.count = measures.count, .items = items};
 }
@@ -33,6 +34,16 @@ static void keep_histograms(struct outcome *outcome, const struct results *resul
     outcome->histogram_count = count;
     outcome->histograms = copies;
     outcome->histogram_names = copied_names;
+}
+
+static void keep_ratios(struct outcome *outcome, const struct results *results) {
+    const struct ratio *ratios;
+    int count = results_ratios(results, &ratios);
+    struct ratio *copies = arena_array(outcome->arena, struct ratio, count + 1);
+    for (int i = 0; i < count; i++)
+        copies[i] = ratios[i];
+    outcome->ratio_count = count;
+    outcome->ratios = copies;
 }
 
 static void keep_values(struct outcome *outcome, const struct results *results) {
@@ -65,6 +76,7 @@ void outcome_keep(struct outcome *outcome, const struct run_report *report) {
     }
     keep_values(outcome, report->results);
     keep_histograms(outcome, report->results);
+    keep_ratios(outcome, report->results);
 }
 
 struct outcome *outcome_create(int index, int replication) {

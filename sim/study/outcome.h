@@ -17,6 +17,8 @@ struct outcome {
     int histogram_count;
     const char *const *histogram_names;
     struct histogram **histograms;
+    int ratio_count;
+    const struct ratio *ratios;  /* of those that are pooled */
     struct recording *recording; /* or NULL; with the arena its texts live in */
     struct arena *recording_arena;
     void *tap;

@@ -3,6 +3,7 @@
 #ifndef SIM_STUDY_STATE_H
 #define SIM_STUDY_STATE_H
 
+#include "sim/base/text.h"
 #include "sim/study/cycles.h"
 #include "sim/study/replicate.h"
 #include "sim/study/series.h"
@@ -10,7 +11,26 @@
 #include "sim/study/statistics.h"
 #include "sim/study/study.h"
 
-enum { PILOT_REPLICATIONS = 5, FEWEST_CYCLES = 20, WARNINGS_KEPT = 64 };
+enum {
+    PILOT_REPLICATIONS = 5,
+    FEWEST_CYCLES = 20,
+    WARNINGS_KEPT = 64,
+    POOLED_SECTIONS = 10,
+    POOLED_FEWEST = 30 /* replications for the interval of a pooled quantile */
+};
+
+/* Pooled numbers: what they are called, and what is kept of each replication until the end. */
+struct pooled {
+    struct measures measures;
+    const int *sources;        /* by pooled measure: the number of a replication that it stands beside */
+    struct summary *summaries; /* by pooled measure */
+    int ratio_count;
+    struct ratio *sums; /* by ratio: over the replications in which it is defined */
+    struct spool spool; /* a row per replication: its ratios, where its histograms are; see pooled.c */
+    struct spool histograms;
+    int64_t histogram_bytes;
+    struct text packed;
+};
 
 struct study {
     struct arena *arena;
@@ -24,16 +44,18 @@ struct study {
     enum study_state state;
     const char *reason;
 
-    int folded, recalled; /* recalled: of these, from the ledger */
-    struct measures measures;
-    struct moments *moments; /* by measure */
-    int *until_measure;      /* by --until */
-    struct spool values;     /* a row per replication: its number, then the values */
+    int folded, recalled;     /* recalled: of these, from the ledger */
+    struct measures measures; /* of a replication */
+    struct measures all;      /* these, then the pooled ones */
+    struct moments *moments;  /* by measure of a replication */
+    int *until_measure;       /* by --until */
+    struct spool values;      /* a row per replication: its number, then the values */
     double *value_row;
     struct series series;
     int histogram_count;
     const char **histogram_names;
     struct histogram **histograms;
+    struct pooled pooled;
     struct recording *recording;
     struct arena *recording_arena;
     struct welch welch;
@@ -48,6 +70,12 @@ struct study {
 
 /* fold.c */
 bool fold_outcome(void *study, struct outcome *outcome);
+/* pooled.c: the first replication says what there is, each adds to it, at the end come the summaries. */
+void pooled_close(struct study *study);
+void pooled_begin(struct study *study);
+bool pooled_add(struct study *study, const struct outcome *outcome);
+int pooled_error(const struct study *study); /* errno, when a spool cannot be written */
+void pooled_summarise(struct study *study);
 /* recall.c: the hooks of a study with a ledger. */
 bool recall_outcome(void *study, struct outcome *outcome);
 void keep_outcome(void *study, const struct outcome *outcome);

@@ -43,6 +43,22 @@ double moments_half_width(const struct moments *moments, double confidence) {
     return standard_error > 0.0 ? student_quantile(confidence, n - 1.0) * standard_error : standard_error;
 }
 
+double jackknife_half_width(const struct moments *without, double confidence) {
+    if (without->n < 2)
+        return NAN;
+    double n = (double)without->n;
+    return student_quantile(confidence, n - 1.0) * sqrt((n - 1.0) / n * without->m2);
+}
+
+double sectioning_half_width(double whole, const double *sections, int count, double confidence) {
+    if (count < 2)
+        return NAN;
+    double squares = 0.0;
+    for (int i = 0; i < count; i++)
+        squares += (sections[i] - whole) * (sections[i] - whole);
+    return student_quantile(confidence, count - 1.0) * sqrt(squares / (count - 1.0) / count);
+}
+
 /* Observations that do not fill a batch are left out at the start, where a rest of the warm-up would be. */
 static double batch_mean(const double *observations, int count, int batches, int batch) {
     int size = count / batches;

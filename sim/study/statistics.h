@@ -16,6 +16,14 @@ double moments_skewness(const struct moments *moments);
 /* Half-width of the two-sided Student t interval for the mean; NaN below two values. */
 double moments_half_width(const struct moments *moments, double confidence);
 
+/* Half-width of the two-sided Student t interval from the delete-one jackknife (Tukey 1958): `without` holds
+ * the n values that the statistic takes when one observation is left out. NaN below two values. */
+double jackknife_half_width(const struct moments *without, double confidence);
+/* Half-width by sectioning (Asmussen and Glynn 2007, III.5a): the statistic of the whole sample and of
+ * `count` sections of equal size, with deviations from the whole. NaN below two sections or where one is NaN.
+ */
+double sectioning_half_width(double whole, const double *sections, int count, double confidence);
+
 /* MSER (White 1997) on `count` observations that are already means of whole cycles: the number to delete, 0
  * ... count/2; -1 when the minimum lies in the second half ("run too short"). */
 int mser_cut(const double *observations, int count);

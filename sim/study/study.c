@@ -45,6 +45,10 @@ static bool open_spools(struct study *study) {
     const struct spool *failed = NULL;
     if (!spool_open(&study->values, directory))
         failed = &study->values;
+    else if (!spool_open(&study->pooled.spool, directory))
+        failed = &study->pooled.spool;
+    else if (!spool_open(&study->pooled.histograms, directory))
+        failed = &study->pooled.histograms;
     else if (!series_open(&study->series, &study->plan, directory))
         failed = &study->series.spool;
     if (failed)
@@ -103,10 +107,13 @@ struct study *study_run(const struct subject *subject, const void *values,
     study->scenario = values;
     study->options = *options;
     study->values.descriptor = study->series.spool.descriptor = -1;
+    study->pooled.spool.descriptor = study->pooled.histograms.descriptor = -1;
     study->long_run = (struct batch_means){.mean = NAN, .half_width = NAN, .lag1 = NAN, .p_value = NAN};
     take_plan(study);
     if (open_spools(study) && (!searches_warmup(study) || find_warmup(study)))
         run_replications(study);
+    if (study->folded > 0)
+        pooled_summarise(study);
     collect_warnings(study);
     return study;
 }
@@ -115,6 +122,7 @@ void study_free(struct study *study) {
     if (!study)
         return;
     spool_close(&study->values);
+    pooled_close(study);
     series_close(&study->series);
     if (study->recording)
         recording_free(study->recording);
@@ -155,10 +163,12 @@ double study_warmup_s(const struct study *study) {
 }
 
 struct measures study_measures(const struct study *study) {
-    return study->measures;
+    return study->all;
 }
 
 struct summary study_summary(const struct study *study, int measure) {
+    if (measure >= study->measures.count)
+        return study->pooled.summaries[measure - study->measures.count];
     const struct moments *moments = &study->moments[measure];
     if (moments->n == 0)
         return (struct summary){.mean = NAN, .sd = NAN, .low = NAN, .high = NAN, .min = NAN, .max = NAN};
@@ -173,8 +183,8 @@ struct summary study_summary(const struct study *study, int measure) {
 }
 
 int study_find(const struct study *study, const char *name) {
-    for (int i = 0; i < study->measures.count; i++)
-        if (strcmp(study->measures.items[i].name, name) == 0)
+    for (int i = 0; i < study->all.count; i++)
+        if (strcmp(study->all.items[i].name, name) == 0)
             return i;
     return -1;
 }
@@ -194,6 +204,8 @@ bool study_values(const struct study *study, int index, int *replication, double
         !spool_read(&study->values, offset + (int64_t)sizeof number, values, sizeof(double) * count))
         return false;
     *replication = (int)number;
+    for (int i = study->measures.count; i < study->all.count; i++)
+        values[i] = NAN;
     return true;
 }
 

@@ -93,7 +93,7 @@ struct subject {
     const char *const *order_columns;    /* of order_sink, NULL at the end */
     /* The name that an index stands for in a column ("" = none); NULL where the column is a number. */
     const char *(*order_name)(const void *values, int column, int index);
-    const char *const *labels;           /* root keys that cannot change results, NULL at the end */
+    const char *const *labels; /* root keys that cannot change results, NULL at the end */
     /* Rules across fields and what is derived from them; runs after config_read. */
     void (*check)(void *values, struct arena *arena, struct problems *problems);
     void (*plan)(const void *values, struct study_plan *plan);
@@ -147,15 +147,20 @@ int study_replications(const struct study *study); /* folded: the completed pref
 int study_recalled(const struct study *study);     /* of these, how many were read from the ledger */
 int study_first(const struct study *study);
 double study_warmup_s(const struct study *study); /* where the window opened */
+/* The numbers of a replication, then those that are pooled: made of all replications together. */
 struct measures study_measures(const struct study *study);
-/* Mean of replications with Student t interval at the plan's confidence, by measure index. One replication:
- * low and high NaN. */
+/* By measure index, at the plan's confidence: the mean of replications with its Student t interval. One
+ * replication: low and high NaN. Pooled: `mean` is the ratio of sums, with a jackknife interval, or the
+ * quantile of the merged histogram, with an interval by sectioning from 30 replications; sd, min and max are
+ * NaN. */
 struct summary study_summary(const struct study *study, int measure);
 /* Index of a measure by full name, or -1. */
 int study_find(const struct study *study, const char *name);
 /* What a reader should know: fewer than 10 replications, strong skewness, correlation of batches ... */
 int study_warnings(const struct study *study, const char *const **texts);
-/* Values of replication `index` (0-based, in order); reads the spool. False at the end. */
+/* Values of replication `index` (0-based, in order), NaN for what is pooled; reads the spool. False at the
+ * end.
+ */
 bool study_values(const struct study *study, int index, int *replication, double *values);
 /* Interval series: columns and rows; means, smallest and largest over replications, streamed from the spools.
  */
@@ -188,9 +193,9 @@ double study_run_seconds(const struct study *study); /* summed over threads */
 /* The definition behind a number's name, "on_time[carrier=north]" or "picking.wait_s.p95"; NULL if there is
  * none. */
 const struct metric *metric_of(const struct subject *subject, const char *name);
-/* What is appended to a metric's name for its numbers: "" or ".mean" ...; NULL ends. */
+/* What is appended to a metric's name for its numbers: "" or ".mean" ..., pooled ones last; NULL ends. */
 const char *const *metric_suffixes(const struct metric *metric);
-/* False, with what is wrong, for an unknown metric, `rel` of a share, or no precision. */
+/* False, with what is wrong, for an unknown metric, one that is pooled, `rel` of a share, or no precision. */
 bool until_check(const struct subject *subject, const struct until *until, struct text *message);
 
 #endif

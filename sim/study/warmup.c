@@ -3,11 +3,13 @@
  *
  * A pilot of five replications measures from time 0. The means over whole cycles (days or weeks) of the
  * orders open and of every queue are averaged over the pilot, MSER proposes a cut for each, and the largest
- * one wins. Whole cycles, because a cut within a day would take the time of day for the warm-up. */
+ * one wins. Whole cycles, because a cut within a day would take the time of day for the warm-up. What was
+ * found is kept in the ledger, where there is one, and the pilot is not run again. */
 #include <math.h>
 #include <string.h>
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
+#include "sim/study/ledger.h"
 #include "sim/study/state.h"
 
 struct pilot {
@@ -141,13 +143,51 @@ static bool has_a_steady_state(struct study *study) {
     for (int i = 0; i < estimate.count; i++) {
         const struct estimate_row *row = &estimate.rows[i];
         if (row->work > 0.0 && row->work >= row->capacity) {
-            study_fail(study,
-                       "no steady state: %s: %.4g %s of work and %.4g of capacity; change %s, or make the study "
-                       "terminating",
-                       row->resource, row->work, row->unit, row->capacity, row->path);
+            study_fail(
+                study,
+                "no steady state: %s: %.4g %s of work and %.4g of capacity; change %s, or make the study "
+                "terminating",
+                row->resource, row->work, row->unit, row->capacity, row->path);
             return false;
         }
     }
+    return true;
+}
+
+/* A pilot counts as done, for progress. */
+static bool recall_warmup(struct study *study) {
+    if (!study->options.ledger || !ledger_get_warmup(study->options.ledger, study->arena, &study->welch))
+        return false;
+    study->pilot_done = PILOT_REPLICATIONS;
+    study->warmup_s = study->welch.cut * study->plan.cycle_s;
+    return true;
+}
+
+static bool is_long_enough(struct study *study, int cycles) {
+    if (cycles >= FEWEST_CYCLES)
+        return true;
+    study_fail(study,
+               "run too short to find the warm-up: the horizon holds %d whole cycles of %.4g days, %d are "
+               "needed; lengthen the horizon, or give the warm-up yourself",
+               cycles, study->plan.cycle_s / 86400.0, FEWEST_CYCLES);
+    return false;
+}
+
+static bool search_warmup(struct study *study, struct pilot *pilot) {
+    int folded = run_pilot(pilot);
+    bool done = folded == PILOT_REPLICATIONS && study->state == STUDY_COMPLETE;
+    if (folded < 0)
+        study_fail(study, "the system refused to start a thread");
+    else if (!done && study->state != STUDY_FAILED)
+        study->state = STUDY_INTERRUPTED;
+    if (!done)
+        return false;
+    study->pilot_done = PILOT_REPLICATIONS;
+    keep_for_plot(study, pilot);
+    if (!cut_at_largest(study, pilot))
+        return false;
+    if (study->options.ledger)
+        ledger_put_warmup(study->options.ledger, &study->welch);
     return true;
 }
 
@@ -155,28 +195,8 @@ bool find_warmup(struct study *study) {
     struct arena *arena = arena_create();
     struct pilot pilot = {.study = study, .arena = arena};
     pilot.mean = cycles_create(arena, study->plan.cycle_s, 0.0, study->plan.horizon_s);
-    bool found = has_a_steady_state(study);
-    if (found && pilot.mean->count < FEWEST_CYCLES) {
-        study_fail(study,
-                   "run too short to find the warm-up: the horizon holds %d whole cycles of %.4g days, %d "
-                   "are needed; "
-                   "lengthen the horizon, or give the warm-up yourself",
-                   pilot.mean->count, study->plan.cycle_s / 86400.0, FEWEST_CYCLES);
-        found = false;
-    }
-    if (found) {
-        int folded = run_pilot(&pilot);
-        found = folded == PILOT_REPLICATIONS && study->state == STUDY_COMPLETE;
-        if (folded < 0)
-            study_fail(study, "the system refused to start a thread");
-        else if (!found && study->state != STUDY_FAILED)
-            study->state = STUDY_INTERRUPTED;
-    }
-    if (found) {
-        study->pilot_done = PILOT_REPLICATIONS;
-        keep_for_plot(study, &pilot);
-        found = cut_at_largest(study, &pilot);
-    }
+    bool found = has_a_steady_state(study) && is_long_enough(study, pilot.mean->count) &&
+                 (recall_warmup(study) || search_warmup(study, &pilot));
     arena_destroy(arena);
     return found;
 }

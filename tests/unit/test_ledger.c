@@ -25,6 +25,7 @@ static const struct metric toy_metrics[] = {
     {.name = "size", .kind = METRIC_VALUE, .unit = "m", .doc = "NaN in every fifth replication."},
     {.name = "cycle_time_s", .kind = METRIC_TALLY, .unit = "s", .doc = "A tally.", .keep_histogram = true},
     {.name = "orders.open", .kind = METRIC_LEVEL, .unit = "orders", .doc = "A level.", .series = true},
+    {.name = "fill", .kind = METRIC_RATIO, .unit = "share", .doc = "A ratio.", .pooled = true},
     {0},
 };
 static const struct metric *const toy_tables[] = {toy_metrics, NULL};
@@ -43,6 +44,7 @@ static struct run_report toy_run(const void *values, const struct run_request *r
     struct tally *cycle_time = results_tally(results, &toy_metrics[2], (struct of){0});
     struct level *open = results_level(results, &toy_metrics[3], (struct of){0});
     struct stream stream = stream_named(request->seed, request->replication, "toy");
+    struct ratio *fill = results_ratio(results, &toy_metrics[4], (struct of){0}, true);
     atomic_fetch_add(toy->runs, 1);
     if (request->replication == toy->fails) {
         report.outcome = RUN_FAILED;
@@ -50,17 +52,22 @@ static struct run_report toy_run(const void *values, const struct run_request *r
         return report;
     }
     usec interval = (usec)(toy->plan.interval_s * USEC_A_SECOND);
-    for (int i = 1; i <= 10; i++) {
-        level_set(open, (i - 1) * interval, (int64_t)(100.0 * stream_uniform(&stream)));
+    int intervals = (int)(toy->plan.horizon_s / toy->plan.interval_s);
+    for (int i = 1; i <= intervals; i++) {
+        if (request->warmup_s > 0.0 && (i - 1) * toy->plan.interval_s == request->warmup_s)
+            results_cut(results, (i - 1) * interval);
+        level_set(open, (i - 1) * interval, (int64_t)(100.0 * stream_uniform(&stream)) + (i <= 3 ? 1000 : 0));
         results_interval(results, i * interval, request->series);
     }
     for (int i = 0; i < 3000; i++) /* over many octaves, so that a row is large */
         tally_add(cycle_time, i % 10 ? exp(10.0 * stream_uniform(&stream)) : 0.0);
     *on_time = stream_uniform(&stream);
+    double whole = request->replication % 7 ? 100.0 * stream_uniform(&stream) : 0.0;
+    ratio_add(fill, whole * stream_uniform(&stream), whole);
     *size = request->replication % 5 ? 50.0 + 5.0 * stream_normal(&stream) : NAN;
     if (request->recording)
         recording_span(request->recording, (struct span){"door", "truck", 0, request->replication});
-    results_finish(results, 10 * interval);
+    results_finish(results, intervals * interval);
     return report;
 }
 
@@ -113,6 +120,13 @@ static int folder_files(const struct folder *folder, bool remove) {
 static void folder_remove(const struct folder *folder) {
     folder_files(folder, true);
     CHECK_INT(rmdir(folder->name), 0);
+}
+
+static void change_file(const struct folder *folder, const char *statement) {
+    sqlite3 *file;
+    CHECK_INT(sqlite3_open(folder->path, &file), SQLITE_OK);
+    CHECK_INT(sqlite3_exec(file, statement, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(file);
 }
 
 static const struct ledger_key some_key = {.scenario = {1, 2}, .engine = "e1", .seed = 7};
@@ -331,6 +345,81 @@ static void another_warm_up_is_run_again(void) {
     folder_remove(&folder);
 }
 
+/* Everything, and what a Welch plot shows. */
+static void write_down_warmup(const struct study *study, struct text *out) {
+    struct welch welch = study_welch(study);
+    write_down(study, out);
+    text_format(out, "%a %d %d %d %a\n", study_warmup_s(study), welch.cycles, welch.columns, welch.cut,
+                welch.cycle_s);
+    for (int i = 0; i < welch.columns; i++)
+        for (int cycle = 0; cycle < welch.cycles; cycle++)
+            text_format(out, "%s %a\n", welch.names[i], welch.values[i * welch.cycles + cycle]);
+}
+
+static void a_warm_up_that_was_found_is_not_searched_for_again(void) {
+    struct folder folder = folder_create();
+    atomic_int runs;
+    struct toy toy = toy_of(&runs);
+    toy.plan.kind = STUDY_STEADY;
+    toy.plan.warmup_s = -1;
+    toy.plan.horizon_s = 1800;
+    static const struct {
+        int replications;
+        bool with_ledger;
+        uint64_t seed;
+        int runs; /* five of a pilot */
+    } studies[] = {{4, false, 7, 5 + 4}, {4, true, 7, 5 + 4}, {4, true, 7, 0}, {6, true, 7, 2},
+                   {4, true, 7, 0},      {4, true, 8, 5 + 4}, {4, true, 8, 0}};
+    struct text first = {0};
+    for (size_t i = 0; i < sizeof studies / sizeof *studies; i++) {
+        const struct ledger_key key = {.scenario = {1, 2}, .engine = "e1", .seed = studies[i].seed};
+        struct study_options options = options_of(studies[i].replications, 2);
+        struct text text = {0};
+        options.seed = studies[i].seed;
+        options.ledger = studies[i].with_ledger ? opened(&folder, &key) : NULL;
+        atomic_store(&runs, 0);
+        struct study *study = study_run(&toy_subject, &toy, &options);
+        CHECK_INT(study_state(study), STUDY_COMPLETE);
+        CHECK_INT(atomic_load(&runs), studies[i].runs);
+        CHECK_NEAR(study_warmup_s(study), 180.0, 0.0, "three cycles are high");
+        write_down_warmup(study, i ? &text : &first);
+        if (i && studies[i].seed == 7 && studies[i].replications == 4)
+            CHECK_TEXT(text.data, first.data);
+        text_free(&text);
+        study_free(study);
+        ledger_close(options.ledger);
+    }
+    text_free(&first);
+    folder_remove(&folder);
+}
+
+static void a_warm_up_that_cannot_be_read_is_searched_for_again(void) {
+    struct folder folder = folder_create();
+    atomic_int runs;
+    struct toy toy = toy_of(&runs);
+    toy.plan.kind = STUDY_STEADY;
+    toy.plan.warmup_s = -1;
+    toy.plan.horizon_s = 1800;
+    static const struct {
+        const char *change;
+        int runs;
+    } table[] = {
+        {NULL, 5 + 3}, {"UPDATE warmup SET packed = x'14'", 5}, {NULL, 0}, {"DELETE FROM warmup", 5}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct study_options options = options_of(3, 2);
+        if (table[i].change)
+            change_file(&folder, table[i].change);
+        options.ledger = opened(&folder, &some_key);
+        atomic_store(&runs, 0);
+        struct study *study = study_run(&toy_subject, &toy, &options);
+        CHECK_INT(atomic_load(&runs), table[i].runs);
+        CHECK_NEAR(study_warmup_s(study), 180.0, 0.0, "three cycles are high");
+        study_free(study);
+        ledger_close(options.ledger);
+    }
+    folder_remove(&folder);
+}
+
 static void a_clean_end_leaves_one_file(void) {
     struct folder folder = folder_create();
     atomic_int runs;
@@ -360,13 +449,6 @@ static void write_text(const char *path, const char *text) {
     fclose(file);
 }
 
-static void change_file(const struct folder *folder, const char *statement) {
-    sqlite3 *file;
-    CHECK_INT(sqlite3_open(folder->path, &file), SQLITE_OK);
-    CHECK_INT(sqlite3_exec(file, statement, NULL, NULL, NULL), SQLITE_OK);
-    sqlite3_close(file);
-}
-
 static void what_is_no_ledger_is_refused_and_left_alone(void) {
     struct folder folder = folder_create();
     const char *poem =
@@ -389,8 +471,8 @@ static void what_is_no_ledger_is_refused_and_left_alone(void) {
 static void another_schema_is_refused(void) {
     struct folder folder = folder_create();
     ledger_close(opened(&folder, &some_key));
-    change_file(&folder, "PRAGMA user_version = 2");
-    check_refused(&folder, "is a ledger of schema 2 and this fcsim reads schema 1: name another directory");
+    change_file(&folder, "PRAGMA user_version = 1");
+    check_refused(&folder, "is a ledger of schema 1 and this fcsim reads schema 2: name another directory");
     folder_remove(&folder);
 }
 
@@ -475,6 +557,32 @@ static void histograms_come_back_bucket_by_bucket(void) {
     arena_destroy(arena);
 }
 
+static void the_search_for_the_warm_up_comes_back(void) {
+    struct arena *arena = arena_create();
+    static const double numbers[] = {1.0 / 3.0, -0.0, 1e300, 5.0, 6.0, 7.0};
+    const struct welch given = {.cycles = 3,
+                                .columns = 2,
+                                .cut = 1,
+                                .cycle_s = 86400.5,
+                                .names = (const char *const[]){"orders.open", "packing.queue"},
+                                .values = numbers};
+    struct welch read = {0};
+    struct text packed = {0};
+    encode_welch(&given, &packed);
+    CHECK(decode_welch((struct bytes){packed.data, packed.length}, arena, &read));
+    CHECK_INT(read.cycles, 3);
+    CHECK_INT(read.columns, 2);
+    CHECK_INT(read.cut, 1);
+    CHECK_NEAR(read.cycle_s, 86400.5, 0.0, "seconds of a cycle");
+    CHECK_TEXT(read.names[0], "orders.open");
+    CHECK_TEXT(read.names[1], "packing.queue");
+    CHECK(memcmp(read.values, numbers, sizeof numbers) == 0);
+    for (size_t length = 0; length < packed.length; length++)
+        CHECK(!decode_welch((struct bytes){packed.data, length}, arena, &read));
+    text_free(&packed);
+    arena_destroy(arena);
+}
+
 static void rows_come_back_to_the_last_bit(void) {
     struct arena *arena = arena_create();
     static const double numbers[] = {0.0, 60.0, 1.0 / 3.0, 60.0, 120.0, -0.0, 120.0, 180.0, 1e300};
@@ -503,6 +611,8 @@ int main(int argc, char **argv) {
                               {TEST(rows_of_other_keys_are_neither_used_nor_lost)},
                               {TEST(what_is_drawn_is_the_only_one_run)},
                               {TEST(another_warm_up_is_run_again)},
+                              {TEST(a_warm_up_that_was_found_is_not_searched_for_again)},
+                              {TEST(a_warm_up_that_cannot_be_read_is_searched_for_again)},
                               {TEST(a_clean_end_leaves_one_file)},
                               {TEST(what_is_no_ledger_is_refused_and_left_alone)},
                               {TEST(another_schema_is_refused)},
@@ -511,5 +621,6 @@ int main(int argc, char **argv) {
                               {TEST(a_full_disk_ends_the_study_and_what_was_committed_stays)},
                               {TEST(histograms_come_back_bucket_by_bucket)},
                               {TEST(rows_come_back_to_the_last_bit)},
+                              {TEST(the_search_for_the_warm_up_comes_back)},
                               {0}});
 }

@@ -8,7 +8,7 @@
 #include "tests/support/check.h"
 #include "tests/support/mrg32k3a.h"
 
-enum { COUNTED, TIMED, AVERAGED, HELD, SHARE, SET, PLAIN, KEPT };
+enum { COUNTED, TIMED, AVERAGED, HELD, SHARE, SET, PLAIN, KEPT, POOLED };
 static const struct metric metrics[] = {
     [COUNTED] = {"orders.created", METRIC_COUNT, "orders", "Orders.", .series = true},
     [TIMED] = {"{stage}.wait_s", METRIC_TALLY, "s", "Waits."},
@@ -18,6 +18,7 @@ static const struct metric metrics[] = {
     [SET] = {"area_m2", METRIC_VALUE, "m2", "Area."},
     [PLAIN] = {"trucks", METRIC_COUNT, "trucks", "Trucks."},
     [KEPT] = {"cycle_time_s", METRIC_TALLY, "s", "Cycle times.", .keep_histogram = true},
+    [POOLED] = {"fill", METRIC_RATIO, "share", "Filled.", .pooled = true},
     {0},
 };
 
@@ -218,6 +219,31 @@ static void names_take_a_placeholder_and_a_bracket(void) {
     arena_destroy(arena);
 }
 
+static void parts_and_wholes_of_pooled_ratios_are_told(void) {
+    struct arena *arena = arena_create();
+    struct results *results = results_create(arena);
+    struct ratio *plain = results_ratio(results, &metrics[SHARE], (struct of){0}, false);
+    struct ratio *north = results_ratio(results, &metrics[POOLED],
+                                        (struct of){.dimension = "carrier", .member = "north"}, false);
+    struct ratio *cut = results_ratio(results, &metrics[POOLED], (struct of){0}, false);
+    struct ratio *whole = results_ratio(results, &metrics[POOLED], (struct of){0}, true);
+    struct ratio *each[] = {plain, north, cut, whole};
+    const struct ratio *told;
+    for (int i = 0; i < 4; i++)
+        ratio_add(each[i], 1, 2);
+    results_cut(results, 5);
+    for (int i = 0; i < 4; i++)
+        ratio_add(each[i], 3, 10 + i);
+    results_finish(results, 10);
+    if (CHECK_INT(results_ratios(results, &told), 2)) {
+        CHECK_NEAR(told[0].part, 3, 0, "part since the cut");
+        CHECK_NEAR(told[0].whole, 12, 0, "whole since the cut");
+        CHECK_NEAR(told[1].part, 4, 0, "part of the whole window");
+        CHECK_NEAR(told[1].whole, 15, 0, "whole of the whole window");
+    }
+    arena_destroy(arena);
+}
+
 /* The integral is exact in integers: ten weeks of changes every odd number of microseconds. */
 static void a_level_integrates_exactly(void) {
     struct level level = {0};
@@ -396,6 +422,7 @@ int main(int argc, char **argv) {
                                             {TEST(what_is_not_defined_is_not_a_number)},
                                             {TEST(a_quantile_never_leaves_the_range_of_the_values)},
                                             {TEST(names_take_a_placeholder_and_a_bracket)},
+                                            {TEST(parts_and_wholes_of_pooled_ratios_are_told)},
                                             {TEST(a_level_integrates_exactly)},
                                             {TEST(the_cut_forgets_all_but_what_is_judged_by_due_time)},
                                             {TEST(intervals_hold_counts_and_mean_levels)},

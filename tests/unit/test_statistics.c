@@ -116,6 +116,33 @@ static void batch_means_accept_alternation(void) {
     CHECK(result.p_value > 0.99);
 }
 
+/* Parts 1 2 3 over wholes 2 3 5: without one, 5/8 4/7 3/5 = 525 480 504 over 840, mean 503, squares
+ * 484 + 529 + 1 = 1014, of which 2/3 is 26^2; t(2) = 4.302653. */
+static void jackknife_agrees_with_hand_calculation(void) {
+    struct moments without = moments_of((const double[]){5.0 / 8, 4.0 / 7, 3.0 / 5}, 3);
+    CHECK_NEAR(jackknife_half_width(&without, 0.95), 4.302653 * 26.0 / 840.0, 1e-8, "half-width");
+    struct moments one = moments_of((const double[]){0.5}, 1);
+    CHECK(isnan(jackknife_half_width(&one, 0.95)));
+}
+
+/* Of a mean, the jackknife's standard error is the ordinary one, whatever the sample. */
+static void jackknife_of_a_mean_is_the_student_interval(void) {
+    const double values[] = {3, -1, 4, 1, 5, 9, 2, 6.5};
+    struct moments plain = moments_of(values, 8), without = {0};
+    for (int i = 0; i < 8; i++)
+        moments_add(&without, (29.5 - values[i]) / 7.0);
+    CHECK_NEAR(jackknife_half_width(&without, 0.9), moments_half_width(&plain, 0.9), 1e-12, "half-width");
+}
+
+/* Of 10, sections 8 11 14 9: squares 4 + 1 + 16 + 1 = 22, over 3 x 4; t(3) = 3.182446. */
+static void sectioning_agrees_with_hand_calculation(void) {
+    const double sections[] = {8, 11, 14, 9}, undefined[] = {8, NAN, 14, 9};
+    CHECK_NEAR(sectioning_half_width(10.0, sections, 4, 0.95), 3.182446 * sqrt(22.0 / 12.0), 1e-6,
+               "half-width");
+    CHECK(isnan(sectioning_half_width(10.0, undefined, 4, 0.95)));
+    CHECK(isnan(sectioning_half_width(10.0, sections, 1, 0.95)));
+}
+
 int main(int argc, char **argv) {
     return check_main(argc, argv,
                       (struct check_test[]){{TEST(student_quantiles_are_exact)},
@@ -129,5 +156,8 @@ int main(int argc, char **argv) {
                                             {TEST(batch_means_agree_with_hand_calculation)},
                                             {TEST(batch_means_leave_the_rest_out_at_the_start)},
                                             {TEST(batch_means_accept_alternation)},
+                                            {TEST(jackknife_agrees_with_hand_calculation)},
+                                            {TEST(jackknife_of_a_mean_is_the_student_interval)},
+                                            {TEST(sectioning_agrees_with_hand_calculation)},
                                             {0}});
 }
