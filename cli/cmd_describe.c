@@ -16,11 +16,16 @@ static void list_sections(const struct subject *subject, struct text *out) {
 }
 
 /* "cycle_time_s.mean|p50|...", or with another separator. */
+/* "packing.wait_s.mean|p50|..." or "on_time, on_time_pooled". */
 static void add_metric_names(const struct metric *metric, const char *separator, struct text *out) {
     text_add(out, metric->name);
     const char *const *suffixes = metric_suffixes(metric);
-    for (const char *const *suffix = suffixes; **suffixes && *suffix; suffix++)
-        text_format(out, "%s%s", suffix == suffixes ? "." : separator, *suffix + 1);
+    for (const char *const *suffix = suffixes; *suffix; suffix++) {
+        if (**suffix == '.')
+            text_format(out, "%s%s", suffix == suffixes ? "." : separator, *suffix + 1);
+        else if (**suffix)
+            text_format(out, ", %s%s", metric->name, *suffix);
+    }
 }
 
 static void add_metric(const struct metric *metric, struct text *out) {

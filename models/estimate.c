@@ -9,7 +9,7 @@
 #include "models/scenario.h"
 #include "sim/base/arena.h"
 
-enum { SAMPLE_TOURS = 200, MOST_STOPS = 2000, MOST_ROWS = 64 };
+enum { SAMPLE_TOURS = 200, MOST_STOPS = 2000, PLACE_ROWS = 8 };
 
 struct work { /* expected hours by skill over the horizon, and of places */
     double skill_h[SKILLS];
@@ -120,8 +120,7 @@ static struct work expected_work(const struct scenario *scenario, struct arena *
 }
 
 static void add_row(struct estimate *estimate, struct estimate_row row) {
-    if (estimate->count < MOST_ROWS)
-        estimate->rows[estimate->count++] = row;
+    estimate->rows[estimate->count++] = row;
 }
 
 static bool team_has(const struct team_config *team, int skill) {
@@ -238,7 +237,9 @@ static void add_places(const struct scenario *scenario, const struct work *work,
 
 void scenario_estimate(const void *values, struct arena *arena, struct estimate *estimate) {
     const struct scenario *scenario = values;
-    *estimate = (struct estimate){.rows = arena_array(arena, struct estimate_row, MOST_ROWS)};
+    *estimate = (struct estimate){
+        .rows = arena_array(arena, struct estimate_row,
+                            scenario->centre.teams_count + scenario->centre.carriers_count + PLACE_ROWS)};
     struct work work = expected_work(scenario, arena);
     add_teams(scenario, &work, estimate, arena);
     add_places(scenario, &work, estimate);

@@ -41,7 +41,8 @@ struct order {
     usec created, due, next_departure;
     int channel, merchant, service, carrier;
     int priority;
-    int line_count, unit_count, lines_missing;
+    int line_count, lines_missing;
+    int64_t unit_count;
     int attempt;  /* of picking and packing, counted from 0 */
     int missed;   /* departures after the promised one that left without it */
     int promised; /* number of the promised departure of its lane */

@@ -40,7 +40,7 @@ const struct metric order_metrics[] = {
     [M_CANCELLED] = {"orders.cancelled", METRIC_COUNT, "orders",
                      "Orders cancelled in the window, by the customer or for want of stock.", .series = true},
     [M_BACKORDERED] = {"orders.backordered", METRIC_COUNT, "orders",
-                       "Orders that found stock missing at creation.", .series = true},
+                       "Orders that found stock missing at creation and wait for it.", .series = true},
     [M_OPEN] = {"orders.open", METRIC_LEVEL, "orders", "Orders created and neither departed nor cancelled.",
                 .series = true},
     [M_IN_PROGRESS] = {"orders.in_progress", METRIC_VALUE, "orders", "Orders open at the end of the window."},
@@ -269,7 +269,7 @@ static void tell_sink(struct orders *orders, const struct order *order, enum out
                                  order->service,
                                  order->carrier,
                                  order->line_count,
-                                 order->unit_count,
+                                 (double)order->unit_count,
                                  outcome};
     for (int c = 0; c < CAUSES; c++)
         row[11 + c] = sim_seconds(order->delay[c]);

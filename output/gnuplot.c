@@ -114,11 +114,18 @@ static void drain(int *descriptor, struct text *into) {
         shut(descriptor);
 }
 
+enum { PATIENCE_MS = 60000 };
+
 static void serve(struct child *child, const char *commands, struct text *printed, struct text *complaints) {
     size_t left = strlen(commands);
     while (child->in >= 0 || child->out >= 0 || child->err >= 0) {
         struct pollfd files[] = {{child->in, POLLOUT, 0}, {child->out, POLLIN, 0}, {child->err, POLLIN, 0}};
-        if (poll(files, 3, -1) < 0 && errno != EINTR)
+        int ready = poll(files, 3, PATIENCE_MS);
+        if (ready == 0) { /* it hangs: its pipes close when it is gone */
+            kill(child->process, SIGKILL);
+            text_format(complaints, "gnuplot said nothing for %d s and was stopped", PATIENCE_MS / 1000);
+        }
+        if (ready < 0 && errno != EINTR)
             break;
         if (files[0].revents)
             feed(child, &commands, &left);

@@ -119,9 +119,9 @@ static int clamp(int value, int low, int high) {
  */
 static void add_scaled(struct text *out, const struct summary *summary, double half, double scale,
                        int most_places, const char *between, const char *sign) {
-    bool wide = half > 1e-9 * fabs(summary->mean); /* less is rounding */
+    bool is_wide = half > 1e-9 * fabs(summary->mean); /* less is rounding */
     bool share = scale == 100;
-    int places = wide ? places_for(half * scale, share ? 1 : 2) : places_for(summary->mean * scale, 3);
+    int places = is_wide ? places_for(half * scale, share ? 1 : 2) : places_for(summary->mean * scale, 3);
     places = clamp(places, share ? 1 : 0, most_places);
     if (share && half * scale < 0.005)
         places = share_places(summary->mean); /* nothing is won by more zeros */

@@ -64,6 +64,8 @@ bool results_table(const struct run_view *view, const char *path, struct text *e
     int replication;
     for (int index = 0; study_values(view->study, index, &replication, values); index++) {
         for (int i = 0; i < measures.count; i++) {
+            if (measures.items[i].pooled)
+                continue; /* made of all replications together */
             csv_integer(&table.text, replication);
             add_identity(&table.text, &measures.items[i]);
             csv_number(&table.text, values[i]);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "sim/base/arena.h"
+#include "sim/base/heap.h"
 #include "sim/base/problems.h"
 
 /* What the user can set */
@@ -122,23 +123,29 @@ static double sku_share_of(const struct merchant_config *merchant) {
     return merchant->sku_share > 0 ? merchant->sku_share : merchant->share;
 }
 
-/* Spreads ranks over merchants so that every stretch of ranks is shared out in proportion. */
+/* Spreads ranks over merchants so that every stretch of ranks is shared out in proportion: merchant m's k-th
+ * SKU is due at (k + 1/2) / share, and ranks are given in the order in which they fall due. */
 static void spread_over_merchants(struct arena *arena, struct catalogue *catalogue,
                                   const struct merchant_config *merchants) {
+    const double scale = 1e9; /* due times as integers, for the heap */
+    struct heap due = {0};
+    struct heap_node *nodes = arena_array(arena, struct heap_node, catalogue->merchant_count);
+    int64_t *given = arena_array(arena, int64_t, catalogue->merchant_count);
+    uint64_t number = 0;
     double total = 0.0;
     for (int m = 0; m < catalogue->merchant_count; m++)
         total += sku_share_of(&merchants[m]);
-    double *owed = arena_array(arena, double, catalogue->merchant_count);
-    for (int i = 0; i < catalogue->count; i++) {
-        int most = 0;
-        for (int m = 0; m < catalogue->merchant_count; m++) {
-            owed[m] += sku_share_of(&merchants[m]) / total;
-            if (owed[m] > owed[most] + 1e-12)
-                most = m;
-        }
-        owed[most] -= 1.0;
-        catalogue->skus[i].merchant = most;
+    for (int m = 0; m < catalogue->merchant_count; m++)
+        if (sku_share_of(&merchants[m]) > 0)
+            heap_push(&due, &nodes[m], (int64_t)(0.5 * total / sku_share_of(&merchants[m]) * scale),
+                      ++number);
+    for (int i = 0; i < catalogue->count && due.live; i++) {
+        int m = (int)(heap_pop(&due) - nodes);
+        double next = ((double)++given[m] + 0.5) * total / sku_share_of(&merchants[m]) * scale;
+        catalogue->skus[i].merchant = m;
+        heap_push(&due, &nodes[m], next < 9e18 ? (int64_t)next : INT64_MAX, ++number);
     }
+    heap_free(&due);
 }
 
 static int find_merchant(const struct catalogue *catalogue, const char *name) {
@@ -148,51 +155,56 @@ static int find_merchant(const struct catalogue *catalogue, const char *name) {
     return -1;
 }
 
+/* SKUs grouped by merchant: merchant m's are at skus[first[m]] ... skus[first[m + 1] - 1], by rank. */
+static void group_by_merchant(const struct catalogue *catalogue, int *first, int *skus) {
+    int count = catalogue->merchant_count;
+    for (int i = 0; i < catalogue->count; i++)
+        first[catalogue->skus[i].merchant + 1]++;
+    for (int m = 0; m < count; m++)
+        first[m + 1] += first[m];
+    for (int i = 0; i < catalogue->count; i++)
+        skus[first[catalogue->skus[i].merchant]++] = i;
+    for (int m = count; m > 0; m--)
+        first[m] = first[m - 1];
+    first[0] = 0;
+}
+
+/* The draws of one merchant's SKUs, and each SKU's share of all lines. */
+static bool make_draw(struct arena *arena, struct catalogue *catalogue, int m, const int *skus, int n,
+                      const double *weights, double merchant_share) {
+    double *own = arena_array(arena, double, n + 1), sum = 0.0;
+    for (int k = 0; k < n; k++)
+        sum += own[k] = weights[skus[k]];
+    for (int k = 0; k < n && sum > 0; k++)
+        catalogue->skus[skus[k]].share = merchant_share * own[k] / sum;
+    catalogue->sku_of[m] = skus;
+    catalogue->merchant_skus[m] = n;
+    catalogue->sku_draw[m] = sum > 0 ? alias_create(arena, own, n) : NULL;
+    return sum > 0;
+}
+
 static void make_draws(struct arena *arena, struct catalogue *catalogue, const double *weights,
                        const struct merchant_config *merchants, struct problems *problems) {
     int count = catalogue->merchant_count;
     catalogue->sku_draw = arena_array(arena, const struct alias *, count);
     catalogue->sku_of = arena_array(arena, const int *, count);
     catalogue->merchant_skus = arena_array(arena, int, count);
-    double *shares = arena_array(arena, double, count);
-    for (int m = 0; m < count; m++) {
-        int *skus = arena_array(arena, int, catalogue->count);
-        double *own = arena_array(arena, double, catalogue->count);
-        int n = 0;
-        double sum = 0.0;
-        for (int i = 0; i < catalogue->count; i++) {
-            if (catalogue->skus[i].merchant != m)
-                continue;
-            skus[n] = i;
-            sum += own[n++] = weights[i];
-        }
-        shares[m] = merchants[m].share;
-        catalogue->merchant_skus[m] = n;
-        catalogue->sku_of[m] = skus;
-        if (merchants[m].share > 0 && !(sum > 0)) {
-            problem_of(problems, arena_format(arena, "merchants.%s", merchants[m].name),
-                       "give it SKUs, or a share of 0", "has orders but no SKU that can be ordered");
-            continue;
-        }
-        catalogue->sku_draw[m] = n ? alias_create(arena, own, n) : NULL;
-    }
-    double total = 0.0;
+    double *shares = arena_array(arena, double, count), total = 0.0;
+    int *first = arena_array(arena, int, count + 1), *skus = arena_array(arena, int, catalogue->count);
+    group_by_merchant(catalogue, first, skus);
     for (int m = 0; m < count; m++)
-        total += shares[m];
+        total += shares[m] = merchants[m].share;
     if (!(total > 0)) {
         problem_of(problems, "merchants", NULL, "shares must not all be 0");
         return;
     }
+    for (int m = 0; m < count; m++)
+        if (!make_draw(arena, catalogue, m, skus + first[m], first[m + 1] - first[m], weights,
+                       shares[m] / total) &&
+            shares[m] > 0)
+            problem_of(problems, arena_format(arena, "merchants.%s", merchants[m].name),
+                       "give it SKUs, or a share of 0", "has orders but no SKU that can be ordered");
     catalogue->merchant_draw = alias_create(arena, shares, count);
-    for (int m = 0; m < count; m++) {
-        double sum = 0.0;
-        for (int k = 0; k < catalogue->merchant_skus[m]; k++)
-            sum += weights[catalogue->sku_of[m][k]];
-        for (int k = 0; k < catalogue->merchant_skus[m] && sum > 0; k++) {
-            int i = catalogue->sku_of[m][k];
-            catalogue->skus[i].share = shares[m] / total * weights[i] / sum;
-        }
-    }
 }
 
 /* From a file, an order book, or a number */

@@ -220,11 +220,11 @@ static double mean_orders_per_day(const struct demand_config *config, const stru
                                   struct moment start, double days) {
     struct moment end = {start.seconds + (int64_t)(days * SECONDS_A_DAY)};
     double total = channel->orders_per_day * days;
-    int64_t first = start.seconds / SECONDS_A_DAY;
     for (int i = 0; i < channel->orders_by_date_count; i++) {
-        int64_t day = channel->orders_by_date[i].date.day;
-        if (day >= first && (double)day < (double)first + days)
-            total += channel->orders_by_date[i].orders - channel->orders_per_day;
+        double from_s = (double)(channel->orders_by_date[i].date.day * SECONDS_A_DAY - start.seconds);
+        double inside_s = fmin(from_s + SECONDS_A_DAY, days * SECONDS_A_DAY) - fmax(from_s, 0.0);
+        if (inside_s > 0)
+            total += (channel->orders_by_date[i].orders - channel->orders_per_day) * inside_s / SECONDS_A_DAY;
     }
     for (int e = 0; e < config->events_count; e++)
         if (strcmp(config->events[e].channel, channel->name) == 0)
@@ -236,15 +236,20 @@ static double at_least_one(double mean) {
     return mean > 1.0 ? mean : 1.0;
 }
 
+/* A channel without expected orders may still get some (a sweep, another horizon): its services must have
+ * carriers. */
+#define TINY_DEMAND 1e-9
+
 static void expect_services(struct demand_plan *plan, int c, double orders) {
     const struct channel_config *channel = &plan->config->channels[c];
     double shares = 0.0;
     for (int k = 0; k < channel->services_count; k++)
         shares += channel->services[k].share;
     for (int k = 0; k < channel->services_count; k++)
-        plan->service_share[plan->channel_services[c][k]] += orders * channel->services[k].share / shares;
+        plan->service_share[plan->channel_services[c][k]] +=
+            (orders > 0 ? orders : TINY_DEMAND) * channel->services[k].share / shares;
     if (!channel->services_count)
-        plan->service_share[plan->service_count] += orders;
+        plan->service_share[plan->service_count] += orders > 0 ? orders : TINY_DEMAND;
 }
 
 static void expect_channels(struct demand_plan *plan, struct moment start, double days) {

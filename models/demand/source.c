@@ -15,6 +15,12 @@
 #include "models/orders.h"
 #include "sim/base/arena.h"
 
+/* What chance makes of an event, known to its own source and to the dip that follows. */
+struct drawn_event {
+    usec start;
+    double peak_factor;
+};
+
 struct source {
     struct sim *sim;
     const struct demand_plan *plan;
@@ -32,6 +38,7 @@ struct source {
     int64_t factor_day, factor_hour; /* for which the factors were drawn */
     double day_factor, hour_factor, day_orders;
     const struct event_config *event; /* NULL for the channel itself */
+    const struct drawn_event *drawn;  /* of the channel's events, in the order of the scenario */
     struct source *base;              /* of an event: a twin of its channel, to ask for rates */
     usec event_start;
     double peak_factor;
@@ -190,8 +197,8 @@ static double rate_at(struct source *source, usec time) {
         const struct event_config *event = &config->events[e];
         if (event->dip <= 0.0 || strcmp(event->channel, source->channel->name) != 0)
             continue;
-        double since_s = sim_seconds(time - sim_of_moment(source->sim, event->start)) -
-                         event_length_s(event, event->peak_factor.mean);
+        const struct drawn_event *drawn = &source->drawn[e];
+        double since_s = sim_seconds(time - drawn->start) - event_length_s(event, drawn->peak_factor);
         if (since_s >= 0.0 && since_s < event->dip_h * SECONDS_AN_HOUR)
             rate *= 1.0 - event->dip;
     }
@@ -207,19 +214,29 @@ static void start(struct source *source, usec from) {
     schedule_next(source);
 }
 
+static const char *event_name(const struct sim *sim, const struct event_config *event) {
+    return arena_format(sim_arena(sim), "%s/%s", event->channel, event->name);
+}
+
+static struct drawn_event draw_event(const struct sim *sim, const struct event_config *event) {
+    const char *name = arena_format(sim_arena(sim), "demand/%s/event", event_name(sim, event));
+    struct stream stream = stream_keyed(sim_stream_key(sim, name), 0);
+    double peak_factor = distribution_draw(&event->peak_factor, &stream);
+    double late_s = stream_uniform(&stream) * event->start_spread_h * SECONDS_AN_HOUR;
+    return (struct drawn_event){sim_of_moment(sim, event->start) + sim_usec(late_s), peak_factor};
+}
+
 static void create_event(const struct demand_plan *plan, struct sim *sim, struct orders *orders, usec end,
-                         struct source **bases, const struct event_config *event) {
+                         struct source **bases, const struct event_config *event,
+                         const struct drawn_event *drawn) {
     int channel = 0;
     while (strcmp(plan->config->channels[channel].name, event->channel) != 0)
-        channel++;
-    const char *name = arena_format(sim_arena(sim), "%s/%s", event->channel, event->name);
-    struct source *source = create_source(plan, sim, orders, end, channel, name);
-    struct stream stream = stream_keyed(source->key, 0); /* orders count from 1 */
+        channel++; /* the check has found it */
+    struct source *source = create_source(plan, sim, orders, end, channel, event_name(sim, event));
     source->event = event;
     source->base = bases[channel];
-    source->peak_factor = distribution_draw(&event->peak_factor, &stream);
-    source->event_start = sim_of_moment(sim, event->start) +
-                          sim_usec(stream_uniform(&stream) * event->start_spread_h * SECONDS_AN_HOUR);
+    source->peak_factor = drawn->peak_factor;
+    source->event_start = drawn->start;
     source->step_s = EVENT_STEP_S;
     start(source, source->event_start > 0 ? source->event_start : 0);
 }
@@ -227,13 +244,17 @@ static void create_event(const struct demand_plan *plan, struct sim *sim, struct
 void demand_create(const struct demand_plan *plan, struct sim *sim, struct orders *orders, usec end) {
     const struct demand_config *config = plan->config;
     struct source **bases = sim_alloc(sim, sizeof *bases * (size_t)(config->channels_count + 1));
+    struct drawn_event *drawn = sim_alloc(sim, sizeof *drawn * (size_t)(config->events_count + 1));
+    for (int e = 0; e < config->events_count; e++)
+        drawn[e] = draw_event(sim, &config->events[e]);
     for (int c = 0; c < config->channels_count; c++) {
         struct source *source = create_source(plan, sim, orders, end, c, config->channels[c].name);
+        source->drawn = drawn;
         /* An event reads the channel's rate at times of its own, so it gets a twin that draws the same
          * factors. */
         bases[c] = create_source(plan, sim, orders, end, c, config->channels[c].name);
         start(source, 0);
     }
     for (int e = 0; e < config->events_count; e++)
-        create_event(plan, sim, orders, end, bases, &config->events[e]);
+        create_event(plan, sim, orders, end, bases, &config->events[e], &drawn[e]);
 }

@@ -58,7 +58,7 @@ static double pack(void *self, struct task *task) {
     order_charge_wait(order, sim_now(packing->sim));
     orders_wait(packing->orders, order, NULL, NULL);
     return distribution_draw(&packing->config->pack_s, &stream) +
-           packing->config->per_unit_s * order->unit_count;
+           packing->config->per_unit_s * (double)order->unit_count;
 }
 
 static bool mistake_found(const struct packing *packing, const struct order *order) {

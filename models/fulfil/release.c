@@ -15,7 +15,7 @@ enum by { BY_DUE_TIME, BY_FIRST_COME };
 static const char *const by_names[] = {"due_time", "first_come", NULL};
 static const struct field continuous_fields[] = {
     {ENUM(struct continuous_config, by, by_names), .preset = BY_DUE_TIME,
-     .doc = "What is urgent: the earliest due, or the oldest."},
+     .doc = "What is urgent in picking, packing and loading: the earliest due, or the oldest."},
     {0},
 };
 static const struct field waves_fields[] = {
@@ -64,7 +64,7 @@ struct release {
     struct orders *orders;
     struct order_door out;
     struct heap held;   /* by due time; nodes are those of the orders' tasks */
-    int64_t wave; /* the latest so far; 0 in continuous release */
+    int64_t wave;       /* the latest so far; 0 in continuous release */
     sim_event_id timer; /* of the next departure's wave */
     usec timer_at;
     struct queue queue;
@@ -183,7 +183,7 @@ static void accept(void *self, struct order *order) {
 
 static void on_release_finish(void *self, usec end) {
     struct release *release = self;
-    usec open = 0;
+    wide open = 0;
     for (int i = 0; i < release->held.count; i++)
         if (heap_holds(&release->held.entries[i]))
             open +=

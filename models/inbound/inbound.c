@@ -19,7 +19,8 @@ const struct metric yard_metrics[] = {
     [M_ARRIVALS] = {"yard.arrivals", METRIC_COUNT, "trucks", "Trucks at the gate, each time they come.",
                     .series = true},
     [M_TURNED_AWAY] = {"yard.turned_away", METRIC_COUNT, "trucks", "Trucks that found no place in the yard."},
-    [M_TURN_TIME] = {"truck_turn_s", METRIC_TALLY, "s", "From the gate to the empty truck's leaving."},
+    [M_TURN_TIME] = {"truck_turn_s", METRIC_TALLY, "s",
+                     "From the gate (the last time, if it was turned away) to the empty truck's leaving."},
     {0},
 };
 
@@ -29,6 +30,7 @@ struct pallet {
     struct entity entity;
     struct task task;
     struct truck *truck;
+    uint64_t key; /* starts its stream */
 };
 
 struct inbound {
@@ -40,7 +42,8 @@ struct inbound {
     struct need *docking, *unloading;
     struct pool *doors;
     uint64_t key;
-    uint64_t trucks, cartons, pallets;
+    uint64_t trucks, cartons, pallets; /* so far, to number them */
+    uint64_t by_source[2];             /* trucks announced, trucks ordered: to key them */
     struct slab truck_slab, carton_slab, pallet_slab;
     int *booked;     /* appointments by hour from time 0 */
     int *open_hours; /* number of each hour among those with appointments; -1 = closed */
@@ -52,7 +55,7 @@ struct inbound {
     struct tally *turn_time;
 };
 
-static int cases_of(const struct inbound *inbound, const struct purchase_line *line) {
+static int64_t cases_of(const struct inbound *inbound, const struct purchase_line *line) {
     int per_case = inbound->catalogue->skus[line->sku].units_per_case;
     return (line->units + per_case - 1) / per_case;
 }
@@ -104,6 +107,7 @@ static void unload_next(struct inbound *inbound, struct truck *truck) {
     truck->unloading++;
     pallet->entity.number = pallet->task.entity.number = ++inbound->pallets;
     pallet->truck = truck;
+    pallet->key = stream_mix(truck->key + ++truck->pallets_begun);
     task_ask(&pallet->task, inbound->unloading, truck->arrived);
 }
 
@@ -126,19 +130,21 @@ static double dock(void *self, struct task *task) {
 
 static double unload(void *self, struct task *task) {
     struct inbound *inbound = self;
-    struct stream stream = stream_keyed(inbound->key, task->entity.number);
+    const struct pallet *pallet = heap_owner(task, struct pallet, task);
+    struct stream stream = stream_keyed(pallet->key, 0);
     return distribution_draw(&inbound->config->unload_s, &stream);
 }
 
 /* Takes up to `count` cartons off the truck's lines and sends them to receiving. */
-static void send_cartons(struct inbound *inbound, struct truck *truck, int count) {
+static void send_cartons(struct inbound *inbound, struct truck *truck, int64_t count) {
     for (; count > 0 && truck->lines; count--) {
         struct purchase_line *line = truck->lines;
         int per_case = inbound->catalogue->skus[line->sku].units_per_case;
         struct carton *carton = slab_take(&inbound->carton_slab);
         carton->entity.number = carton->task.entity.number = ++inbound->cartons;
+        carton->key = stream_mix(~(truck->key + ++truck->cartons_sent));
         carton->sku = line->sku;
-        carton->units = line->units < per_case ? line->units : per_case;
+        carton->units = line->units < per_case ? (int)line->units : per_case;
         carton->expected = truck->expected;
         carton->arrived = truck->arrived;
         line->units -= carton->units;
@@ -186,6 +192,7 @@ static struct truck *new_truck(struct inbound *inbound, bool expected) {
     struct truck *truck = slab_take(&inbound->truck_slab);
     truck->entity.number = truck->docking.entity.number = ++inbound->trucks;
     truck->expected = expected;
+    truck->key = stream_mix(inbound->key ^ ++inbound->by_source[expected] << 1 ^ expected);
     if (results_recording(sim_results(inbound->sim)))
         truck->name =
             arena_format(sim_arena(inbound->sim), "truck %llu", (unsigned long long)inbound->trucks);
@@ -202,7 +209,7 @@ static void count_pallets(struct inbound *inbound, struct truck *truck) {
     double pallets = 0.0;
     for (const struct purchase_line *line = truck->lines; line; line = line->next)
         pallets += (double)cases_of(inbound, line) / inbound->catalogue->skus[line->sku].cases_per_pallet;
-    truck->pallets = truck->pallets_left = (int)fmax(1.0, ceil(pallets - 1e-9));
+    truck->pallets_left = (int)fmin(fmax(1.0, ceil(pallets - 1e-9)), 1e9);
     truck->cartons_left = truck->cartons;
 }
 
@@ -243,7 +250,7 @@ static usec book(struct inbound *inbound, usec earliest) {
 
 static void send_truck(struct inbound *inbound, struct truck *truck, usec earliest) {
     count_pallets(inbound, truck);
-    struct stream stream = stream_keyed(inbound->key, ~truck->entity.number);
+    struct stream stream = stream_keyed(truck->key, 0);
     double late_s = distribution_draw(&inbound->config->lateness_min, &stream) * 60.0;
     sim_at(inbound->sim, book(inbound, earliest) + sim_usec(late_s), on_truck_arrived, inbound, truck);
 }

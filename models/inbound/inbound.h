@@ -51,23 +51,26 @@ void inbound_check(const struct inbound_config *config, const struct catalogue *
 
 struct truck {
     struct entity entity;
+    uint64_t
+        key; /* of its source and order number: starts the streams of the truck, its pallets and cartons */
     struct task docking; /* holds a door while it is unloaded */
     struct purchase_line *lines;
     bool expected; /* ordered by the stock policy */
-    int cartons, pallets, pallets_left, cartons_left, unloading;
+    int64_t cartons, cartons_left;
+    int pallets_left, unloading;
+    uint64_t pallets_begun, cartons_sent;
     usec arrived;
     const char *name;
     int door; /* for the drawing */
-    struct truck *next;
 };
 
 struct carton {
     struct entity entity;
     struct task task;
+    uint64_t key; /* starts its streams */
     int sku, units;
     bool expected;
     usec arrived;        /* of its truck at the gate */
-    struct carton *next; /* of the same putaway tour */
 };
 
 struct carton_door {

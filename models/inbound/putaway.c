@@ -35,7 +35,7 @@ static void accept(void *self, struct carton *carton) {
 static double put_away_tour(void *self, struct task *task) {
     struct putaway *putaway = self;
     const struct putaway_config *config = putaway->config;
-    struct stream stream = stream_keyed(putaway->key, task->entity.number);
+    struct stream stream = stream_keyed(putaway->key, heap_owner(task, struct carton, task)->key);
     int cartons = 0;
     struct task *next = task;
     do {

@@ -21,7 +21,7 @@ static void accept(void *self, struct carton *carton) {
 static double receive(void *self, struct task *task) {
     struct receiving *receiving = self;
     const struct carton *carton = heap_owner(task, struct carton, task);
-    struct stream stream = stream_keyed(receiving->key, carton->entity.number);
+    struct stream stream = stream_keyed(receiving->key, carton->key);
     return distribution_draw(&receiving->config->receive_carton_s, &stream) +
            receiving->config->receive_per_unit_s * carton->units;
 }

@@ -49,9 +49,11 @@ const struct field staffing_fields[] = {
     {0},
 };
 
-enum { M_ABSENT, M_WAGES };
+enum { M_ABSENT, M_ABSENT_H, M_WAGES };
 const struct metric labour_metrics[] = {
-    [M_ABSENT] = {"teams.{name}.absent_h", METRIC_VALUE, "h", "Shift hours of people who did not come."},
+    [M_ABSENT] = {"teams.{name}.absent", METRIC_LEVEL, "people",
+                  "People of running shifts who did not come."},
+    [M_ABSENT_H] = {"teams.{name}.absent_h", METRIC_VALUE, "h", "Shift hours of people who did not come."},
     [M_WAGES] = {"teams.{name}.wages", METRIC_VALUE, "currency",
                  "Wages in the window, overtime premium included."},
     {0},
@@ -88,6 +90,19 @@ static int largest_shift(const struct staffing *staffing, const struct team_conf
     return largest;
 }
 
+/* A row of a plan takes its breaks from the team's first shift; without one it has half an hour. */
+static struct duty duty_of_row(const struct team_config *team, const struct staffing_row *row,
+                               int first_slot) {
+    static const double half_an_hour[] = {30};
+    const struct shift_config *like = team->shifts_count ? &team->shifts[0] : NULL;
+    return (struct duty){row->from,
+                         row->to,
+                         row->people,
+                         first_slot,
+                         like ? like->breaks_min : half_an_hour,
+                         like ? like->breaks_min_count : 1};
+}
+
 /* Calls `visit` for each duty of a team that begins on a date. Neighbouring duties get different people, and
  * those of the same duty on the next day may be the same again. */
 static void each_duty(const struct staffing *staffing, int team, struct date date,
@@ -95,18 +110,11 @@ static void each_duty(const struct staffing *staffing, int team, struct date dat
     const struct team_config *config = &staffing->teams[team];
     int largest = largest_shift(staffing, config), k = 0;
     if (planned(staffing, config->name)) {
-        static const double half_an_hour[] = {30};
         for (int i = 0; i < staffing->plan_count; i++) {
             const struct staffing_row *row = &staffing->plan[i];
             if (row->date.day != date.day || strcmp(row->team, config->name) != 0)
                 continue;
-            const struct shift_config *like = config->shifts_count ? &config->shifts[0] : NULL;
-            struct duty duty = {row->from,
-                                row->to,
-                                row->people,
-                                (k++ * 2 + (int)(date.day & 1)) * largest,
-                                like ? like->breaks_min : half_an_hour,
-                                like ? like->breaks_min_count : 1};
+            struct duty duty = duty_of_row(config, row, (k++ * 2 + (int)(date.day & 1)) * largest);
             visit(self, &duty);
         }
         return;
@@ -123,16 +131,42 @@ static void each_duty(const struct staffing *staffing, int team, struct date dat
 
 /* Rules */
 
-static void check_shift(const char *path, const struct duty *duty, struct problems *problems) {
-    double breaks_s = 0.0;
+/* What is wrong with a duty, or NULL. */
+static const char *wrong_with(const struct duty *duty, struct arena *arena) {
+    double breaks_s = 0.0, length_s = (double)duty_seconds(duty);
     for (int i = 0; i < duty->breaks; i++)
         breaks_s += duty->breaks_min[i] * 60.0;
     if (duty->from.seconds == duty->to.seconds)
-        problem_of(problems, path, "for a whole day write \"00:00\" to \"24:00\"",
-                   "a shift must have a length");
-    else if (breaks_s >= (double)duty_seconds(duty))
-        problem_of(problems, path, NULL, "breaks of %g min leave nothing of a shift of %g min",
-                   breaks_s / 60.0, (double)duty_seconds(duty) / 60.0);
+        return "a shift must have a length";
+    if (breaks_s < length_s)
+        return NULL;
+    return arena_format(arena, "breaks of %g min leave nothing of a shift of %g min", breaks_s / 60.0,
+                        length_s / 60.0);
+}
+
+static void check_shift(const char *path, const struct duty *duty, struct problems *problems,
+                        struct arena *arena) {
+    const char *wrong = wrong_with(duty, arena);
+    bool no_length = duty->from.seconds == duty->to.seconds;
+    if (wrong)
+        problem_of(problems, path, no_length ? "for a whole day write \"00:00\" to \"24:00\"" : NULL, "%s",
+                   wrong);
+}
+
+static void check_plan_row(const struct staffing *staffing, int i, struct problems *problems,
+                           struct arena *arena) {
+    const struct staffing_row *row = &staffing->plan[i];
+    for (int t = 0; t < staffing->team_count; t++) {
+        if (strcmp(staffing->teams[t].name, row->team) != 0)
+            continue;
+        struct duty duty = duty_of_row(&staffing->teams[t], row, 0);
+        const char *wrong = wrong_with(&duty, arena);
+        if (wrong)
+            problem_of_row(problems, "staffing_plan", i, NULL, "%s", wrong);
+        return;
+    }
+    problem_of_row(problems, "staffing_plan", i, "name it under \"teams\"",
+                   "team \"%s\" is not in the scenario", row->team);
 }
 
 void labour_check(const struct staffing *staffing, struct problems *problems, struct arena *arena) {
@@ -145,7 +179,7 @@ void labour_check(const struct staffing *staffing, struct problems *problems, st
             const struct shift_config *shift = &team->shifts[i];
             struct duty duty = {shift->from, shift->to,         shift->people,
                                 0,           shift->breaks_min, shift->breaks_min_count};
-            check_shift(arena_format(arena, "teams.%s.shifts.%d", team->name, i), &duty, problems);
+            check_shift(arena_format(arena, "teams.%s.shifts.%d", team->name, i), &duty, problems, arena);
         }
         for (int i = 0; i < team->skills_count; i++)
             for (int k = 0; k < i; k++)
@@ -153,16 +187,8 @@ void labour_check(const struct staffing *staffing, struct problems *problems, st
                     problem_of(problems, arena_format(arena, "teams.%s.skills.%d", team->name, i), NULL,
                                "names \"%s\" twice", skill_names[team->skills[i]]);
     }
-    for (int i = 0; i < staffing->plan_count && staffing->team_count; i++) {
-        bool known = false;
-        for (int t = 0; t < staffing->team_count; t++)
-            known |= strcmp(staffing->teams[t].name, staffing->plan[i].team) == 0;
-        if (!known)
-            problem_of_row(problems, "staffing_plan", i, "name it under \"teams\"",
-                           "team \"%s\" is not in the scenario", staffing->plan[i].team);
-        if (staffing->plan[i].from.seconds == staffing->plan[i].to.seconds)
-            problem_of_row(problems, "staffing_plan", i, NULL, "a shift must have a length");
-    }
+    for (int i = 0; i < staffing->plan_count && staffing->team_count; i++)
+        check_plan_row(staffing, i, problems, arena);
 }
 
 /* Hours on duty, for the workload estimate */
@@ -189,8 +215,8 @@ struct crew {
     int index;
     struct team *team;
     uint64_t absence_key;
-    usec absent_us; /* in the window */
-    double *absent, *wages;
+    struct level *absent;
+    double *absent_h, *wages;
 };
 
 struct labour {
@@ -207,6 +233,7 @@ struct shift { /* a duty that was scheduled */
     struct date date;
     struct duty duty;
     usec from, to;
+    int absent; /* people */
 };
 
 enum { BREAK_GROUPS = 4 };
@@ -260,16 +287,24 @@ static bool absent(const struct crew *crew, const struct shift *shift, int i) {
     return stream_uniform(&stream) < crew->config->absence;
 }
 
+static void on_absence_over(struct sim *sim, void *self, void *subject) {
+    const struct shift *shift = subject;
+    level_add(((struct crew *)self)->absent, sim_now(sim), -shift->absent);
+}
+
 static void on_shift_started(struct sim *sim, void *self, void *subject) {
     struct crew *crew = self;
     struct shift *shift = subject;
-    usec cut = results_start(sim_results(sim));
     for (int i = 0; i < shift->duty.people; i++) {
         if (absent(crew, shift, i))
-            crew->absent_us += shift->to - (sim_now(sim) > cut ? sim_now(sim) : cut);
+            shift->absent++;
         else
             worker_arrive(team_worker(crew->team, shift->duty.first_slot + i), shift->to);
     }
+    if (!shift->absent)
+        return;
+    level_add(crew->absent, sim_now(sim), shift->absent);
+    sim_at(sim, shift->to, on_absence_over, crew, shift);
 }
 
 static void start_duty(void *self, const struct duty *duty) {
@@ -319,18 +354,11 @@ double labour_wages(const struct labour *labour, usec now) {
     return wages;
 }
 
-static void on_labour_cut(void *self, usec now) {
-    (void)now;
-    struct labour *labour = self;
-    for (int t = 0; t < labour->staffing->team_count; t++)
-        labour->crews[t].absent_us = 0;
-}
-
 static void on_labour_finish(void *self, usec end) {
     struct labour *labour = self;
     for (int t = 0; t < labour->staffing->team_count; t++) {
         struct crew *crew = &labour->crews[t];
-        *crew->absent = sim_seconds(crew->absent_us) / SECONDS_AN_HOUR;
+        *crew->absent_h = (double)level_integral(crew->absent, end) / (3600.0 * USEC_A_SECOND);
         *crew->wages = crew_wages(crew, end);
     }
 }
@@ -350,11 +378,11 @@ struct labour *labour_create(const struct staffing *staffing, struct dispatcher 
         crew->team = team_create(people, config->name, config->skills, config->skills_count);
         crew->absence_key =
             sim_stream_key(sim, arena_format(sim_arena(sim), "teams/%s/absence", config->name));
-        crew->absent = results_value(results, &labour_metrics[M_ABSENT], of);
+        crew->absent = results_level(results, &labour_metrics[M_ABSENT], of);
+        crew->absent_h = results_value(results, &labour_metrics[M_ABSENT_H], of);
         of.unit = currency;
         crew->wages = results_value(results, &labour_metrics[M_WAGES], of);
     }
-    results_at_cut(results, on_labour_cut, labour);
     results_at_finish(results, on_labour_finish, labour);
     struct date first = sim_date(sim, 0);
     labour->today = (struct date){first.day - 1}; /* shifts of the day before may reach into the run */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* layout.h - where SKUs lie and how far it is: one block of parallel aisles between a front and a back cross aisle, with
- * any number of cross aisles between them. Coordinates: rack.h. Built once per scenario; read-only. */
+/* layout.h - where SKUs lie and how far it is: one block of parallel aisles between a front and a back cross
+ * aisle, with any number of cross aisles between them. Coordinates: rack.h. Built once per scenario;
+ * read-only. */
 #ifndef MODELS_LAYOUT_LAYOUT_H
 #define MODELS_LAYOUT_LAYOUT_H
 

@@ -119,7 +119,7 @@ struct carrier_plan *carrier_plan_create(struct arena *arena, const struct carri
 struct departure {
     struct entity entity; /* numbered within the lane, from 1 */
     usec leaves, cutoff;
-    int space;
+    int64_t space;
 };
 
 struct lane {
@@ -193,7 +193,7 @@ static void on_departure(struct sim *sim, void *self, void *subject) {
     struct lane *lane = self;
     const struct departure *departure = subject;
     struct heap_node *node;
-    int loaded = 0;
+    int64_t loaded = 0;
     while (loaded < departure->space && (node = heap_pop(&lane->ready))) {
         struct order *order = order_of_node(node);
         order->missed = lane->next > order->promised ? lane->next - order->promised : 0;
@@ -201,7 +201,7 @@ static void on_departure(struct sim *sim, void *self, void *subject) {
         queue_leave(&lane->waiting, order->task.asked, sim_now(sim));
         orders_departed(lane->carriers->orders, order);
     }
-    ratio_add(lane->fill, loaded, departure->space);
+    ratio_add(lane->fill, (double)loaded, (double)departure->space);
     counter_add(lane->left, 1);
     lane->next++;
     schedule_next(lane);
@@ -233,7 +233,7 @@ static void lay_out_departures(struct lane *lane, const struct carrier_config *c
             lane->departures[lane->count++] =
                 (struct departure){.leaves = leaves,
                                    .cutoff = midnight + (usec)departure->cutoff.seconds * USEC_A_SECOND,
-                                   .space = departure->trailers * departure->parcels};
+                                   .space = (int64_t)departure->trailers * departure->parcels};
         }
     }
     qsort(lane->departures, (size_t)lane->count, sizeof *lane->departures, by_leaving);
@@ -245,7 +245,7 @@ static void on_carriers_finish(void *self, usec end) {
     struct carriers *carriers = self;
     for (int c = 0; c < carriers->plan->count; c++) {
         struct lane *lane = &carriers->lanes[c];
-        usec open = 0;
+        wide open = 0;
         for (int i = 0; i < lane->ready.count; i++)
             open += queue_stay(&lane->waiting, order_of_node(lane->ready.entries[i].node)->task.asked, end);
         queue_close(&lane->waiting, carriers->plan->carriers[c].name, open, end);

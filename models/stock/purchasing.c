@@ -46,7 +46,7 @@ const struct field stock_fields[] = {
     {CHOICE(struct stock_config, policy, policies), .preset_json = "{\"order_up_to\": {}}",
      .doc = "When and how much is ordered from suppliers."},
     {ENUM(struct stock_config, on_stockout, stockouts), .preset = 0,
-     .doc = "A line without stock waits (backorder), or is struck off its order (cancel_line)."},
+     .doc = "A line without enough stock waits (backorder), or is struck off its order whole (cancel_line)."},
     {FIELD(struct stock_config, lead_time_d), .min = 0, .max = 365, .preset_json = "1", .unit = "d",
      .doc = "From a purchase order to the truck's arrival, or to sellable stock where inbound is left out."},
     {FIELD(struct stock_config, opening_days), .min = -1, .max = 3650, .preset = -1, .unit = "d",
@@ -85,9 +85,11 @@ struct purchasing {
 };
 
 double stock_level_for(double mean, double sd, double service_level) {
-    if (sd * sd > mean * (1.0 + 1e-9))
-        return mean + sd * gsl_cdf_ugaussian_Pinv(service_level);
-    int level = (int)mean;
+    enum { LARGE_MEAN = 1000000 }; /* above it a Poisson variable is normal for all purposes */
+    double normal = mean + sd * gsl_cdf_ugaussian_Pinv(service_level);
+    if (sd * sd > mean * (1.0 + 1e-9) || mean > LARGE_MEAN)
+        return normal;
+    int level = (int)fmax(0.0, normal);
     while (level > 0 && gsl_cdf_poisson_P((unsigned)(level - 1), mean) >= service_level)
         level--;
     while (gsl_cdf_poisson_P((unsigned)level, mean) < service_level)
@@ -97,14 +99,14 @@ double stock_level_for(double mean, double sd, double service_level) {
 
 /* Reviews: every SKU that lacks whole cases; one purchase per merchant, whose suppliers deliver together. */
 
-static void send(struct purchasing *purchasing, struct purchase_line *lines, int merchant) {
-    struct purchase purchase = {.lines = lines, .merchant = merchant};
+static void send(struct purchasing *purchasing, struct purchase_line *lines) {
+    struct purchase purchase = {.lines = lines};
     double lead_time_s =
         distribution_draw(&purchasing->config->lead_time_d, &purchasing->lead_times) * SECONDS_A_DAY;
     purchasing->supply.accept(purchasing->supply.stage, &purchase, lead_time_s);
 }
 
-static struct purchase_line *order_line(struct purchasing *purchasing, int sku, int units,
+static struct purchase_line *order_line(struct purchasing *purchasing, int sku, int64_t units,
                                         struct purchase_line *next) {
     struct purchase_line *line = purchasing_new_line(purchasing);
     *line = (struct purchase_line){.entity = {(uint64_t)sku + 1}, .sku = sku, .units = units, .next = next};
@@ -123,10 +125,10 @@ static void on_review(struct sim *sim, void *self, void *subject) {
             const struct sku_purchasing *sku = &purchasing->skus[i];
             int64_t cases = (sku->level - sku->position) / sku->quantity;
             if (cases > 0)
-                lines = order_line(purchasing, i, (int)cases * sku->quantity, lines);
+                lines = order_line(purchasing, i, cases * sku->quantity, lines);
         }
         if (lines)
-            send(purchasing, lines, merchant);
+            send(purchasing, lines);
     }
     const struct order_up_to_config *policy = purchasing->config->policy.config;
     sim_after(sim, policy->review_days * SECONDS_A_DAY, on_review, purchasing, NULL);
@@ -142,43 +144,44 @@ void purchasing_free_line(struct purchasing *purchasing, struct purchase_line *l
 
 /* Where trucks bring them, the purchases of a day leave together at its end; else each at once. */
 
-static void send_collected(struct purchasing *purchasing) {
-    for (int merchant = 0; merchant < purchasing->catalogue->merchant_count; merchant++) {
-        struct purchase_line *lines = purchasing->collected[merchant];
-        purchasing->collected[merchant] = NULL;
-        if (lines)
-            send(purchasing, lines, merchant);
-    }
+static void send_collected(struct purchasing *purchasing, int merchant) {
+    struct purchase_line *lines = purchasing->collected[merchant];
+    purchasing->collected[merchant] = NULL;
+    if (lines)
+        send(purchasing, lines);
 }
 
 static void on_day_ended(struct sim *sim, void *self, void *subject) {
     (void)subject;
-    send_collected(self);
+    struct purchasing *purchasing = self;
+    for (int merchant = 0; merchant < purchasing->catalogue->merchant_count; merchant++)
+        send_collected(purchasing, merchant);
     sim_after(sim, SECONDS_A_DAY, on_day_ended, self, NULL);
 }
 
 /* Positions */
 
-void purchasing_demanded(struct purchasing *purchasing, int i, int units) {
+void purchasing_demanded(struct purchasing *purchasing, int i, int64_t units) {
     struct sku_purchasing *sku = &purchasing->skus[i];
     sku->position -= units;
     if (purchasing->config->policy.is != &reorder_point)
         return;
     int merchant = purchasing->catalogue->skus[i].merchant;
-    while (sku->position <= sku->level) {
-        struct purchase_line **collected = &purchasing->collected[merchant];
-        *collected = order_line(purchasing, i, sku->quantity, *collected);
-    }
+    if (sku->position > sku->level)
+        return;
+    int64_t orders = (sku->level - sku->position) / sku->quantity + 1;
+    struct purchase_line **collected = &purchasing->collected[merchant];
+    *collected = order_line(purchasing, i, orders * sku->quantity, *collected);
     if (!purchasing->by_truck)
-        send_collected(purchasing);
+        send_collected(purchasing, merchant);
 }
 
-void purchasing_arrived(struct purchasing *purchasing, int sku, int expected, int came) {
+void purchasing_arrived(struct purchasing *purchasing, int sku, int64_t expected, int64_t came) {
     purchasing->skus[sku].position += came - expected; /* what was expected already counts */
 }
 
-int purchasing_opening(const struct purchasing *purchasing, int sku) {
-    return (int)purchasing->skus[sku].position;
+int64_t purchasing_opening(const struct purchasing *purchasing, int sku) {
+    return purchasing->skus[sku].position;
 }
 
 /* Levels */

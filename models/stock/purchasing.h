@@ -34,12 +34,12 @@ double stock_level_for(double mean, double sd, double service_level);
 /* What was ordered from suppliers at one review. */
 struct purchase_line {
     struct entity entity;
-    int sku, units;
+    int sku;
+    int64_t units;
     struct purchase_line *next;
 };
 struct purchase {
     struct purchase_line *lines;
-    int merchant; /* whose supplier delivers */
 };
 struct supply_door {
     void (*accept)(void *stage, struct purchase *purchase, double lead_time_s);
@@ -51,11 +51,11 @@ struct purchasing;
 struct purchasing *purchasing_create(const struct stock_config *config, const struct demand_plan *plan,
                                      struct sim *sim, bool by_truck, struct supply_door supply);
 /* Units on hand of a SKU at time 0. */
-int purchasing_opening(const struct purchasing *purchasing, int sku);
+int64_t purchasing_opening(const struct purchasing *purchasing, int sku);
 /* Units were demanded, or with a negative number are not wanted any more. */
-void purchasing_demanded(struct purchasing *purchasing, int sku, int units);
+void purchasing_demanded(struct purchasing *purchasing, int sku, int64_t units);
 /* `expected` units are no longer on order; `came` of them (or others) are on hand. */
-void purchasing_arrived(struct purchasing *purchasing, int sku, int expected, int came);
+void purchasing_arrived(struct purchasing *purchasing, int sku, int64_t expected, int64_t came);
 
 struct purchase_line *purchasing_new_line(struct purchasing *purchasing);
 void purchasing_free_line(struct purchasing *purchasing, struct purchase_line *line);

@@ -25,8 +25,8 @@ const struct metric stock_metrics[] = {
 enum stockout { BACKORDER, CANCEL_LINE };
 
 struct sku_stock {
-    int on_hand, reserved;
-    int initial;
+    int64_t on_hand, reserved;
+    int64_t initial;
     int64_t put_away, picked;
     struct line *first_waiting, *last_waiting; /* first come, first served */
 };
@@ -83,8 +83,8 @@ static void pass_on(struct stock *stock, struct order *order) {
 static void serve_waiting(struct stock *stock, struct sku_stock *sku) {
     struct line *line;
     while ((line = sku->first_waiting) && sku->on_hand > sku->reserved) {
-        int free = sku->on_hand - sku->reserved, missing = line->units - line->reserved;
-        int units = free < missing ? free : missing;
+        int64_t free = sku->on_hand - sku->reserved;
+        int missing = line->units - line->reserved, units = free < missing ? (int)free : missing;
         reserve(stock, line, units);
         level_add(stock->backorders, sim_now(stock->sim), -units);
         if (line->reserved < line->units)
@@ -112,8 +112,8 @@ static void withdraw(void *self, struct order *order) {
 /* Reserves what is there; true if the line is complete. */
 static bool reserve_line(struct stock *stock, struct line *line) {
     struct sku_stock *sku = &stock->skus[line->sku];
-    int free = sku->first_waiting ? 0 : sku->on_hand - sku->reserved; /* nobody overtakes */
-    int units = free < line->units ? (free > 0 ? free : 0) : line->units;
+    int64_t free = sku->first_waiting ? 0 : sku->on_hand - sku->reserved; /* nobody overtakes */
+    int units = free < line->units ? (free > 0 ? (int)free : 0) : line->units;
     ratio_add(stock->fill_rate, units, line->units);
     if (units < line->units && stock->config->on_stockout == CANCEL_LINE)
         return false;
@@ -149,7 +149,7 @@ static void accept(void *self, struct order *order) {
 
 /* Movements */
 
-void stock_put_away(struct stock *stock, int sku, int units, bool expected) {
+void stock_put_away(struct stock *stock, int sku, int64_t units, bool expected) {
     struct sku_stock *at = &stock->skus[sku];
     at->on_hand += units;
     at->put_away += units;
@@ -159,7 +159,7 @@ void stock_put_away(struct stock *stock, int sku, int units, bool expected) {
     serve_waiting(stock, at);
 }
 
-void stock_lost(struct stock *stock, int sku, int units) {
+void stock_lost(struct stock *stock, int sku, int64_t units) {
     purchasing_arrived(stock->purchasing, sku, units, 0);
 }
 
@@ -210,7 +210,8 @@ static void on_delivered(struct sim *sim, void *self, void *subject) {
     (void)sim;
     struct stock *stock = self;
     struct purchase_line *line = subject;
-    int sku = line->sku, units = line->units;
+    int sku = line->sku;
+    int64_t units = line->units;
     stock_free_line(stock, line);
     stock_put_away(stock, sku, units, true);
 }
@@ -239,10 +240,12 @@ static void on_stock_finish(void *self, usec end) {
     for (int i = 0; i < stock->count; i++) {
         const struct sku_stock *sku = &stock->skus[i];
         results_claim(sim_results(stock->sim), sku->initial + sku->put_away == sku->picked + sku->on_hand,
-                      "SKU %d: initial %d and put away %lld units, but picked %lld and on hand %d", i + 1,
-                      sku->initial, (long long)sku->put_away, (long long)sku->picked, sku->on_hand);
+                      "SKU %d: initial %lld and put away %lld units, but picked %lld and on hand %lld", i + 1,
+                      (long long)sku->initial, (long long)sku->put_away, (long long)sku->picked,
+                      (long long)sku->on_hand);
         results_claim(sim_results(stock->sim), sku->reserved >= 0 && sku->reserved <= sku->on_hand,
-                      "SKU %d: %d units reserved of %d on hand", i + 1, sku->reserved, sku->on_hand);
+                      "SKU %d: %lld units reserved of %lld on hand", i + 1, (long long)sku->reserved,
+                      (long long)sku->on_hand);
     }
 }
 

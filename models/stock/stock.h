@@ -23,9 +23,9 @@ void stock_ships_at_once(struct stock *stock);
 /* Deliveries go this way; without a door they arrive put away after the lead time. */
 void stock_set_supply(struct stock *stock, struct supply_door door);
 /* Units that inbound has put away are for sale; `expected` says whether they had been ordered. */
-void stock_put_away(struct stock *stock, int sku, int units, bool expected);
+void stock_put_away(struct stock *stock, int sku, int64_t units, bool expected);
 /* Ordered units that will never come. */
-void stock_lost(struct stock *stock, int sku, int units);
+void stock_lost(struct stock *stock, int sku, int64_t units);
 /* The units of a picked order leave the shelves. */
 void stock_picked(struct stock *stock, struct order *order);
 /* An order was cancelled: its reserved units are free, its picked ones go back. */

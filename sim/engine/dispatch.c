@@ -7,11 +7,11 @@
 
 enum { STAGE_DONE, STAGE_WAIT, STAGE_WORK, STAGE_QUEUE, STAGE_BUSY, STAGE_UTILISATION };
 const struct metric stage_metrics[] = {
-    [STAGE_DONE] =
-        {"{stage}.done", METRIC_COUNT, "tasks",
-         "Tasks done (orders in picking and packing, pallets in unloading, cartons in receiving and putaway, "
-         "parcels in loading).",
-         .series = true},
+    [STAGE_DONE] = {"{stage}.done", METRIC_COUNT, "tasks",
+                    "Tasks done: orders in picking, packing and loading, trucks at doors, pallets in "
+                    "unloading, cartons in receiving "
+                    "and putaway.",
+                    .series = true},
     [STAGE_WAIT] = {"{stage}.wait_s", METRIC_TALLY, "s",
                     "Wait of a task for people and places, of those started in the window."},
     [STAGE_WORK] = {"{stage}.work_s", METRIC_MEAN, "s",
@@ -65,10 +65,10 @@ void need_add_team(struct need *need, struct team *team) {
     team->need_ranks[i] = rank;
 }
 
-static int64_t capacity_us(const struct need *need, usec end) {
+static wide capacity_us(const struct need *need, usec end) {
     if (need->pool_count)
         return pool_capacity_us(need->pools[0], end);
-    int64_t capacity = 0;
+    wide capacity = 0;
     for (int i = 0; i < need->team_count; i++)
         capacity += level_integral(need->teams[i]->attended, end);
     return capacity;
@@ -76,14 +76,14 @@ static int64_t capacity_us(const struct need *need, usec end) {
 
 static void on_need_finish(void *self, usec end) {
     struct need *need = self;
-    usec open = 0;
+    wide open = 0;
     for (int i = 0; i < need->waiting.count; i++) {
         const struct heap_entry *entry = &need->waiting.entries[i];
         if (heap_holds(entry))
             open += queue_stay(&need->queue, heap_owner(entry->node, struct task, waiting)->asked, end);
     }
     queue_close(&need->queue, need->settings.stage, open, end);
-    int64_t capacity = capacity_us(need, end), busy = level_integral(need->busy, end);
+    wide capacity = capacity_us(need, end), busy = level_integral(need->busy, end);
     *need->utilisation = capacity > 0 ? (double)busy / (double)capacity : NAN;
     heap_free(&need->waiting);
 }
@@ -295,7 +295,8 @@ static void grant(struct need *need, struct worker *worker) {
     end_reservation(need);
     level_add(need->busy, sim_now(sim), 1);
     double duration_s = need->settings.work(need->settings.self, task);
-    if (duration_s >= 0.0)
+    sim_assert(sim, duration_s >= 0.0 || duration_s == OPEN_ENDED);
+    if (duration_s != OPEN_ENDED)
         sim_after(sim, duration_s, on_task_done, need, task);
     if (reserved)
         free_what_was_kept(need);

@@ -51,7 +51,7 @@ struct pool *pool_create(struct dispatcher *dispatcher, const char *name, int si
 void pool_resize(struct pool *pool, int size);
 int pool_size(const struct pool *pool);
 int pool_in_use(const struct pool *pool);
-int64_t pool_capacity_us(const struct pool *pool, usec now); /* integral of the size since the cut */
+wide pool_capacity_us(const struct pool *pool, usec now); /* integral of the size since the cut */
 
 /* People. Skills are small numbers of the caller; `skills` in order of preference. */
 enum { MAX_SKILLS = 32 };

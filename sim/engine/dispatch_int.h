@@ -6,7 +6,7 @@
 #include "sim/engine/dispatch.h"
 #include "sim/results/queue.h"
 
-enum { POOL_NEEDS = 16, TEAM_NEEDS = 32, NEED_TEAMS = 32 };
+enum { POOL_NEEDS = 16, TEAM_NEEDS = 32, NEED_TEAMS = 200 };
 
 struct pool {
     struct dispatcher *dispatcher;
@@ -45,7 +45,7 @@ struct team {
     struct worker *first_idle, *last_idle; /* who waits longest comes first */
     int idle_count, held;
     struct level *attended, *working, *resting;
-    usec travel_us, overtime_us, presence_us; /* since the cut */
+    wide travel_us, overtime_us, presence_us; /* since the cut */
     double *values[8];
     struct team *next;
 };

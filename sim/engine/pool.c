@@ -14,7 +14,7 @@ const struct metric pool_metrics[] = {
 
 static void on_pool_finish(void *self, usec end) {
     struct pool *pool = self;
-    int64_t there = level_integral(pool->places, end), used = level_integral(pool->busy, end);
+    wide there = level_integral(pool->places, end), used = level_integral(pool->busy, end);
     *pool->utilisation = there > 0 ? (double)used / (double)there : NAN;
 }
 
@@ -46,7 +46,7 @@ int pool_in_use(const struct pool *pool) {
     return pool->in_use;
 }
 
-int64_t pool_capacity_us(const struct pool *pool, usec now) {
+wide pool_capacity_us(const struct pool *pool, usec now) {
     return level_integral(pool->places, now);
 }
 

@@ -44,7 +44,7 @@ static struct sim *sim_of(const struct team *team) {
     return team->dispatcher->sim;
 }
 
-static double hours(usec time) {
+static double hours(wide time) {
     return (double)time / (3600.0 * USEC_A_SECOND);
 }
 
@@ -72,7 +72,7 @@ static void on_team_cut(void *self, usec now) {
 /* Those still here are counted up to the end, so that both sides of the account cover the same time. */
 static void on_team_finish(void *self, usec end) {
     struct team *team = self;
-    usec presence = team->presence_us;
+    wide presence = team->presence_us;
     for (int i = 0; i < team->worker_count; i++) {
         const struct worker *worker = team->workers[i];
         if (worker->state == WORKER_OFF)
@@ -81,8 +81,8 @@ static void on_team_finish(void *self, usec end) {
         if (worker->leave_at < end)
             team->overtime_us += measured(team, worker->leave_at, end);
     }
-    usec attended = level_integral(team->attended, end), resting = level_integral(team->resting, end);
-    usec working = level_integral(team->working, end);
+    wide attended = level_integral(team->attended, end), resting = level_integral(team->resting, end);
+    wide working = level_integral(team->working, end);
     results_claim(sim_results(sim_of(team)), presence == attended + resting,
                   "team %s: people were present for %lld us, but their states add up to %lld us", team->name,
                   (long long)presence, (long long)(attended + resting));

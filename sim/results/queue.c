@@ -12,8 +12,8 @@ void queue_create(struct queue *queue, struct results *results, const struct met
     results_at_cut(results, on_queue_cut, queue);
 }
 
-void queue_close(struct queue *queue, const char *name, usec open, usec end) {
-    usec integral = level_integral(queue->level, end), stays = queue->stays + open;
+void queue_close(struct queue *queue, const char *name, wide open, usec end) {
+    wide integral = level_integral(queue->level, end), stays = queue->stays + open;
     results_claim(queue->results, stays == integral,
                   "%s: Little's law is broken: stays of %lld us, integral of the queue %lld us", name,
                   (long long)stays, (long long)integral);

@@ -10,7 +10,7 @@
 struct queue {
     struct results *results;
     struct level *level;
-    usec stays; /* of those who left, since the cut */
+    wide stays; /* of those who left, since the cut */
 };
 
 /* Registers its level and its part in the cut. The queue must stay where it is. */
@@ -29,6 +29,6 @@ static inline void queue_leave(struct queue *queue, usec entered, usec now) {
     level_add(queue->level, now, -1);
 }
 /* At the end: `open` is the sum of queue_stay over those still in it. */
-void queue_close(struct queue *queue, const char *name, usec open, usec end);
+void queue_close(struct queue *queue, const char *name, wide open, usec end);
 
 #endif

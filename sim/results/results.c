@@ -215,7 +215,7 @@ static double interval_number(struct entry *entry, usec from, usec now) {
     }
     struct level *level = entry->object.level;
     level_add(level, now, 0);
-    int64_t area = level->integral - level->before_interval;
+    wide area = level->integral - level->before_interval;
     level->before_interval = level->integral;
     return now > from ? (double)area / (double)(now - from) : (double)level->value;
 }

@@ -27,6 +27,7 @@ struct arena;
 struct recording;
 
 typedef int64_t usec;
+typedef __int128 wide; /* a number times microseconds: a million units over a year pass 2^63 */
 enum { USEC_A_SECOND = 1000000 };
 
 enum metric_kind { METRIC_COUNT, METRIC_TALLY, METRIC_MEAN, METRIC_LEVEL, METRIC_RATIO, METRIC_VALUE };
@@ -61,8 +62,8 @@ struct tally {
 struct level {
     int64_t value, max;
     usec since;
-    int64_t integral, before; /* value x microseconds */
-    int64_t before_interval;
+    wide integral, before; /* value x microseconds */
+    wide before_interval;
 };
 struct ratio {
     double part, whole;
@@ -101,7 +102,7 @@ static inline double tally_mean(const struct tally *tally) {
     return tally->count ? tally->sum / (double)tally->count : NAN;
 }
 static inline void level_set(struct level *level, usec now, int64_t value) {
-    level->integral += level->value * (now - level->since);
+    level->integral += (wide)level->value * (now - level->since);
     level->since = now;
     level->value = value;
     level->max = value > level->max ? value : level->max;
@@ -110,8 +111,8 @@ static inline void level_add(struct level *level, usec now, int64_t change) {
     level_set(level, now, level->value + change);
 }
 /* The integral since the cut, up to `now`. */
-static inline int64_t level_integral(const struct level *level, usec now) {
-    return level->integral + level->value * (now - level->since) - level->before;
+static inline wide level_integral(const struct level *level, usec now) {
+    return level->integral + (wide)level->value * (now - level->since) - level->before;
 }
 static inline void ratio_add(struct ratio *ratio, double part, double whole) {
     ratio->part += part;
