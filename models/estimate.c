@@ -178,7 +178,7 @@ static void share_among_teams(const struct scenario *scenario, const struct work
 static void add_teams(const struct scenario *scenario, const struct work *work, struct estimate *estimate,
                       struct arena *arena) {
     const struct centre_config *centre = &scenario->centre;
-    struct date first = {scenario_start(scenario).seconds / SECONDS_A_DAY};
+    struct date first = moment_date(scenario_start(scenario));
     int days = (int)ceil(scenario_horizon_days(scenario));
     double *hours = arena_array(arena, double, centre->teams_count + 1);
     double *load = arena_array(arena, double, centre->teams_count + 1);
@@ -195,7 +195,7 @@ static void add_teams(const struct scenario *scenario, const struct work *work, 
 /* Places on the departures that leave within the horizon, against the orders that the carrier gets. */
 static void add_trailers(const struct scenario *scenario, struct estimate *estimate, struct arena *arena) {
     const struct centre_config *centre = &scenario->centre;
-    int64_t first = scenario_start(scenario).seconds / SECONDS_A_DAY;
+    int64_t first = moment_date(scenario_start(scenario)).day;
     int days = (int)ceil(scenario_horizon_days(scenario));
     for (int c = 0; c < centre->carriers_count; c++) {
         const struct carrier_config *carrier = &centre->carriers[c];

@@ -42,8 +42,9 @@ double event_extra_orders(const struct event_config *event, const struct channel
         int64_t at = event->start.seconds + (int64_t)(event->start_spread_h / 2 * SECONDS_AN_HOUR + since_s);
         if (at < from.seconds || at >= to.seconds)
             continue;
-        int weekday = date_weekday((struct date){at / SECONDS_A_DAY});
-        orders += orders_per_day * profile_weight(&channel->profile, weekday, at % SECONDS_A_DAY) /
+        struct date day = moment_date((struct moment){at});
+        orders += orders_per_day *
+                  profile_weight(&channel->profile, date_weekday(day), at - day.day * SECONDS_A_DAY) /
                   SECONDS_A_DAY * (event_factor(event, peak_factor, since_s) - 1.0) * EVENT_STEP_S;
     }
     return orders;

@@ -16,7 +16,7 @@
 /* Reading */
 
 static bool in_window(const struct replay_config *config, struct moment created) {
-    int64_t day = created.seconds / SECONDS_A_DAY;
+    int64_t day = moment_date(created).day;
     return day >= config->from.day && day <= config->to.day;
 }
 

@@ -10,15 +10,11 @@
 
 enum { FIRST_CAPACITY = 16, DEAD_ALLOWED = 32 };
 
-static bool more_urgent(const struct heap_entry *a, const struct heap_entry *b) {
-    return a->key < b->key || (a->key == b->key && a->number < b->number);
-}
-
 static void sift_up(struct heap *heap, int hole, struct heap_entry entry) {
     struct heap_entry *entries = heap->entries;
     while (hole > 0) {
         int parent = (hole - 1) / 2;
-        if (!more_urgent(&entry, &entries[parent]))
+        if (!heap_before(&entry, &entries[parent]))
             break;
         entries[hole] = entries[parent];
         hole = parent;
@@ -29,9 +25,9 @@ static void sift_up(struct heap *heap, int hole, struct heap_entry entry) {
 static void sift_down(struct heap *heap, int hole, struct heap_entry entry) {
     struct heap_entry *entries = heap->entries;
     for (int child; (child = 2 * hole + 1) < heap->count; hole = child) {
-        if (child + 1 < heap->count && more_urgent(&entries[child + 1], &entries[child]))
+        if (child + 1 < heap->count && heap_before(&entries[child + 1], &entries[child]))
             child++;
-        if (!more_urgent(&entries[child], &entry))
+        if (!heap_before(&entries[child], &entry))
             break;
         entries[hole] = entries[child];
     }

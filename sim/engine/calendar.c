@@ -18,10 +18,6 @@ static const int days_before_month[2][13] = {
 
 static const char weekday_names[DAYS_A_WEEK][4] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
 
-static int64_t floor_divide(int64_t a, int64_t b) {
-    return a / b - (a % b < 0);
-}
-
 static bool is_leap(int64_t year) {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }

@@ -325,9 +325,9 @@ bool dispatch_worker(struct worker *worker) {
     return false;
 }
 
+/* Of two needs whose heads were just looked at, so that no dead entry is on top. */
 static bool more_urgent(const struct need *a, const struct need *b) {
-    const struct heap_entry *x = a->waiting.entries, *y = b->waiting.entries;
-    return x->key != y->key ? x->key < y->key : x->number < y->number;
+    return heap_before(&a->waiting.entries[0], &b->waiting.entries[0]);
 }
 
 void dispatch_pool(struct pool *pool) {

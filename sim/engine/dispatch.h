@@ -71,7 +71,6 @@ struct team_time {
     double attended_h, working_h, travel_h, resting_h, overtime_h;
 };
 struct team_time team_time(const struct team *team, usec now);
-const char *team_name(const struct team *team);
 
 /* Needs */
 enum { NEED_POOLS = 3, NO_SKILL = -1 };

@@ -263,10 +263,6 @@ uint64_t sim_next_number(struct sim *sim) {
     return sim->next_number++;
 }
 
-static int64_t floor_divide(int64_t a, int64_t b) {
-    return a / b - (a % b < 0);
-}
-
 struct date sim_date(const struct sim *sim, usec time) {
     int64_t seconds = sim->settings.start.seconds + floor_divide(time, USEC_A_SECOND);
     return (struct date){floor_divide(seconds, SECONDS_A_DAY)};

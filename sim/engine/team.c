@@ -124,10 +124,6 @@ struct team *team_create(struct dispatcher *dispatcher, const char *name, const 
     return team;
 }
 
-const char *team_name(const struct team *team) {
-    return team->name;
-}
-
 struct worker *team_worker(struct team *team, int number) {
     struct arena *arena = sim_arena(sim_of(team));
     if (number >= team->worker_capacity) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* spooled.c - see spool.h. */
+/* spool.c - see spool.h. */
 #include "sim/study/spool.h"
 
 #include <errno.h>

@@ -233,10 +233,6 @@ struct welch study_welch(const struct study *study) {
     return study->welch;
 }
 
-struct batch_means study_long_run(const struct study *study) {
-    return study->long_run;
-}
-
 uint64_t study_events(const struct study *study) {
     return study->events;
 }

@@ -183,8 +183,6 @@ struct welch {
     const double *values;     /* by column, then cycle */
 };
 struct welch study_welch(const struct study *study);
-/* One long steady run: batch means of the orders open; 0 batches otherwise. */
-struct batch_means study_long_run(const struct study *study);
 /* Totals for the benchmark and the method box. */
 uint64_t study_events(const struct study *study);
 uint64_t study_entities(const struct study *study);
