@@ -62,6 +62,16 @@ static struct study_options study_options_of(const struct options *options, cons
     return study;
 }
 
+/* What has more work than capacity is worth knowing before the run. */
+static void warn_of_overload(const struct scenario *scenario) {
+    for (int i = 0; i < scenario->estimate.count; i++) {
+        const struct estimate_row *row = &scenario->estimate.rows[i];
+        if (row->work > row->capacity)
+            fprintf(stderr, "warning: %s: %.4g %s of work and %.4g of capacity over the horizon; see %s\n",
+                    row->resource, row->work, row->unit, row->capacity, row->path);
+    }
+}
+
 static int dry_run(const struct options *options, const struct scenario *scenario) {
     struct study_options study = study_options_of(options, &scenario->plan);
     const char *kind = scenario->plan.kind == STUDY_STEADY ? "steady" : "terminating";
@@ -252,6 +262,8 @@ static int run(const struct options *options) {
     scenario_print_problems(&scenario);
     if (!scenario.valid)
         return EXIT_INVALID;
+    if (!options->quiet)
+        warn_of_overload(&scenario);
     return options->dry_run ? dry_run(options, &scenario) : prepare_and_simulate(options, &scenario);
 }
 
