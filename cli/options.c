@@ -21,6 +21,7 @@ const struct flag flags[FLAG_COUNT] = {
     [FLAG_JOBS] = {"--jobs", 0, "N", "Runs on N threads rather than on all cores."},
     [FLAG_REPLICATION] = {"--replication", 0, "K", "Reruns replication K alone."},
     [FLAG_DIRECTORY] = {"-o", 'o', "DIR", "Writes results, plots and the report into DIR."},
+    [FLAG_FILE] = {"-o", 'o', "FILE", "Writes the drawing into FILE."},
     [FLAG_RESUME] = {"--resume", 0, NULL,
                      "Goes on with what the directory of -o holds; an error if there is nothing."},
     [FLAG_ASSERT] = {"--assert", 0, "'METRIC>=VALUE'",
@@ -114,6 +115,8 @@ static bool take(struct options *options, enum flag_id id, const char *value, st
                            error);
     case FLAG_DIRECTORY:
         return take_text(&options->directory, name, value, error);
+    case FLAG_FILE:
+        return take_text(&options->file, name, value, error);
     case FLAG_TRACE:
         return take_text(&options->trace, name, value, error);
     case FLAG_PLOT:
@@ -141,20 +144,25 @@ static bool unknown_option(const struct command *command, const char *word, size
     return false;
 }
 
-/* The option that `word` names in its first `length` characters, or -1. */
-static int flag_of(const char *word, size_t length) {
+/* The option that `word` names in its first `length` characters, or -1: where two commands mean different
+ * things by a name, that of the command. */
+static int flag_of(const struct command *command, const char *word, size_t length) {
+    int found = -1;
     for (int id = 0; id < FLAG_COUNT; id++)
         if ((strlen(flags[id].name) == length && memcmp(flags[id].name, word, length) == 0) ||
-            (flags[id].letter && length == 2 && word[1] == flags[id].letter))
-            return id;
-    return -1;
+            (flags[id].letter && length == 2 && word[1] == flags[id].letter)) {
+            found = id;
+            if (command->flags & 1u << id)
+                break;
+        }
+    return found;
 }
 
 /* Takes the option at words[*at]; its value may be in the same word ("--reps=5") or in the next one. */
 static bool read_option(struct options *options, int count, char **words, int *at, struct text *error) {
     const char *word = words[*at];
     size_t length = strcspn(word, "=");
-    int id = flag_of(word, length);
+    int id = flag_of(options->command, word, length);
     if (id < 0)
         return unknown_option(options->command, word, length, error);
     const struct flag *flag = &flags[id];

@@ -19,6 +19,7 @@ enum flag_id {
     FLAG_JOBS,
     FLAG_REPLICATION,
     FLAG_DIRECTORY,
+    FLAG_FILE,
     FLAG_RESUME,
     FLAG_ASSERT,
     FLAG_TRACE,
@@ -63,7 +64,7 @@ struct options {
     int until_count;
     struct target *targets; /* of --assert */
     int target_count;
-    const char *directory, *trace, *plot, *term; /* NULL = not given */
+    const char *directory, *file, *trace, *plot, *term; /* NULL = not given */
     bool resume, orders, force, dry_run, markdown, json, quiet, no_color, help;
 };
 

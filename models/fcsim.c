@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include "models/centre.h"
+#include "models/floor_plan.h"
 #include "models/on_time.h"
 #include "sim/base/arena.h"
 
@@ -181,4 +182,5 @@ const struct subject fcsim_subject = {
     .plan = scenario_plan,
     .estimate = scenario_estimate,
     .run = run_scenario,
+    .draw = floor_plan_draw,
 };

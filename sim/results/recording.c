@@ -57,6 +57,31 @@ void recording_shape(struct recording *recording, struct shape shape) {
     recording->shapes[recording->shape_count++] = shape;
 }
 
+void recording_dimension(struct recording *recording, struct dimension dimension) {
+    void *items = recording->dimensions;
+    if (!make_room(recording, &items, recording->dimension_count, &recording->dimension_capacity,
+                   sizeof dimension))
+        return;
+    recording->dimensions = items;
+    recording->dimensions[recording->dimension_count++] = dimension;
+}
+
+void recording_route(struct recording *recording, struct route route) {
+    void *items = recording->routes;
+    if (!make_room(recording, &items, recording->route_count, &recording->route_capacity, sizeof route))
+        return;
+    recording->routes = items;
+    recording->routes[recording->route_count++] = route;
+}
+
+void recording_fact(struct recording *recording, struct fact fact) {
+    void *items = recording->facts;
+    if (!make_room(recording, &items, recording->fact_count, &recording->fact_capacity, sizeof fact))
+        return;
+    recording->facts = items;
+    recording->facts[recording->fact_count++] = fact;
+}
+
 void recording_free(struct recording *recording) {
     if (!recording)
         return;
@@ -64,11 +89,19 @@ void recording_free(struct recording *recording) {
     free(recording->tracks);
     free(recording->actors);
     free(recording->shapes);
+    free(recording->dimensions);
+    free(recording->routes);
+    free(recording->facts);
     recording->spans = NULL;
     recording->tracks = NULL;
     recording->actors = NULL;
     recording->shapes = NULL;
+    recording->dimensions = NULL;
+    recording->routes = NULL;
+    recording->facts = NULL;
     recording->span_count = recording->track_count = recording->actor_count = recording->shape_count = 0;
     recording->span_capacity = recording->track_capacity = recording->actor_capacity =
         recording->shape_capacity = 0;
+    recording->dimension_count = recording->route_count = recording->fact_count = 0;
+    recording->dimension_capacity = recording->route_capacity = recording->fact_capacity = 0;
 }

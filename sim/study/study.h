@@ -99,6 +99,8 @@ struct subject {
     void (*plan)(const void *values, struct study_plan *plan);
     void (*estimate)(const void *values, struct arena *arena, struct estimate *estimate);
     struct run_report (*run)(const void *values, const struct run_request *request);
+    /* Records a plan of the floor, which needs no run; false with the reason where there is none. */
+    bool (*draw)(const void *values, struct arena *arena, struct recording *recording, struct text *reason);
 };
 
 /* An estimate over replications. Undefined = NaN. */
