@@ -36,8 +36,7 @@ static double mean_tour_m(const struct scenario *scenario, const struct choice *
             int sku = catalogue->sku_of[merchant][alias_draw(catalogue->sku_draw[merchant], &stream)];
             tour[i] = scenario->floor->home[sku];
         }
-        stops_sort(tour, stops);
-        total += routing_of(routing)->length_m(&scenario->floor->rack, tour, stops);
+        total += layout_tour_m(scenario->floor, routing_of(routing), FIRST_DEPOT, tour, stops);
     }
     return total / SAMPLE_TOURS + 2.0 * extra_m;
 }

@@ -178,8 +178,8 @@ static bool fits(const struct picking *picking, const struct order *leader, int 
 static double travel_m(const struct picking *picking) {
     if (!picking->stop_count)
         return 0.0;
-    stops_sort(picking->stops, picking->stop_count);
-    return picking->routing->length_m(&picking->layout->rack, picking->stops, picking->stop_count) +
+    return layout_tour_m(picking->layout, picking->routing, FIRST_DEPOT, picking->stops,
+                         picking->stop_count) +
            2.0 * picking->layout->config->packing_m;
 }
 

@@ -44,11 +44,9 @@ static double put_away_tour(void *self, struct task *task) {
         cartons++;
     } while (cartons < config->cartons_per_tour && (next = need_take(putaway->need, task)));
     double metres = 0.0;
-    if (putaway->layout) {
-        stops_sort(putaway->stops, cartons);
-        metres = putaway->routing->length_m(&putaway->layout->rack, putaway->stops, cartons) +
+    if (putaway->layout)
+        metres = layout_tour_m(putaway->layout, putaway->routing, FIRST_DEPOT, putaway->stops, cartons) +
                  2.0 * putaway->layout->config->dock_m;
-    }
     task->travel_s = metres / config->walk_m_per_s;
     return distribution_draw(&config->set_up_s, &stream) + task->travel_s + cartons * config->place_s;
 }

@@ -26,6 +26,9 @@ struct layout_config {
 };
 extern const struct field layout_fields[];
 
+struct routing;
+struct waypoint;
+
 struct layout {
     const struct layout_config *config;
     struct rack rack;
@@ -37,6 +40,25 @@ struct layout {
 struct layout *layout_create(struct arena *arena, const struct layout_config *config,
                              const struct choice *slotting, const struct catalogue *catalogue,
                              struct problems *problems);
+
+/* Tours (tour.c). They start and end at a depot and may pass stops of several blocks. Stops are sorted in
+ * place. */
+enum { NO_AISLE = -1, NO_STOP = -1, FIRST_DEPOT = 0 };
+double layout_tour_m(const struct layout *layout, const struct routing *routing, int depot,
+                     struct stop *stops, int count);
+/* The same tour in straight pieces; their metres add up to its length, and every stop ends one of them. */
+struct leg {
+    double x_m, y_m; /* where it ends, on the plan */
+    double metres;
+    int aisle; /* in which it lies, counted over all blocks; NO_AISLE on a cross aisle and elsewhere */
+    int stop;  /* of the sorted stops, which it ends at; NO_STOP */
+};
+/* Room for the corners, and for the legs, of any tour past `count` stops. */
+int layout_legs_most(const struct layout *layout, int count);
+int layout_tour_legs(const struct layout *layout, const struct routing *routing, int depot,
+                     struct stop *stops, int count, struct waypoint *corners, struct leg *legs);
+int layout_aisles(const struct layout *layout); /* over all blocks */
+
 double layout_area_m2(const struct layout *layout);
 /* Draws the racks into a recording. */
 void layout_record(const struct layout *layout, struct recording *recording);

@@ -18,10 +18,11 @@ struct rack {
     double depot_x_m;
 };
 
-/* A stop of a tour. */
+/* A stop of a tour: a place on the centre line of an aisle. Policies look at one block only. */
 struct stop {
     int aisle;
     double y_m;
+    int block, level; /* of the layout; level 0 is the lowest */
 };
 
 static inline double aisle_x_m(const struct rack *rack, int aisle) {

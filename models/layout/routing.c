@@ -11,6 +11,8 @@ const struct option *const routing_options[] = {
     &routing_nearest_neighbour.option, NULL};
 
 static int before(const struct stop *a, const struct stop *b) {
+    if (a->block != b->block)
+        return a->block < b->block;
     return a->aisle != b->aisle ? a->aisle < b->aisle : a->y_m < b->y_m;
 }
 

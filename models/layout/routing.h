@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* routing.h - how a picker walks through the aisles; one file and one record per policy.
  *
- * Stops are sorted by aisle, then by y. A tour starts and ends at the depot on the front cross aisle, which
- * may lie anywhere along it. No policy allocates memory. Only `optimal` and `nearest_neighbour` use cross
- * aisles between the front and the back; the others walk as if there were none. */
+ * Stops are of one block and sorted by aisle, then by y. A tour starts and ends at the depot on the front
+ * cross aisle, which may lie anywhere along it. No policy allocates memory. Only `optimal` and
+ * `nearest_neighbour` use cross aisles between the front and the back; the others walk as if there were none.
+ */
 #ifndef MODELS_LAYOUT_ROUTING_H
 #define MODELS_LAYOUT_ROUTING_H
 
@@ -49,6 +50,7 @@ static inline double cross_aisle_m(const struct rack *rack, const struct stop *s
     double right = last > rack->depot_x_m ? last : rack->depot_x_m;
     return 2.0 * (right - left);
 }
+/* By block, aisle and y. */
 void stops_sort(struct stop *stops, int count);
 
 #endif
