@@ -15,15 +15,19 @@ static const char *ledger_path(const struct options *options) {
     return arena_format(options->arena, "%s/study.sqlite", options->directory);
 }
 
-static void tell_of_others(const struct options *options, const char *path, struct ledger_census census) {
-    if (!options->resume || options->quiet || census.replications || census.failed || !census.others)
+static void tell_of_others(const struct options *options, const char *path, struct ledger *ledger) {
+    struct ledger_census census = ledger_census(ledger);
+    if (!options->resume || options->quiet || census.replications || census.failed)
         return;
-    const char *other = !census.same_scenario ? "another scenario"
-                        : !census.same_engine ? "another engine version"
+    struct ledger_others others = ledger_others(ledger);
+    if (!others.replications)
+        return;
+    const char *other = !others.same_scenario ? "another scenario"
+                        : !others.same_engine ? "another engine version"
                                               : "another seed";
     complain(EXIT_DONE,
              "%s holds %ld replication%s of %s and none of this run: all are made; the others are kept", path,
-             census.others, census.others == 1 ? "" : "s", other);
+             others.replications, others.replications == 1 ? "" : "s", other);
 }
 
 int resume_open(const struct options *options, const struct scenario *scenario, uint64_t seed,
@@ -43,7 +47,7 @@ int resume_open(const struct options *options, const struct scenario *scenario, 
     int code = *ledger ? EXIT_DONE : complain(EXIT_ERROR, "%s", error.data);
     text_free(&error);
     if (*ledger)
-        tell_of_others(options, path, ledger_census(*ledger));
+        tell_of_others(options, path, *ledger);
     return code;
 }
 

@@ -19,16 +19,24 @@
 enum { BATCH = 64 };
 static const double batch_s = 0.5;
 
-struct ledger {
+/* What the ledgers of one file share. */
+struct store {
     struct arena *arena;
     struct ledger_file file;
-    const struct subject *subject;
     pthread_mutex_t lock;
+    int ledgers; /* open */
+    int pending; /* rows since the last commit */
+    double committed_s;
+};
+
+struct ledger {
+    struct arena *arena;
+    struct store *store;
+    const struct subject *subject;
+    struct bound_key key;
     struct ledger_census census;
     bool names_known;
     struct result_names names;
-    int pending; /* rows since the last commit */
-    double committed_s;
 };
 
 static double now_s(void) {
@@ -59,28 +67,29 @@ struct stored {
 
 static bool fetch(struct ledger *ledger, int replication, bool with_rows, struct arena *arena,
                   struct stored *stored) {
-    struct ledger_file *file = &ledger->file;
+    struct store *store = ledger->store;
     bool found = false;
-    pthread_mutex_lock(&ledger->lock);
-    sqlite3_bind_int(file->select, 4, replication);
-    int code = sqlite3_step(file->select);
+    pthread_mutex_lock(&store->lock);
+    sqlite3_stmt *select = ledger_file_of(store->file.select, &ledger->key);
+    sqlite3_bind_int(select, 4, replication);
+    int code = sqlite3_step(select);
     if (code == SQLITE_ROW) {
         found = true;
-        stored->warmup_s = sqlite3_column_double(file->select, 0);
-        stored->values = column_bytes(file->select, 1, arena);
-        stored->series_columns = sqlite3_column_int(file->select, 2);
-        stored->histograms = column_bytes(file->select, 3, arena);
+        stored->warmup_s = sqlite3_column_double(select, 0);
+        stored->values = column_bytes(select, 1, arena);
+        stored->series_columns = sqlite3_column_int(select, 2);
+        stored->histograms = column_bytes(select, 3, arena);
         if (with_rows)
-            stored->rows = column_bytes(file->select, 4, arena);
-        stored->events = (uint64_t)sqlite3_column_int64(file->select, 5);
-        stored->entities = (uint64_t)sqlite3_column_int64(file->select, 6);
-        stored->seconds = sqlite3_column_double(file->select, 7);
-        stored->ratios = column_bytes(file->select, 8, arena);
+            stored->rows = column_bytes(select, 4, arena);
+        stored->events = (uint64_t)sqlite3_column_int64(select, 5);
+        stored->entities = (uint64_t)sqlite3_column_int64(select, 6);
+        stored->seconds = sqlite3_column_double(select, 7);
+        stored->ratios = column_bytes(select, 8, arena);
     } else if (code != SQLITE_DONE) {
-        ledger_file_failed(file, "cannot be read");
+        ledger_file_failed(&store->file, "cannot be read");
     }
-    sqlite3_reset(file->select);
-    pthread_mutex_unlock(&ledger->lock);
+    sqlite3_reset(select);
+    pthread_mutex_unlock(&store->lock);
     return found;
 }
 
@@ -89,9 +98,9 @@ static bool take_names(struct ledger *ledger, struct outcome *outcome, int value
     outcome->measures.count = values;
     if (outcome->index > 0)
         return true;
-    pthread_mutex_lock(&ledger->lock);
+    pthread_mutex_lock(&ledger->store->lock);
     bool known = ledger->names_known;
-    pthread_mutex_unlock(&ledger->lock);
+    pthread_mutex_unlock(&ledger->store->lock);
     if (!known || ledger->names.measures.count != values ||
         ledger->names.histogram_count != outcome->histogram_count ||
         ledger->names.series.count != outcome->series.count)
@@ -140,16 +149,24 @@ bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s,
 
 /* Writing; these are called under the lock. */
 
-static void commit(struct ledger *ledger) {
-    if (ledger->pending)
-        ledger_file_do(&ledger->file, "COMMIT");
-    ledger->pending = 0;
-    ledger->committed_s = now_s();
+static void commit(struct store *store) {
+    if (store->pending)
+        ledger_file_do(&store->file, "COMMIT");
+    store->pending = 0;
+    store->committed_s = now_s();
 }
 
-static void commit_if_due(struct ledger *ledger) {
-    if (ledger->pending >= BATCH || (ledger->pending && now_s() - ledger->committed_s >= batch_s))
-        commit(ledger);
+static void commit_if_due(struct store *store) {
+    if (store->pending >= BATCH || (store->pending && now_s() - store->committed_s >= batch_s))
+        commit(store);
+}
+
+/* Opens a batch if there is none; false when nothing can be written any more. */
+static bool begin_row(struct store *store) {
+    if (store->file.failed || (!store->pending && !ledger_file_do(&store->file, "BEGIN IMMEDIATE")))
+        return false;
+    store->pending++;
+    return true;
 }
 
 /* What the numbers are called, when nothing of this scenario was stored before. */
@@ -165,8 +182,10 @@ static void put_names(struct ledger *ledger, const struct outcome *outcome) {
     names.histogram_names = histograms;
     struct text packed = {0};
     encode_names(&names, ledger->subject, &packed);
-    sqlite3_bind_blob(ledger->file.insert_names, 3, packed.data, (int)packed.length, SQLITE_TRANSIENT);
-    if (ledger_file_step(&ledger->file, ledger->file.insert_names)) {
+    struct ledger_file *file = &ledger->store->file;
+    sqlite3_stmt *insert = ledger_file_of(file->insert_names, &ledger->key);
+    sqlite3_bind_blob64(insert, 3, packed.data, packed.length, SQLITE_STATIC);
+    if (ledger_file_step(file, insert)) {
         ledger->names = names;
         ledger->names_known = true;
     }
@@ -182,7 +201,8 @@ static void bind_text_bytes(sqlite3_stmt *statement, int parameter, const struct
 
 static void put_row(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
                     const struct text *histograms, const struct text *rows) {
-    sqlite3_stmt *insert = ledger->file.insert;
+    struct ledger_file *file = &ledger->store->file;
+    sqlite3_stmt *insert = ledger_file_of(file->insert, &ledger->key);
     sqlite3_bind_int(insert, 4, outcome->replication);
     sqlite3_bind_int(insert, 5, outcome->ended == RUN_FAILED);
     sqlite3_bind_text(insert, 6, outcome->ended == RUN_FAILED ? outcome->reason : NULL, -1, SQLITE_STATIC);
@@ -197,7 +217,7 @@ static void put_row(struct ledger *ledger, const struct outcome *outcome, double
     sqlite3_bind_double(insert, 14, outcome->seconds);
     sqlite3_bind_blob64(insert, 15, outcome->ratios,
                         sizeof(struct ratio) * (sqlite3_uint64)outcome->ratio_count, SQLITE_STATIC);
-    ledger_file_step(&ledger->file, insert);
+    ledger_file_step(file, insert);
 }
 
 void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
@@ -209,122 +229,187 @@ void ledger_put(struct ledger *ledger, const struct outcome *outcome, double war
         encode_histograms(outcome->histograms, outcome->histogram_count, &histograms);
     if (rows && !encode_rows(rows, &packed))
         text_clear(&packed);
-    pthread_mutex_lock(&ledger->lock);
-    if (!ledger->file.failed && (ledger->pending || ledger_file_do(&ledger->file, "BEGIN IMMEDIATE"))) {
-        ledger->pending++;
+    pthread_mutex_lock(&ledger->store->lock);
+    if (begin_row(ledger->store)) {
         put_names(ledger, outcome);
         put_row(ledger, outcome, warmup_s, &histograms, &packed);
-        commit_if_due(ledger);
+        commit_if_due(ledger->store);
     }
-    pthread_mutex_unlock(&ledger->lock);
+    pthread_mutex_unlock(&ledger->store->lock);
     text_free(&histograms);
     text_free(&packed);
 }
 
 bool ledger_get_warmup(struct ledger *ledger, struct arena *arena, struct welch *welch) {
-    sqlite3_stmt *select = ledger->file.select_warmup;
+    struct store *store = ledger->store;
     struct arena *scratch = arena_create();
-    pthread_mutex_lock(&ledger->lock);
+    pthread_mutex_lock(&store->lock);
+    sqlite3_stmt *select = ledger_file_of(store->file.select_warmup, &ledger->key);
     int code = sqlite3_step(select);
     bool got = code == SQLITE_ROW && decode_welch(column_bytes(select, 0, scratch), arena, welch);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
-        ledger_file_failed(&ledger->file, "cannot be read");
+        ledger_file_failed(&store->file, "cannot be read");
     sqlite3_reset(select);
-    pthread_mutex_unlock(&ledger->lock);
+    pthread_mutex_unlock(&store->lock);
     arena_destroy(scratch);
     return got;
 }
 
+bool ledger_get_failure(struct ledger *ledger, struct outcome *outcome) {
+    struct store *store = ledger->store;
+    bool failed = false;
+    pthread_mutex_lock(&store->lock);
+    sqlite3_stmt *select = ledger_file_of(store->file.select_failure, &ledger->key);
+    sqlite3_bind_int(select, 4, outcome->replication);
+    int code = sqlite3_step(select);
+    if (code == SQLITE_ROW) {
+        const char *reason = (const char *)sqlite3_column_text(select, 0);
+        failed = true;
+        outcome->ended = RUN_FAILED;
+        outcome->reason = arena_copy(outcome->arena, reason ? reason : "failed without a reason");
+    } else if (code != SQLITE_DONE) {
+        ledger_file_failed(&store->file, "cannot be read");
+    }
+    sqlite3_reset(select);
+    pthread_mutex_unlock(&store->lock);
+    return failed;
+}
+
 void ledger_put_warmup(struct ledger *ledger, const struct welch *welch) {
-    sqlite3_stmt *insert = ledger->file.insert_warmup;
+    struct store *store = ledger->store;
     struct text packed = {0};
     encode_welch(welch, &packed);
-    pthread_mutex_lock(&ledger->lock);
-    if (!ledger->file.failed && (ledger->pending || ledger_file_do(&ledger->file, "BEGIN IMMEDIATE"))) {
-        ledger->pending++;
+    pthread_mutex_lock(&store->lock);
+    if (begin_row(store)) {
+        sqlite3_stmt *insert = ledger_file_of(store->file.insert_warmup, &ledger->key);
         sqlite3_bind_blob64(insert, 4, packed.data, packed.length, SQLITE_STATIC);
-        ledger_file_step(&ledger->file, insert);
-        commit(ledger);
+        ledger_file_step(&store->file, insert);
+        commit(store);
     }
-    pthread_mutex_unlock(&ledger->lock);
+    pthread_mutex_unlock(&store->lock);
     text_free(&packed);
 }
 
 void ledger_commit(struct ledger *ledger) {
-    pthread_mutex_lock(&ledger->lock);
-    commit(ledger);
-    pthread_mutex_unlock(&ledger->lock);
+    pthread_mutex_lock(&ledger->store->lock);
+    commit(ledger->store);
+    pthread_mutex_unlock(&ledger->store->lock);
 }
 
 void ledger_commit_if_due(struct ledger *ledger) {
-    pthread_mutex_lock(&ledger->lock);
-    commit_if_due(ledger);
-    pthread_mutex_unlock(&ledger->lock);
+    pthread_mutex_lock(&ledger->store->lock);
+    commit_if_due(ledger->store);
+    pthread_mutex_unlock(&ledger->store->lock);
 }
 
 const char *ledger_error(struct ledger *ledger) {
-    pthread_mutex_lock(&ledger->lock);
-    const char *error = ledger->file.failed ? ledger->file.error.data : NULL;
-    pthread_mutex_unlock(&ledger->lock);
+    struct store *store = ledger->store;
+    pthread_mutex_lock(&store->lock);
+    const char *error = store->file.failed ? store->file.error.data : NULL;
+    pthread_mutex_unlock(&store->lock);
     return error;
 }
 
-/* Opening and closing */
+/* Opening and closing; these are called under the lock, or before anybody else has the file. */
 
 static bool read_names(struct ledger *ledger) {
+    struct ledger_file *file = &ledger->store->file;
     struct arena *scratch = arena_create();
-    sqlite3_stmt *select = ledger->file.select_names;
+    sqlite3_stmt *select = ledger_file_of(file->select_names, &ledger->key);
     int code = sqlite3_step(select);
     if (code == SQLITE_ROW)
         ledger->names_known =
             decode_names(column_bytes(select, 0, scratch), ledger->subject, ledger->arena, &ledger->names);
     else if (code != SQLITE_DONE)
-        ledger_file_failed(&ledger->file, "cannot be read");
+        ledger_file_failed(file, "cannot be read");
     sqlite3_reset(select);
     arena_destroy(scratch);
-    return !ledger->file.failed;
+    return !file->failed;
 }
 
 static bool take_census(struct ledger *ledger) {
-    sqlite3_stmt *select = ledger->file.select_census;
-    int code = sqlite3_step(select);
-    if (code == SQLITE_ROW)
+    struct ledger_file *file = &ledger->store->file;
+    sqlite3_stmt *select = ledger_file_of(file->select_census, &ledger->key);
+    if (sqlite3_step(select) == SQLITE_ROW)
         ledger->census = (struct ledger_census){.replications = (long)sqlite3_column_int64(select, 0),
                                                 .failed = (long)sqlite3_column_int64(select, 1),
-                                                .others = (long)sqlite3_column_int64(select, 2),
-                                                .same_scenario = sqlite3_column_int(select, 3) != 0,
-                                                .same_engine = sqlite3_column_int(select, 4) != 0,
-                                                .last = sqlite3_column_int(select, 5)};
+                                                .last = sqlite3_column_int(select, 2)};
     else
-        ledger_file_failed(&ledger->file, "cannot be read");
+        ledger_file_failed(file, "cannot be read");
     sqlite3_reset(select);
-    return !ledger->file.failed;
+    return !file->failed;
+}
+
+static struct ledger *ledger_in(struct store *store, const struct ledger_key *key,
+                                const struct subject *subject) {
+    struct arena *arena = arena_create();
+    struct ledger *ledger = arena_new(arena, struct ledger);
+    *ledger = (struct ledger){.arena = arena, .store = store, .subject = subject};
+    hash_text(ledger->key.scenario, key->scenario);
+    ledger->key.engine = arena_copy(arena, key->engine);
+    ledger->key.seed = (sqlite3_int64)key->seed;
+    store->ledgers++;
+    return ledger;
 }
 
 struct ledger *ledger_open(const char *path, const struct ledger_key *key, const struct subject *subject,
                            struct text *error) {
     struct arena *arena = arena_create();
-    struct ledger *ledger = arena_new(arena, struct ledger);
-    ledger->arena = arena;
-    ledger->subject = subject;
-    ledger->committed_s = now_s();
-    pthread_mutex_init(&ledger->lock, NULL);
-    if (ledger_file_open(&ledger->file, path, key, arena) && read_names(ledger) && take_census(ledger))
+    struct store *store = arena_new(arena, struct store);
+    store->arena = arena;
+    store->committed_s = now_s();
+    pthread_mutex_init(&store->lock, NULL);
+    struct ledger *ledger = ledger_in(store, key, subject);
+    if (ledger_file_open(&store->file, path, arena) && read_names(ledger) && take_census(ledger))
         return ledger;
-    text_add(error, ledger->file.error.data);
+    text_add(error, store->file.error.data);
     ledger_close(ledger);
     return NULL;
+}
+
+struct ledger *ledger_of_key(struct ledger *other, const struct ledger_key *key) {
+    struct store *store = other->store;
+    pthread_mutex_lock(&store->lock);
+    struct ledger *ledger = ledger_in(store, key, other->subject);
+    if (read_names(ledger))
+        take_census(ledger);
+    pthread_mutex_unlock(&store->lock);
+    return ledger;
 }
 
 struct ledger_census ledger_census(const struct ledger *ledger) {
     return ledger->census;
 }
 
+struct ledger_others ledger_others(struct ledger *ledger) {
+    struct store *store = ledger->store;
+    struct ledger_others others = {0};
+    pthread_mutex_lock(&store->lock);
+    sqlite3_stmt *select = ledger_file_of(store->file.select_others, &ledger->key);
+    if (sqlite3_step(select) == SQLITE_ROW)
+        others = (struct ledger_others){.replications = (long)sqlite3_column_int64(select, 0),
+                                        .same_scenario = sqlite3_column_int(select, 1) != 0,
+                                        .same_engine = sqlite3_column_int(select, 2) != 0};
+    else
+        ledger_file_failed(&store->file, "cannot be read");
+    sqlite3_reset(select);
+    pthread_mutex_unlock(&store->lock);
+    return others;
+}
+
 void ledger_close(struct ledger *ledger) {
     if (!ledger)
         return;
-    commit(ledger);
-    ledger_file_close(&ledger->file);
-    pthread_mutex_destroy(&ledger->lock);
+    struct store *store = ledger->store;
     arena_destroy(ledger->arena);
+    pthread_mutex_lock(&store->lock);
+    bool last = --store->ledgers == 0;
+    if (last)
+        commit(store);
+    pthread_mutex_unlock(&store->lock);
+    if (!last)
+        return;
+    ledger_file_close(&store->file);
+    pthread_mutex_destroy(&store->lock);
+    arena_destroy(store->arena);
 }

@@ -36,13 +36,17 @@ struct ledger_key {
 
 struct ledger;
 
-/* Opens or creates. NULL, with what is wrong and what to do, for a file that is no ledger, has another schema
- * or cannot be written. */
+/* Opens or creates, for the rows of one key. NULL, with what is wrong and what to do, for a file that is no
+ * ledger, has another schema or cannot be written. */
 struct ledger *ledger_open(const char *path, const struct ledger_key *key, const struct subject *subject,
                            struct text *error);
+/* The rows of another key in the same file; the file is closed with the last of its ledgers. */
+struct ledger *ledger_of_key(struct ledger *other, const struct ledger_key *key);
 /* Fills an outcome, of which index and replication are set, with what is stored. False if nothing is, if it
  * failed, if another warm-up was cut off, or if `rows` are asked for (not NULL) and were not kept. */
 bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s, struct series_rows *rows);
+/* Whether the replication of an outcome failed before; then fills in how. */
+bool ledger_get_failure(struct ledger *ledger, struct outcome *outcome);
 /* Stores an outcome that was done or failed; others are passed over. `rows` may be NULL. */
 void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
                 const struct series_rows *rows);
@@ -54,15 +58,19 @@ void ledger_commit_if_due(struct ledger *ledger); /* to be called now and then *
 /* The first error, or NULL. */
 const char *ledger_error(struct ledger *ledger);
 
-/* What the file held when it was opened. */
+/* What the file held of this key when it was opened. */
 struct ledger_census {
-    long replications;               /* done, of this key */
-    long failed;                     /* failed, of this key */
-    long others;                     /* of other keys */
-    int last;                        /* the highest number of one done, of this key; 0 = none */
-    bool same_scenario, same_engine; /* there are rows of this scenario; of it and this engine */
+    long replications; /* done */
+    long failed;
+    int last; /* the highest number of one done; 0 = none */
 };
 struct ledger_census ledger_census(const struct ledger *ledger);
+/* What it holds now of other keys; looks at all rows. */
+struct ledger_others {
+    long replications;
+    bool same_scenario, same_engine; /* there are rows of this scenario; of it and this engine */
+};
+struct ledger_others ledger_others(struct ledger *ledger);
 
 /* Commits, folds the write-ahead log into the file and closes. NULL is allowed. */
 void ledger_close(struct ledger *ledger);

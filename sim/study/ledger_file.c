@@ -26,6 +26,8 @@ static const char tables[] =
 static const char select_row[] =
     "SELECT warmup_s, numbers, series_columns, histograms, series, events, entities,"
     " seconds, ratios FROM replication WHERE " OF_KEY " AND replication = ?4 AND NOT failed";
+static const char select_failure[] =
+    "SELECT reason FROM replication WHERE " OF_KEY " AND replication = ?4 AND failed";
 static const char insert_row[] = "INSERT OR REPLACE INTO replication (scenario, engine, seed, replication, "
                                  "failed, reason, warmup_s, numbers,"
                                  " series_columns, histograms, series, events, entities, seconds, ratios)"
@@ -37,10 +39,12 @@ static const char select_warmup[] = "SELECT packed FROM warmup WHERE " OF_KEY;
 static const char insert_warmup[] =
     "INSERT OR REPLACE INTO warmup (scenario, engine, seed, packed) VALUES (?1, ?2, ?3, ?4)";
 static const char select_census[] =
-    "SELECT count(*) FILTER (WHERE " OF_KEY " AND NOT failed), count(*) FILTER (WHERE " OF_KEY " AND failed),"
-    " count(*) FILTER (WHERE NOT (" OF_KEY ")), count(*) FILTER (WHERE scenario = ?1),"
-    " count(*) FILTER (WHERE scenario = ?1 AND engine = ?2),"
-    " max(replication) FILTER (WHERE " OF_KEY " AND NOT failed) FROM replication";
+    "SELECT count(*) FILTER (WHERE NOT failed), count(*) FILTER (WHERE failed),"
+    " max(replication) FILTER (WHERE NOT failed)"
+    " FROM replication WHERE " OF_KEY;
+static const char select_others[] =
+    "SELECT count(*) FILTER (WHERE NOT (" OF_KEY ")), count(*) FILTER (WHERE scenario = ?1),"
+    " count(*) FILTER (WHERE scenario = ?1 AND engine = ?2) FROM replication";
 
 static bool refuse(struct ledger_file *file, const char *why) {
     if (!file->failed)
@@ -129,23 +133,23 @@ static bool create_tables(struct ledger_file *file) {
     return done;
 }
 
-static bool prepare(struct ledger_file *file, sqlite3_stmt **statement, const char *words,
-                    const struct ledger_key *key, struct arena *arena) {
-    char *scenario = arena_alloc(arena, HASH_TEXT_SIZE);
-    hash_text(scenario, key->scenario);
+static bool prepare(struct ledger_file *file, sqlite3_stmt **statement, const char *words) {
     if (sqlite3_prepare_v3(file->connection, words, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL)) {
         ledger_file_failed(file, "cannot be read");
         return false;
     }
-    sqlite3_bind_text(*statement, 1, scenario, -1, SQLITE_STATIC);
-    sqlite3_bind_text(*statement, 2, arena_copy(arena, key->engine), -1, SQLITE_STATIC);
-    if (sqlite3_bind_parameter_count(*statement) >= 3)
-        sqlite3_bind_int64(*statement, 3, (sqlite3_int64)key->seed);
     return true;
 }
 
-bool ledger_file_open(struct ledger_file *file, const char *path, const struct ledger_key *key,
-                      struct arena *arena) {
+sqlite3_stmt *ledger_file_of(sqlite3_stmt *statement, const struct bound_key *key) {
+    sqlite3_bind_text(statement, 1, key->scenario, -1, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 2, key->engine, -1, SQLITE_STATIC);
+    if (sqlite3_bind_parameter_count(statement) >= 3)
+        sqlite3_bind_int64(statement, 3, key->seed);
+    return statement;
+}
+
+bool ledger_file_open(struct ledger_file *file, const char *path, struct arena *arena) {
     bool fresh;
     file->path = arena_copy(arena, path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
@@ -159,21 +163,24 @@ bool ledger_file_open(struct ledger_file *file, const char *path, const struct l
     return recognise(file, &fresh) &&
            ledger_file_do(file, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
                                 "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY") &&
-           (!fresh || create_tables(file)) && prepare(file, &file->select, select_row, key, arena) &&
-           prepare(file, &file->insert, insert_row, key, arena) &&
-           prepare(file, &file->select_names, select_names, key, arena) &&
-           prepare(file, &file->insert_names, insert_names, key, arena) &&
-           prepare(file, &file->select_census, select_census, key, arena) &&
-           prepare(file, &file->select_warmup, select_warmup, key, arena) &&
-           prepare(file, &file->insert_warmup, insert_warmup, key, arena);
+           (!fresh || create_tables(file)) && prepare(file, &file->select, select_row) &&
+           prepare(file, &file->select_failure, select_failure) && prepare(file, &file->insert, insert_row) &&
+           prepare(file, &file->select_names, select_names) &&
+           prepare(file, &file->insert_names, insert_names) &&
+           prepare(file, &file->select_census, select_census) &&
+           prepare(file, &file->select_others, select_others) &&
+           prepare(file, &file->select_warmup, select_warmup) &&
+           prepare(file, &file->insert_warmup, insert_warmup);
 }
 
 void ledger_file_close(struct ledger_file *file) {
     sqlite3_finalize(file->select);
+    sqlite3_finalize(file->select_failure);
     sqlite3_finalize(file->insert);
     sqlite3_finalize(file->select_names);
     sqlite3_finalize(file->insert_names);
     sqlite3_finalize(file->select_census);
+    sqlite3_finalize(file->select_others);
     sqlite3_finalize(file->select_warmup);
     sqlite3_finalize(file->insert_warmup);
     sqlite3_close(file->connection); /* the last one to close folds the log into the file */

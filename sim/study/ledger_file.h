@@ -10,15 +10,23 @@
 struct ledger_file {
     const char *path;
     sqlite3 *connection;
-    /* Parameters 1 to 3 of all statements are the key: scenario, engine, seed. */
-    sqlite3_stmt *select, *insert, *select_names, *insert_names, *select_census, *select_warmup,
-        *insert_warmup;
+    /* Parameters 1 to 3 of all statements are a key: scenario, engine, seed. */
+    sqlite3_stmt *select, *select_failure, *insert, *select_names, *insert_names, *select_census,
+        *select_others, *select_warmup, *insert_warmup;
     bool failed;
     struct text error; /* the first one */
 };
 
-bool ledger_file_open(struct ledger_file *file, const char *path, const struct ledger_key *key,
-                      struct arena *arena);
+/* A key as statements take it. */
+struct bound_key {
+    char scenario[HASH_TEXT_SIZE];
+    const char *engine;
+    sqlite3_int64 seed;
+};
+
+bool ledger_file_open(struct ledger_file *file, const char *path, struct arena *arena);
+/* The statement for this key; the key must live until the statement is reset. */
+sqlite3_stmt *ledger_file_of(sqlite3_stmt *statement, const struct bound_key *key);
 /* Runs a statement that yields no rows; false, and the error is kept, if it fails. */
 bool ledger_file_do(struct ledger_file *file, const char *statement);
 bool ledger_file_step(struct ledger_file *file, sqlite3_stmt *statement);

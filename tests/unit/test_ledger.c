@@ -301,7 +301,7 @@ static void rows_of_other_keys_are_neither_used_nor_lost(void) {
     for (int i = 0; i < 3; i++) {
         struct study_options options = options_of(4, 2);
         options.ledger = opened(&folder, &others[i]);
-        CHECK_INT(ledger_census(options.ledger).others, 4 * i);
+        CHECK_INT(ledger_others(options.ledger).replications, 4 * i);
         CHECK_INT(ledger_census(options.ledger).replications, 0);
         study_free(study_run(&toy_subject, &toy, &options));
         ledger_close(options.ledger);
@@ -310,7 +310,7 @@ static void rows_of_other_keys_are_neither_used_nor_lost(void) {
     for (int i = 0; i < 3; i++) {
         struct ledger *ledger = opened(&folder, &others[i]);
         CHECK_INT(ledger_census(ledger).replications, 4);
-        CHECK_INT(ledger_census(ledger).others, 14);
+        CHECK_INT(ledger_others(ledger).replications, 14);
         ledger_close(ledger);
     }
     folder_remove(&folder);
