@@ -21,6 +21,7 @@ struct outcome {
     const struct ratio *ratios;  /* of those that are pooled */
     struct recording *recording; /* or NULL; with the arena its texts live in */
     struct arena *recording_arena;
+    void *owner; /* for whom it is made */
     void *tap;
     uint64_t events, entities;
     double seconds; /* of processor time */

@@ -19,6 +19,12 @@ struct worker {
     _Atomic double progress; /* of the replication it runs */
 };
 
+/* What is handed over and not yet folded. */
+struct slot {
+    bool filled;
+    struct outcome *outcome; /* NULL: passed over */
+};
+
 struct crew {
     const struct replicate *job;
     pthread_mutex_t lock;
@@ -26,8 +32,8 @@ struct crew {
     pthread_cond_t left; /* a worker went home */
     int claimed, folded, working, window;
     bool over;
-    struct outcome **waiting; /* by index modulo window */
-    atomic_int stop;          /* seen by running replications */
+    struct slot *waiting; /* by index modulo window */
+    atomic_int stop;      /* seen by running replications */
     struct worker *workers;
     int worker_count;
 };
@@ -56,28 +62,27 @@ static int claim(struct crew *crew) {
 
 static void fold_what_is_next(struct crew *crew) {
     while (!crew->over && crew->folded < crew->job->count) {
-        struct outcome **place = &crew->waiting[crew->folded % crew->window];
-        struct outcome *outcome = *place;
-        if (!outcome)
+        struct slot *place = &crew->waiting[crew->folded % crew->window];
+        if (!place->filled)
             return;
-        *place = NULL;
-        bool stopped = outcome->ended == RUN_STOPPED;
-        bool done = outcome->ended == RUN_DONE;
-        bool go_on = !stopped && crew->job->fold(crew->job->self, outcome);
+        struct outcome *outcome = place->outcome;
+        *place = (struct slot){0};
+        bool go_on = !(outcome && outcome->ended == RUN_STOPPED) &&
+                     crew->job->fold(crew->job->self, crew->folded, outcome);
+        crew->folded += !outcome || outcome->ended == RUN_DONE || go_on;
         outcome_destroy(outcome);
-        crew->folded += done;
         if (!go_on)
             call_off(crew);
         pthread_cond_broadcast(&crew->room);
     }
 }
 
-static void hand_over(struct crew *crew, struct outcome *outcome) {
+static void hand_over(struct crew *crew, int index, struct outcome *outcome) {
     pthread_mutex_lock(&crew->lock);
     if (crew->over) {
         outcome_destroy(outcome);
     } else {
-        crew->waiting[outcome->index % crew->window] = outcome;
+        crew->waiting[index % crew->window] = (struct slot){true, outcome};
         fold_what_is_next(crew);
     }
     pthread_mutex_unlock(&crew->lock);
@@ -88,15 +93,15 @@ static void pass_over_row(void *self, usec from, usec to, const double *values, 
 }
 
 /* Runs it and keeps what it yields; of one that is recalled, only what is drawn. */
-static void run_outcome(struct worker *worker, struct outcome *outcome) {
+static void run_outcome(struct worker *worker, const struct replicate_task *task, struct outcome *outcome) {
     const struct replicate *job = worker->crew->job;
-    bool named = outcome->index == 0; /* the one that is traced and drawn */
+    bool named = task->looked_at;
     struct arena *arena = arena_create();
     struct recording *recording = named && job->record ? recording_create(arena) : NULL;
     struct series_sink series = {.row = outcome->recalled ? pass_over_row : job->row, .self = outcome->tap};
-    struct run_request request = {.seed = job->seed,
+    struct run_request request = {.seed = task->seed,
                                   .replication = outcome->replication,
-                                  .warmup_s = job->warmup_s,
+                                  .warmup_s = task->warmup_s,
                                   .series = &series,
                                   .trace = named ? job->trace : NULL,
                                   .orders = named ? job->orders : NULL,
@@ -105,14 +110,14 @@ static void run_outcome(struct worker *worker, struct outcome *outcome) {
                                   .progress = &worker->progress,
                                   .arena = arena};
     double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
-    struct run_report report = job->subject->run(job->values, &request);
+    struct run_report report = job->subject->run(task->values, &request);
     if (!outcome->recalled) {
         job->tap_end(outcome->tap);
         outcome_keep(outcome, &report);
         outcome->seconds = seconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
         if (job->keep) /* before memory goes back: its own is then on top of it, and the heap is not trimmed
                         */
-            job->keep(job->self, outcome);
+            job->keep(task->owner, outcome);
     } else if (report.outcome == RUN_STOPPED) {
         outcome->ended = RUN_STOPPED;
     }
@@ -126,12 +131,16 @@ static void run_outcome(struct worker *worker, struct outcome *outcome) {
 
 static struct outcome *make_one(struct worker *worker, int index) {
     const struct replicate *job = worker->crew->job;
-    struct outcome *outcome = outcome_create(index, job->first + index);
-    outcome->tap = job->tap(job->self, index, outcome->arena);
-    outcome->recalled = job->recall && job->recall(job->self, outcome);
-    bool looked_at = index == 0 && (job->record || job->trace || job->orders);
-    if (!outcome->recalled || looked_at)
-        run_outcome(worker, outcome);
+    struct replicate_task task = {0};
+    if (!job->task(job->self, index, &task))
+        return NULL;
+    struct outcome *outcome = outcome_create(task.index, task.replication);
+    outcome->owner = task.owner;
+    outcome->tap = job->tap(task.owner, task.index, outcome->arena);
+    outcome->recalled = job->recall && job->recall(task.owner, outcome);
+    bool wanted = task.looked_at && (job->record || job->trace || job->orders);
+    if (!outcome->recalled || (wanted && outcome->ended == RUN_DONE))
+        run_outcome(worker, &task, outcome);
     return outcome;
 }
 
@@ -139,7 +148,7 @@ static void *work(void *argument) {
     struct worker *worker = argument;
     struct crew *crew = worker->crew;
     for (int index = claim(crew); index >= 0; index = claim(crew))
-        hand_over(crew, make_one(worker, index));
+        hand_over(crew, index, make_one(worker, index));
     pthread_mutex_lock(&crew->lock);
     crew->working--;
     pthread_cond_signal(&crew->left);
@@ -199,7 +208,7 @@ int replicate_run(const struct replicate *job) {
     int threads = job->jobs < 1 ? 1 : job->jobs < job->count ? job->jobs : job->count;
     struct arena *arena = arena_create();
     struct crew crew = {.job = job, .window = threads * WINDOW_PER_THREAD};
-    crew.waiting = arena_array(arena, struct outcome *, crew.window);
+    crew.waiting = arena_array(arena, struct slot, crew.window);
     crew.workers = arena_array(arena, struct worker, threads);
     atomic_init(&crew.stop, 0);
     pthread_condattr_t monotonic;
@@ -217,7 +226,7 @@ int replicate_run(const struct replicate *job) {
     for (int i = 0; i < crew.worker_count; i++)
         pthread_join(crew.workers[i].thread, NULL);
     for (int i = 0; i < crew.window; i++)
-        outcome_destroy(crew.waiting[i]);
+        outcome_destroy(crew.waiting[i].outcome);
 
     pthread_cond_destroy(&crew.left);
     pthread_cond_destroy(&crew.room);

@@ -38,6 +38,7 @@ struct study {
     const void *scenario;
     struct study_options options;
     struct study_plan plan;
+    bool begun; /* nothing stands in the way of replications */
     int wanted; /* replications at most */
     bool until_met;
     double warmup_s;
@@ -90,7 +91,12 @@ bool find_warmup(struct study *study);
 void collect_warnings(struct study *study);
 void study_fail(struct study *study, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void study_warn(struct study *study, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* study.c: reports progress of a part of the study to the caller. */
+/* study.c: a study around its replications, for one that has others beside it (campaign.c). */
+struct study *study_begin(const struct subject *subject, const void *values,
+                          const struct study_options *options);
+void study_end(struct study *study);
+void *study_tap(void *study, int index, struct arena *arena);
+/* Reports progress of a part of the study to the caller. */
 void report_to_caller(void *study, int done, double share, double elapsed_s);
 
 #endif

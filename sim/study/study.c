@@ -36,7 +36,24 @@ void report_to_caller(void *self, int done, double share, double elapsed_s) {
     options->progress(options->progress_self, in_pilot ? 0 : done, study->wanted, all, elapsed_s);
 }
 
-static void *rows_tap(void *self, int index, struct arena *arena) {
+static bool task_of(void *self, int index, struct replicate_task *task) {
+    const struct study *study = self;
+    *task = (struct replicate_task){.values = study->scenario,
+                                    .seed = study->options.seed,
+                                    .replication = study->options.first + index,
+                                    .warmup_s = study->warmup_s,
+                                    .looked_at = index == 0,
+                                    .index = index,
+                                    .owner = self};
+    return true;
+}
+
+static bool fold_next(void *self, int index, struct outcome *outcome) {
+    (void)index;
+    return fold_outcome(self, outcome);
+}
+
+void *study_tap(void *self, int index, struct arena *arena) {
     return series_tap_create(&((struct study *)self)->series, index, arena);
 }
 
@@ -60,23 +77,20 @@ static bool open_spools(struct study *study) {
 static void run_replications(struct study *study) {
     const struct study_options *options = &study->options;
     struct replicate job = {.subject = study->subject,
-                            .values = study->scenario,
-                            .seed = options->seed,
-                            .first = options->first,
                             .count = study->wanted,
                             .jobs = options->jobs,
-                            .warmup_s = study->warmup_s,
+                            .task = task_of,
                             .record = options->record,
                             .trace = options->trace,
                             .orders = options->orders,
                             .stop = options->stop,
-                            .tap = rows_tap,
+                            .tap = study_tap,
                             .row = series_tap_row,
                             .tap_end = series_tap_end,
                             .recall = options->ledger ? recall_outcome : NULL,
                             .keep = options->ledger ? keep_outcome : NULL,
                             .tick = options->ledger ? commit_if_due : NULL,
-                            .fold = fold_outcome,
+                            .fold = fold_next,
                             .self = study,
                             .progress = report_to_caller,
                             .progress_self = study};
@@ -98,8 +112,8 @@ static void run_replications(struct study *study) {
     }
 }
 
-struct study *study_run(const struct subject *subject, const void *values,
-                        const struct study_options *options) {
+struct study *study_begin(const struct subject *subject, const void *values,
+                          const struct study_options *options) {
     struct arena *arena = arena_create();
     struct study *study = arena_new(arena, struct study);
     study->arena = arena;
@@ -110,11 +124,22 @@ struct study *study_run(const struct subject *subject, const void *values,
     study->pooled.spool.descriptor = study->pooled.histograms.descriptor = -1;
     study->long_run = (struct batch_means){.mean = NAN, .half_width = NAN, .lag1 = NAN, .p_value = NAN};
     take_plan(study);
-    if (open_spools(study) && (!searches_warmup(study) || find_warmup(study)))
-        run_replications(study);
+    study->begun = open_spools(study) && (!searches_warmup(study) || find_warmup(study));
+    return study;
+}
+
+void study_end(struct study *study) {
     if (study->folded > 0)
         pooled_summarise(study);
     collect_warnings(study);
+}
+
+struct study *study_run(const struct subject *subject, const void *values,
+                        const struct study_options *options) {
+    struct study *study = study_begin(subject, values, options);
+    if (study->begun)
+        run_replications(study);
+    study_end(study);
     return study;
 }
 

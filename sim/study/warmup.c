@@ -35,7 +35,19 @@ static void pilot_tap_end(void *tap) {
     (void)tap;
 }
 
-static bool pilot_fold(void *self, struct outcome *outcome) {
+/* From replication 1, also when one is rerun alone: the cut must be the same. */
+static bool pilot_task(void *self, int index, struct replicate_task *task) {
+    const struct study *study = ((struct pilot *)self)->study;
+    *task = (struct replicate_task){.values = study->scenario,
+                                    .seed = study->options.seed,
+                                    .replication = 1 + index,
+                                    .index = index,
+                                    .owner = self};
+    return true;
+}
+
+static bool pilot_fold(void *self, int index, struct outcome *outcome) {
+    (void)index;
     struct pilot *pilot = self;
     const struct cycles *cycles = outcome->tap;
     if (outcome->ended == RUN_FAILED) {
@@ -61,10 +73,7 @@ static bool pilot_fold(void *self, struct outcome *outcome) {
 static int run_pilot(struct pilot *pilot) {
     struct study *study = pilot->study;
     struct replicate job = {.subject = study->subject,
-                            .values = study->scenario,
-                            .seed = study->options.seed,
-                            .first =
-                                1, /* also when one replication is rerun alone: the cut must be the same */
+                            .task = pilot_task,
                             .count = PILOT_REPLICATIONS,
                             .jobs = study->options.jobs,
                             .stop = study->options.stop,
