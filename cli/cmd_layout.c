@@ -8,13 +8,6 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
-/* The name of a scenario: its file without folder and .json. */
-static const char *name_of(const char *path, struct arena *arena) {
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    size_t length = strlen(name) - (text_ends_with(name, ".json") ? strlen(".json") : 0);
-    return arena_copy_range(arena, name, length);
-}
-
 static bool write_drawing(const struct options *options, const struct floor_plan_view *view) {
     struct text svg = {0}, error = {0};
     floor_plan_svg(view, &svg);
@@ -47,8 +40,9 @@ static int run(const struct options *options) {
         return EXIT_INVALID;
     struct recording *recording = recording_create(options->arena);
     struct text reason = {0};
-    struct floor_plan_view view = {
-        .title = scenario.plan.title, .name = name_of(scenario.path, options->arena), .recording = recording};
+    struct floor_plan_view view = {.title = scenario.plan.title,
+                                   .name = options_name_of(scenario.path, options->arena),
+                                   .recording = recording};
     int code = the_subject()->draw(scenario.values, options->arena, recording, &reason)
                    ? show(options, &view)
                    : complain(EXIT_INVALID, "%s: %s", scenario.path, reason.data);

@@ -33,24 +33,12 @@ static int check_combination(const struct options *options) {
     return EXIT_DONE;
 }
 
-/* "scenarios/demo.json" is "demo". */
-static const char *name_of(const char *path, struct arena *arena) {
-    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-    size_t length = strlen(base);
-    return arena_copy_range(arena, base, text_ends_with(base, ".json") ? length - strlen(".json") : length);
-}
-
-static int processors(void) {
-    long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online < 1 ? 1 : (int)online;
-}
-
 static struct study_options study_options_of(const struct options *options, const struct study_plan *plan) {
-    struct study_options study = {.name = name_of(options->arguments[0], options->arena),
+    struct study_options study = {.name = options_name_of(options->arguments[0], options->arena),
                                   .seed = options->seed_given ? options->seed : plan->seed,
                                   .first = options->replication ? options->replication : 1,
                                   .replications = options->reps ? options->reps : plan->replications,
-                                  .jobs = options->jobs ? options->jobs : processors(),
+                                  .jobs = options_jobs(options),
                                   .until = options->until,
                                   .until_count = options->until_count,
                                   .until_cap = options->reps,

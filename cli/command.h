@@ -27,7 +27,7 @@ struct command {
     const char *arguments; /* "SCENARIO" */
     const char *doc;       /* one sentence with a full stop */
     const char *details;   /* paragraphs for its help, or NULL */
-    unsigned flags;        /* FLAG(...) of those it takes */
+    uint64_t flags;        /* FLAG(...) of those it takes */
     int least, most;       /* arguments */
     int (*run)(const struct options *options);
 };
@@ -36,7 +36,7 @@ extern const struct command *const commands[]; /* NULL at the end */
 const struct command *command_find(const char *name);
 
 extern const struct command command_run, command_check, command_schema, command_describe, command_init,
-    command_plot, command_layout, command_bench, command_help, command_version;
+    command_plot, command_layout, command_sweep, command_merge, command_bench, command_help, command_version;
 
 /* What all commands simulate. */
 const struct subject *the_subject(void);

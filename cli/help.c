@@ -44,7 +44,7 @@ void help_of_command(const struct command *command, struct text *out) {
         text_format(&plain, "\n%s\n", command->details);
     text_add_char(&plain, '\n');
     for (int id = 0; id < FLAG_COUNT; id++) {
-        if (!(command->flags & 1u << id))
+        if (!(command->flags & UINT64_C(1) << id))
             continue;
         struct text left = {0};
         text_format(&left, "%s%s%s", flags[id].name, flags[id].value ? " " : "",
@@ -68,7 +68,7 @@ void help_bash_completion(struct text *out) {
     for (const struct command *const *command = commands; *command; command++) {
         text_format(out, "    %s) options=\"", (*command)->name);
         for (int id = 0, n = 0; id < FLAG_COUNT; id++)
-            if ((*command)->flags & 1u << id)
+            if ((*command)->flags & UINT64_C(1) << id)
                 text_format(out, "%s%s", n++ ? " " : "", flags[id].name);
         text_add(out, "\" ;;\n");
     }

@@ -89,8 +89,8 @@ static int choose(int argc, char **argv) {
     return command ? run_command(argv[0], command, argc - 2, argv + 2) : unknown_command(word);
 }
 
-/* A replication takes some megabytes and gives them all back at its end, for the next one to take: the C library
- * should keep them rather than ask the system each time. */
+/* A replication takes some megabytes and gives them all back at its end, for the next one to take: the C
+ * library should keep them rather than ask the system each time. */
 static void keep_memory(void) {
     enum { KEPT = 256 << 20 };
     mallopt(M_TRIM_THRESHOLD, KEPT);

@@ -87,7 +87,7 @@ static void man_of_command(const struct command *command, struct text *out) {
     }
     text_add(out, ".SH OPTIONS\n");
     for (int id = 0; id < FLAG_COUNT; id++)
-        if (command->flags & 1u << id)
+        if (command->flags & UINT64_C(1) << id)
             add_term(out, flags[id].name, flags[id].value, flags[id].doc);
     add_exit_status(out);
     text_add(out, ".SH SEE ALSO\n\\fBfcsim\\fR(1)\n");

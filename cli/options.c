@@ -5,12 +5,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "cli/command.h"
 #include "cli/target.h"
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
-enum { MOST_REPLICATIONS = 100 * 1000 * 1000, MOST_JOBS = 1024 };
+enum { MOST_REPLICATIONS = 100 * 1000 * 1000, MOST_JOBS = 1024, MOST_SHARDS = 100000 };
 
 const struct flag flags[FLAG_COUNT] = {
     [FLAG_SET] = {"--set", 0, "PATH=VALUE", "Changes one value of the scenario; may be repeated."},
@@ -18,6 +19,12 @@ const struct flag flags[FLAG_COUNT] = {
     [FLAG_REPS] = {"--reps", 0, "N", "Makes N replications; with --until, at most N."},
     [FLAG_UNTIL] = {"--until", 0, "METRIC:rel=0.01|abs=X",
                     "Adds replications until the interval is this narrow; may be repeated."},
+    [FLAG_VARY] = {"--vary", 0, "PATH=LO:HI[:STEP]",
+                   "Varies a key over a range, or over values as PATH=a,b,c; may be repeated."},
+    [FLAG_ZIP] = {"--zip", 0, NULL, "Pairs the values of several --vary rather than crossing them."},
+    [FLAG_METRIC] = {"--metric", 0, "NAME", "Shows this metric; may be repeated."},
+    [FLAG_SHARD] = {"--shard", 0, "I/N", "Runs every N-th replication, from the I-th on, for fcsim merge."},
+    [FLAG_RETRY_FAILED] = {"--retry-failed", 0, NULL, "Runs replications again that failed before."},
     [FLAG_JOBS] = {"--jobs", 0, "N", "Runs on N threads rather than on all cores."},
     [FLAG_REPLICATION] = {"--replication", 0, "K", "Reruns replication K alone."},
     [FLAG_DIRECTORY] = {"-o", 'o', "DIR", "Writes results, plots and the report into DIR."},
@@ -84,13 +91,43 @@ static bool take_text(const char **place, const char *name, const char *value, s
     return *value != 0;
 }
 
+static bool take_shard(struct options *options, const char *value, struct text *error) {
+    const char *slash = strchr(value, '/');
+    uint64_t shard = 0, shards = 0;
+    char first[16] = "";
+    if (slash && slash - value < (long)sizeof first)
+        memcpy(first, value, (size_t)(slash - value));
+    bool right =
+        slash && whole_number(slash + 1, 1, MOST_SHARDS, &shards) && whole_number(first, 1, shards, &shard);
+    if (!right)
+        text_format(error, "--shard %s: write I/N, with I from 1 to N", value);
+    options->shard = (int)shard;
+    options->shards = (int)shards;
+    return right;
+}
+
+static bool take_metric(struct options *options, const char *value, struct text *error) {
+    if (!metric_of(the_subject(), value)) {
+        text_format(error, "--metric %s: there is no such metric; \"fcsim describe metrics\" lists them",
+                    value);
+        return false;
+    }
+    options->metrics[options->metric_count++] = value;
+    return true;
+}
+
 static bool take_switch(struct options *options, enum flag_id id) {
-    bool *const places[FLAG_COUNT] = {
-        [FLAG_RESUME] = &options->resume,
-        [FLAG_ORDERS] = &options->orders,     [FLAG_FORCE] = &options->force,
-        [FLAG_DRY_RUN] = &options->dry_run,   [FLAG_MARKDOWN] = &options->markdown,
-        [FLAG_JSON] = &options->json,         [FLAG_QUIET] = &options->quiet,
-        [FLAG_NO_COLOR] = &options->no_color, [FLAG_HELP] = &options->help};
+    bool *const places[FLAG_COUNT] = {[FLAG_RESUME] = &options->resume,
+                                      [FLAG_ZIP] = &options->zip,
+                                      [FLAG_RETRY_FAILED] = &options->retry_failed,
+                                      [FLAG_ORDERS] = &options->orders,
+                                      [FLAG_FORCE] = &options->force,
+                                      [FLAG_DRY_RUN] = &options->dry_run,
+                                      [FLAG_MARKDOWN] = &options->markdown,
+                                      [FLAG_JSON] = &options->json,
+                                      [FLAG_QUIET] = &options->quiet,
+                                      [FLAG_NO_COLOR] = &options->no_color,
+                                      [FLAG_HELP] = &options->help};
     return *places[id] = true;
 }
 
@@ -113,6 +150,13 @@ static bool take(struct options *options, enum flag_id id, const char *value, st
     case FLAG_ASSERT:
         return target_read(value, the_subject(), options->arena, &options->targets[options->target_count++],
                            error);
+    case FLAG_VARY:
+        options->vary[options->vary_count++] = value;
+        return true;
+    case FLAG_METRIC:
+        return take_metric(options, value, error);
+    case FLAG_SHARD:
+        return take_shard(options, value, error);
     case FLAG_DIRECTORY:
         return take_text(&options->directory, name, value, error);
     case FLAG_FILE:
@@ -133,7 +177,7 @@ static bool unknown_option(const struct command *command, const char *word, size
     const char *names[FLAG_COUNT];
     int count = 0;
     for (int id = 0; id < FLAG_COUNT; id++)
-        if (command->flags & 1u << id)
+        if (command->flags & UINT64_C(1) << id)
             names[count++] = flags[id].name;
     struct text typed = {0};
     text_add_range(&typed, word, length);
@@ -152,7 +196,7 @@ static int flag_of(const struct command *command, const char *word, size_t lengt
         if ((strlen(flags[id].name) == length && memcmp(flags[id].name, word, length) == 0) ||
             (flags[id].letter && length == 2 && word[1] == flags[id].letter)) {
             found = id;
-            if (command->flags & 1u << id)
+            if (command->flags & UINT64_C(1) << id)
                 break;
         }
     return found;
@@ -166,7 +210,7 @@ static bool read_option(struct options *options, int count, char **words, int *a
     if (id < 0)
         return unknown_option(options->command, word, length, error);
     const struct flag *flag = &flags[id];
-    if (!(options->command->flags & 1u << id)) {
+    if (!(options->command->flags & UINT64_C(1) << id)) {
         text_format(error, "%s: %s is not an option of this command", options->command->name, flag->name);
         return false;
     }
@@ -206,6 +250,8 @@ bool options_read(struct options *options, const struct command *command, int co
     options->word_count = count;
     options->arguments = arena_array(arena, const char *, count + 1);
     options->settings = arena_array(arena, struct setting, count + 1);
+    options->vary = arena_array(arena, const char *, count + 1);
+    options->metrics = arena_array(arena, const char *, count + 1);
     options->until = arena_array(arena, struct until, count + 1);
     options->targets = arena_array(arena, struct target, count + 1);
     const char *no_color = getenv("NO_COLOR");
@@ -221,4 +267,15 @@ bool options_read(struct options *options, const struct command *command, int co
             return false;
     }
     return options->help || right_number_of_arguments(options, error);
+}
+
+int options_jobs(const struct options *options) {
+    long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return options->jobs ? options->jobs : online < 1 ? 1 : (int)online;
+}
+
+const char *options_name_of(const char *path, struct arena *arena) {
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    size_t length = strlen(base);
+    return arena_copy_range(arena, base, text_ends_with(base, ".json") ? length - strlen(".json") : length);
 }

@@ -16,6 +16,11 @@ enum flag_id {
     FLAG_SEED,
     FLAG_REPS,
     FLAG_UNTIL,
+    FLAG_VARY,
+    FLAG_ZIP,
+    FLAG_METRIC,
+    FLAG_SHARD,
+    FLAG_RETRY_FAILED,
     FLAG_JOBS,
     FLAG_REPLICATION,
     FLAG_DIRECTORY,
@@ -35,7 +40,7 @@ enum flag_id {
     FLAG_HELP,
     FLAG_COUNT
 };
-#define FLAG(name) (1u << FLAG_##name)
+#define FLAG(name) (UINT64_C(1) << FLAG_##name)
 
 struct flag {
     const char *name;  /* "--set" */
@@ -64,10 +69,17 @@ struct options {
     int until_count;
     struct target *targets; /* of --assert */
     int target_count;
+    const char **vary, **metrics; /* as typed */
+    int vary_count, metric_count;
+    int shard, shards;                                  /* of --shard I/N; 0 = not given */
     const char *directory, *file, *trace, *plot, *term; /* NULL = not given */
-    bool resume, orders, force, dry_run, markdown, json, quiet, no_color, help;
+    bool resume, retry_failed, zip, orders, force, dry_run, markdown, json, quiet, no_color, help;
 };
 
+/* --jobs, or the number of processors. */
+int options_jobs(const struct options *options);
+/* "scenarios/demo.json" is "demo". */
+const char *options_name_of(const char *path, struct arena *arena);
 /* Reads what follows the command's name. False, with what is wrong, on a usage error. */
 bool options_read(struct options *options, const struct command *command, int count, char **words,
                   struct text *error);

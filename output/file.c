@@ -138,6 +138,13 @@ static void sync_directory_of(const char *path) {
     free(directory);
 }
 
+void file_drop(struct file_stream *stream) {
+    close(stream->descriptor);
+    if (stream->temporary)
+        unlink(stream->temporary);
+    stream_free(stream);
+}
+
 bool file_end(struct file_stream *stream, struct text *error) {
     if (!stream->failure && stream->temporary && fsync(stream->descriptor) != 0)
         stream->failure = errno;

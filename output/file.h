@@ -21,6 +21,8 @@ void file_add(struct file_stream *stream, const char *data, size_t length);
 void file_drain(struct file_stream *stream, struct text *text);
 /* Ends the stream: the file is there under its name, or nothing is and `error` says why. */
 bool file_end(struct file_stream *stream, struct text *error);
+/* Ends the stream and leaves nothing. */
+void file_drop(struct file_stream *stream);
 
 /* The whole content of a file, at most `limit` bytes. */
 bool file_read(const char *path, size_t limit, struct text *out, struct text *error);

@@ -12,38 +12,45 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
-/* A table being written. */
-struct table {
-    const struct run_view *view;
-    struct file_stream *stream;
-    struct text text;
-};
+/* A table being written */
 
-static bool table_begin(struct table *table, const struct run_view *view, const char *path,
-                        const char *const *columns, struct text *error) {
-    *table = (struct table){.view = view, .stream = file_begin(path, error)};
+bool table_begin(struct table *table, const char *path, const char *const *columns, bool designs,
+                 bool partial, struct text *error) {
+    *table = (struct table){.stream = file_begin(path, error), .partial = partial};
     if (!table->stream)
         return false;
+    if (designs)
+        csv_text(&table->text, "design");
     for (; *columns; columns++)
         csv_text(&table->text, *columns);
-    if (view->partial)
+    if (partial)
         csv_text(&table->text, "partial");
     csv_end(&table->text);
     return true;
 }
 
-static void table_row_end(struct table *table) {
-    if (table->view->partial)
+static void row_begin(struct table *table) {
+    if (table->design)
+        csv_text(&table->text, table->design);
+}
+
+void table_row_end(struct table *table) {
+    if (table->partial)
         csv_text(&table->text, "true");
     csv_end(&table->text);
     file_drain(table->stream, &table->text);
 }
 
-static bool table_end(struct table *table, struct text *error) {
+bool table_end(struct table *table, struct text *error) {
     if (table->text.length)
         file_add(table->stream, table->text.data, table->text.length);
     text_free(&table->text);
     return file_end(table->stream, error);
+}
+
+void table_drop(struct table *table) {
+    text_free(&table->text);
+    file_drop(table->stream);
 }
 
 static void add_identity(struct text *out, const struct measure *measure) {
@@ -53,54 +60,59 @@ static void add_identity(struct text *out, const struct measure *measure) {
     csv_text(out, unit_of(measure));
 }
 
-bool results_table(const struct run_view *view, const char *path, struct text *error) {
-    static const char *const columns[] = {"replication", "metric", "dimension", "member",
-                                          "unit",        "value",  NULL};
-    struct table table;
-    if (!table_begin(&table, view, path, columns, error))
-        return false;
-    struct measures measures = study_measures(view->study);
+/* Rows */
+
+const char *const results_columns[] = {"replication", "metric", "dimension", "member", "unit", "value", NULL};
+const char *const summary_columns[] = {"metric", "dimension", "member", "unit", "n",   "mean",
+                                       "sd",     "low",       "high",   "min",  "max", NULL};
+const char *const timeseries_columns[] = {"time", "from_s", "to_s", "series", "unit",
+                                          "mean", "low",    "high", NULL};
+const char *const dictionary_columns[] = {"file", "name", "unit", "definition", NULL};
+
+void results_rows(struct table *table, const struct study *study) {
+    struct measures measures = study_measures(study);
     double *values = memory_resize(NULL, sizeof *values * (size_t)(measures.count + 1));
     int replication;
-    for (int index = 0; study_values(view->study, index, &replication, values); index++) {
+    for (int index = 0; study_values(study, index, &replication, values); index++)
         for (int i = 0; i < measures.count; i++) {
             if (measures.items[i].pooled)
                 continue; /* made of all replications together */
-            csv_integer(&table.text, replication);
-            add_identity(&table.text, &measures.items[i]);
-            csv_number(&table.text, values[i]);
-            table_row_end(&table);
+            row_begin(table);
+            csv_integer(&table->text, replication);
+            add_identity(&table->text, &measures.items[i]);
+            csv_number(&table->text, values[i]);
+            table_row_end(table);
         }
-    }
     free(values);
-    return table_end(&table, error);
 }
 
-bool summary_table(const struct run_view *view, const char *path, struct text *error) {
-    static const char *const columns[] = {"metric", "dimension", "member", "unit", "n",   "mean",
-                                          "sd",     "low",       "high",   "min",  "max", NULL};
-    struct table table;
-    if (!table_begin(&table, view, path, columns, error))
-        return false;
-    struct measures measures = study_measures(view->study);
+void summary_rows(struct table *table, const struct study *study) {
+    struct measures measures = study_measures(study);
     for (int i = 0; i < measures.count; i++) {
-        struct summary s = study_summary(view->study, i);
-        add_identity(&table.text, &measures.items[i]);
-        csv_integer(&table.text, s.n);
+        struct summary s = study_summary(study, i);
+        row_begin(table);
+        add_identity(&table->text, &measures.items[i]);
+        csv_integer(&table->text, s.n);
         const double numbers[] = {s.mean, s.sd, s.low, s.high, s.min, s.max};
         for (int k = 0; k < 6; k++)
-            csv_number(&table.text, numbers[k]);
-        table_row_end(&table);
+            csv_number(&table->text, numbers[k]);
+        table_row_end(table);
     }
-    return table_end(&table, error);
 }
 
+struct timeseries {
+    struct table *table;
+    const struct study *study;
+};
+
 static void add_interval(void *self, const struct series_row *row) {
-    struct table *table = self;
-    struct measures columns = study_series(table->view->study);
+    const struct timeseries *series = self;
+    struct table *table = series->table;
+    struct measures columns = study_series(series->study);
     char time[PROSE_SIZE];
-    iso_moment(time, study_plan(table->view->study)->start_s + row->from_s);
+    iso_moment(time, study_plan(series->study)->start_s + row->from_s);
     for (int i = 0; i < columns.count; i++) {
+        row_begin(table);
         csv_text(&table->text, time);
         csv_number(&table->text, row->from_s);
         csv_number(&table->text, row->to_s);
@@ -113,14 +125,32 @@ static void add_interval(void *self, const struct series_row *row) {
     }
 }
 
-bool timeseries_table(const struct run_view *view, const char *path, struct text *error) {
-    static const char *const columns[] = {"time", "from_s", "to_s", "series", "unit",
-                                          "mean", "low",    "high", NULL};
+void timeseries_rows(struct table *table, const struct study *study) {
+    struct timeseries series = {table, study};
+    study_each_interval(study, add_interval, &series);
+}
+
+/* Files of a run */
+
+static bool write_table(const struct run_view *view, const char *path, const char *const *columns,
+                        void (*rows)(struct table *table, const struct study *study), struct text *error) {
     struct table table;
-    if (!table_begin(&table, view, path, columns, error))
+    if (!table_begin(&table, path, columns, false, view->partial, error))
         return false;
-    study_each_interval(view->study, add_interval, &table);
+    rows(&table, view->study);
     return table_end(&table, error);
+}
+
+bool results_table(const struct run_view *view, const char *path, struct text *error) {
+    return write_table(view, path, results_columns, results_rows, error);
+}
+
+bool summary_table(const struct run_view *view, const char *path, struct text *error) {
+    return write_table(view, path, summary_columns, summary_rows, error);
+}
+
+bool timeseries_table(const struct run_view *view, const char *path, struct text *error) {
+    return write_table(view, path, timeseries_columns, timeseries_rows, error);
 }
 
 /* A column of a file, as the dictionary lists it. */
@@ -152,8 +182,8 @@ static const struct column columns_of_files[] = {
     {"timeseries.csv", "high", "", "90 % quantile over replications."},
 };
 
-static void add_definition(struct table *table, const char *file, const char *name, const char *unit,
-                           const char *definition) {
+void dictionary_row(struct table *table, const char *file, const char *name, const char *unit,
+                    const char *definition) {
     csv_text(&table->text, file);
     csv_text(&table->text, name);
     csv_text(&table->text, unit ? unit : "");
@@ -161,19 +191,22 @@ static void add_definition(struct table *table, const char *file, const char *na
     table_row_end(table);
 }
 
-bool dictionary_table(const struct run_view *view, const char *path, struct text *error) {
-    static const char *const columns[] = {"file", "name", "unit", "definition", NULL};
-    struct table table;
-    if (!table_begin(&table, view, path, columns, error))
-        return false;
-    for (size_t i = 0; i < sizeof columns_of_files / sizeof *columns_of_files; i++) {
-        const struct column *c = &columns_of_files[i];
-        add_definition(&table, c->file, c->name, c->unit, c->definition);
-    }
-    struct measures measures = study_measures(view->study);
+void dictionary_rows(struct table *table, const struct study *study) {
+    struct measures measures = study_measures(study);
     for (int i = 0; i < measures.count; i++) {
         const struct measure *m = &measures.items[i];
-        add_definition(&table, "metric", m->name, unit_of(m), m->metric ? m->metric->doc : "");
+        dictionary_row(table, "metric", m->name, unit_of(m), m->metric ? m->metric->doc : "");
     }
-    return table_end(&table, error);
+}
+
+static void all_dictionary_rows(struct table *table, const struct study *study) {
+    for (size_t i = 0; i < sizeof columns_of_files / sizeof *columns_of_files; i++) {
+        const struct column *c = &columns_of_files[i];
+        dictionary_row(table, c->file, c->name, c->unit, c->definition);
+    }
+    dictionary_rows(table, study);
+}
+
+bool dictionary_table(const struct run_view *view, const char *path, struct text *error) {
+    return write_table(view, path, dictionary_columns, all_dictionary_rows, error);
 }

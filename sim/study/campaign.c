@@ -34,6 +34,7 @@ struct fleet {
     pthread_cond_t read;
     _Atomic long run, recalled;
     double run_s;
+    bool interrupted;
     const char *failure; /* of the whole */
 };
 
@@ -146,7 +147,9 @@ static void close_variant(struct fleet *fleet, int number) {
     struct ledger *ledger = study ? study->options.ledger : NULL;
     if (study && !fleet->campaign->shards)
         study_end(study);
-    if (fleet->campaign->done && !(study && study->state == STUDY_INTERRUPTED)) {
+    bool interrupted = study && study->state == STUDY_INTERRUPTED;
+    fleet->interrupted |= interrupted;
+    if (fleet->campaign->done && !interrupted) {
         struct variant_end end = {.variant = number,
                                   .state = study ? study->state : STUDY_FAILED,
                                   .reason = study ? study->reason : opened->reason,
@@ -244,7 +247,8 @@ struct campaign_end campaign_run(const struct campaign *campaign, struct arena *
         fleet.failure = fleet.failure ? fleet.failure : error ? arena_copy(arena, error) : NULL;
     }
     close_what_is_open(&fleet);
-    struct campaign_end end = {.state = folded == job.count ? CAMPAIGN_COMPLETE : CAMPAIGN_INTERRUPTED,
+    bool complete = folded == job.count && !fleet.interrupted;
+    struct campaign_end end = {.state = complete ? CAMPAIGN_COMPLETE : CAMPAIGN_INTERRUPTED,
                                .reason = fleet.failure,
                                .run = fleet.run,
                                .recalled = fleet.recalled,

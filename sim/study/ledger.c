@@ -397,6 +397,15 @@ struct ledger_others ledger_others(struct ledger *ledger) {
     return others;
 }
 
+bool ledger_take_over(struct ledger *ledger, const char *path, struct text *error) {
+    struct store *store = ledger->store;
+    pthread_mutex_lock(&store->lock);
+    commit(store);
+    bool done = ledger_file_take_over(&store->file, path, error);
+    pthread_mutex_unlock(&store->lock);
+    return done;
+}
+
 void ledger_close(struct ledger *ledger) {
     if (!ledger)
         return;

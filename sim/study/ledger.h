@@ -72,6 +72,10 @@ struct ledger_others {
 };
 struct ledger_others ledger_others(struct ledger *ledger);
 
+/* Takes over all rows of another file that this one does not have; one that was done replaces one that
+ * failed. False, with what is wrong and nothing taken, if the other file is no ledger of this schema. */
+bool ledger_take_over(struct ledger *ledger, const char *path, struct text *error);
+
 /* Commits, folds the write-ahead log into the file and closes. NULL is allowed. */
 void ledger_close(struct ledger *ledger);
 

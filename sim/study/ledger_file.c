@@ -173,6 +173,42 @@ bool ledger_file_open(struct ledger_file *file, const char *path, struct arena *
            prepare(file, &file->insert_warmup, insert_warmup);
 }
 
+/* Rows are the same wherever they were made, so it does not matter whose is kept. */
+static const char take_over[] =
+    "BEGIN IMMEDIATE;"
+    "INSERT OR IGNORE INTO names SELECT * FROM other.names;"
+    "INSERT OR IGNORE INTO warmup SELECT * FROM other.warmup;"
+    "INSERT OR REPLACE INTO replication SELECT * FROM other.replication AS theirs WHERE NOT EXISTS"
+    " (SELECT 1 FROM main.replication AS ours WHERE ours.scenario = theirs.scenario"
+    " AND ours.engine = theirs.engine AND ours.seed = theirs.seed"
+    " AND ours.replication = theirs.replication AND (NOT ours.failed OR theirs.failed));"
+    "COMMIT";
+
+bool ledger_file_take_over(struct ledger_file *file, const char *path, struct text *error) {
+    struct ledger_file other = {.path = path};
+    sqlite3_stmt *attach = NULL;
+    bool fresh, done = false;
+    if (sqlite3_open_v2(path, &other.connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
+        SQLITE_OK)
+        ledger_file_failed(&other, "cannot be opened");
+    else if (recognise(&other, &fresh) && fresh)
+        refuse(&other, "is empty");
+    if (!other.failed &&
+        sqlite3_prepare_v2(file->connection, "ATTACH ?1 AS other", -1, &attach, NULL) == SQLITE_OK) {
+        sqlite3_bind_text(attach, 1, path, -1, SQLITE_STATIC);
+        done = ledger_file_step(file, attach) && ledger_file_do(file, take_over);
+    }
+    sqlite3_finalize(attach);
+    if (!other.failed && !done)
+        sqlite3_exec(file->connection, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_exec(file->connection, "DETACH other", NULL, NULL, NULL);
+    if (other.failed || file->failed)
+        text_add(error, other.failed ? other.error.data : file->error.data);
+    sqlite3_close(other.connection);
+    text_free(&other.error);
+    return done;
+}
+
 void ledger_file_close(struct ledger_file *file) {
     sqlite3_finalize(file->select);
     sqlite3_finalize(file->select_failure);

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+/* sweeping.c - see sweeping.h. */
+#include "cli/sweeping.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "cli/command.h"
+#include "cli/engine.h"
+#include "cli/progress.h"
+#include "cli/resume.h"
+#include "cli/scenario.h"
+#include "cli/signals.h"
+#include "output/prose.h"
+#include "sim/base/arena.h"
+#include "sim/base/map.h"
+#include "sim/base/problems.h"
+#include "sim/base/text.h"
+#include "sim/study/ledger.h"
+
+/* Reading */
+
+static int print_problems(const struct problems *problems, int code) {
+    struct text out = {0};
+    problems_write(problems, &out);
+    if (out.length)
+        fwrite(out.data, 1, out.length, stderr);
+    text_free(&out);
+    return problems->errors ? code : EXIT_DONE;
+}
+
+/* The same file wherever the study is repeated from. */
+static const char *absolute(const char *path, struct arena *arena) {
+    char folder[4096];
+    if (path[0] == '/' || !getcwd(folder, sizeof folder))
+        return path;
+    return arena_format(arena, "%s/%s", folder, path);
+}
+
+static int read_study(const struct options *options, struct sweep *sweep) {
+    struct arena *arena = options->arena;
+    const char *path = options->arguments[0];
+    if (options->vary_count || !study_file_is(arena, path)) {
+        struct text error = {0};
+        int code = EXIT_DONE;
+        sweep->study = arena_new(arena, struct study_config);
+        if (!study_from_words(arena, path, options->vary, options->vary_count, options->zip, sweep->study,
+                              &error))
+            code = complain(EXIT_USAGE, "%s: %s%s", options->command->name,
+                            options->vary_count ? "--vary " : "", error.data);
+        text_free(&error);
+        return code;
+    }
+    if (options->zip)
+        return complain(EXIT_USAGE,
+                        "sweep: --zip pairs several --vary; in a study write \"design\": \"zip\"");
+    struct problems *problems = problems_create(arena);
+    sweep->study = study_file_read(arena, path, problems);
+    return print_problems(problems, EXIT_INVALID);
+}
+
+/* --set comes after the settings of the file. */
+static void take_settings(const struct options *options, struct study_config *study) {
+    struct arena *arena = options->arena;
+    int count = study->set_count + options->setting_count;
+    const char **set = arena_array(arena, const char *, count + 1);
+    struct setting *settings = arena_array(arena, struct setting, count + 1);
+    for (int i = 0; i < count; i++)
+        set[i] = i < study->set_count ? study->set[i] : options->settings[i - study->set_count].argument;
+    for (int i = 0; i < count; i++)
+        settings[i] = (struct setting){set[i]};
+    study->set = set;
+    study->settings = settings;
+    study->set_count = count;
+}
+
+/* What stands in a design and nowhere before: a text, or a number beyond all earlier ones. */
+struct reach {
+    double low, high;
+    struct map texts;
+};
+
+static bool extends(struct reach *reach, const char *value) {
+    double number = factor_number(value);
+    if (isnan(number)) {
+        int *seen = map_at(&reach->texts, value);
+        bool news = *seen < 0;
+        *seen = 1;
+        return news;
+    }
+    bool beyond = !(number >= reach->low && number <= reach->high);
+    reach->low = fmin(reach->low, number);
+    reach->high = fmax(reach->high, number);
+    return beyond;
+}
+
+/* Designs with the smallest and largest number of each factor first, so that few extend the reach. */
+static int *by_extremes(const struct designs *designs, struct arena *arena) {
+    int *order = arena_array(arena, int, designs->count + 2 * designs->factor_count + 1), n = 0;
+    for (int f = 0; f < designs->factor_count; f++) {
+        int least = 0, most = 0;
+        for (int d = 1; d < designs->count; d++) {
+            double number = factor_number(design_value(designs, d, f));
+            least = number < factor_number(design_value(designs, least, f)) ? d : least;
+            most = number > factor_number(design_value(designs, most, f)) ? d : most;
+        }
+        order[n++] = least;
+        order[n++] = most;
+    }
+    for (int d = 0; d < designs->count; d++)
+        order[n++] = d;
+    return order;
+}
+
+/* Adds what is wrong with a variant, unless it was said before. */
+static void check_variant(const struct variant *variant, struct text *said) {
+    const struct subject *subject = the_subject();
+    struct arena *arena = arena_create();
+    struct problems *problems = problems_create(arena);
+    struct config *config = config_read(arena, variant->path, variant->settings, variant->setting_count,
+                                        subject->fields, subject->size, problems);
+    if (!problems->errors)
+        subject->check(config_values(config), arena, problems);
+    struct text found = {0};
+    if (problems->errors)
+        problems_write(problems, &found);
+    if (found.length && !(said->data && strstr(said->data, found.data)))
+        text_add(said, found.data);
+    text_free(&found);
+    arena_destroy(arena);
+}
+
+/* Every text and both ends of every range are tried, before anything runs. */
+static int check_values(const struct sweep *sweep, struct arena *arena) {
+    const struct designs *designs = &sweep->study->designs;
+    struct reach *reach = arena_array(arena, struct reach, designs->factor_count + 1);
+    const int *order = by_extremes(designs, arena);
+    struct text said = {0};
+    for (int f = 0; f < designs->factor_count; f++)
+        reach[f] = (struct reach){INFINITY, -INFINITY, map_create(arena)};
+    for (int i = 0; i < designs->count + 2 * designs->factor_count; i++) {
+        bool news = false;
+        for (int f = 0; f < designs->factor_count; f++)
+            news |= extends(&reach[f], design_value(designs, order[i], f));
+        if (news)
+            check_variant(&sweep->variants[order[i]], &said);
+    }
+    int code = said.length ? EXIT_INVALID : EXIT_DONE;
+    if (said.length)
+        fwrite(said.data, 1, said.length, stderr);
+    text_free(&said);
+    return code;
+}
+
+int sweep_read(const struct options *options, struct sweep *sweep) {
+    struct arena *arena = options->arena;
+    *sweep = (struct sweep){0};
+    int code = read_study(options, sweep);
+    if (code != EXIT_DONE)
+        return code;
+    struct study_config *study = sweep->study;
+    study->scenario = absolute(study->scenario, arena);
+    take_settings(options, study);
+    struct options base = *options; /* the scenario as it stands */
+    base.settings = study->settings;
+    base.setting_count = study->set_count;
+    struct scenario scenario = scenario_read(&base, study->scenario);
+    scenario_print_problems(&scenario);
+    if (!scenario.valid)
+        return EXIT_INVALID;
+    sweep->plan = scenario.plan;
+    sweep->replications = options->reps          ? options->reps
+                          : study->replications  ? study->replications
+                          : options->until_count ? UNTIL_CAP
+                                                 : scenario.plan.replications;
+    study->replications = sweep->replications;
+    if (options->seed_given)
+        study->seed = (int)options->seed;
+    sweep->metrics = options->metric_count ? options->metrics : study->metrics;
+    sweep->metric_count = options->metric_count ? options->metric_count : study->metrics_count;
+    study->metrics = (const char **)sweep->metrics;
+    study->metrics_count = sweep->metric_count;
+    for (int m = 0; m < sweep->metric_count; m++)
+        if (!metric_of(the_subject(), sweep->metrics[m]))
+            return complain(EXIT_INVALID,
+                            "%s: metrics: there is no metric \"%s\"; \"fcsim describe metrics\" lists them",
+                            options->arguments[0], sweep->metrics[m]);
+    sweep->variants =
+        designs_variants(&study->designs, study->scenario, study->settings, study->set_count, arena);
+    if ((double)study->designs.count * sweep->replications > 1e9)
+        return complain(EXIT_USAGE, "sweep: %d designs of %d replications are too many", study->designs.count,
+                        sweep->replications);
+    return check_values(sweep, arena);
+}
+
+/* Running */
+
+static struct campaign campaign_of(const struct options *options, const struct sweep *sweep) {
+    return (struct campaign){.subject = the_subject(),
+                             .variants = sweep->variants,
+                             .count = sweep->study->designs.count,
+                             .seed_given = options->seed_given || sweep->study->seed >= 0,
+                             .seed = options->seed_given ? options->seed : (uint64_t)sweep->study->seed,
+                             .first = 1,
+                             .replications = sweep->replications,
+                             .jobs = options_jobs(options),
+                             .until = options->until,
+                             .until_count = options->until_count,
+                             .engine = engine_version(),
+                             .retry_failed = options->retry_failed,
+                             .shard = options->shard,
+                             .shards = options->shards};
+}
+
+int sweep_foretell(const struct options *options, const struct sweep *sweep) {
+    struct campaign trial = campaign_of(options, sweep);
+    double runs = (double)trial.count * trial.replications;
+    trial.until_count = trial.shard = trial.shards = 0;
+    trial.count = trial.replications = trial.jobs = 1;
+    struct campaign_end end = campaign_run(&trial, options->arena);
+    double seconds = runs * end.run_s / options_jobs(options) / (options->shards ? options->shards : 1);
+    struct text out = {0};
+    if (options->json) {
+        text_format(&out, "{\"dry_run\": true, \"designs\": %d, \"replications\": %d, \"runs\": %.0f",
+                    sweep->study->designs.count, sweep->replications, runs);
+        text_format(&out, ", \"jobs\": %d, \"seconds\": ", options_jobs(options));
+        text_add_number(&out, seconds);
+        text_add(&out, "}\n");
+    } else {
+        text_format(&out, "%d design%s x %s%d replication%s = %.0f runs, about ", sweep->study->designs.count,
+                    sweep->study->designs.count == 1 ? "" : "s", options->until_count ? "at most " : "",
+                    sweep->replications, sweep->replications == 1 ? "" : "s", runs);
+        prose_duration(&out, seconds);
+        text_format(&out, " on %d thread%s (one run of %s took %.3g s).\n", options_jobs(options),
+                    options_jobs(options) == 1 ? "" : "s", sweep->variants[0].name, end.run_s);
+    }
+    emit(&out);
+    return EXIT_DONE;
+}
+
+struct sweeping {
+    struct sweep_view view;
+    struct sweep_files *files; /* NULL when none are written */
+    struct arena *arena;
+    int failed, unreached;
+};
+
+static void on_design_ended(void *self, const struct variant_end *end) {
+    struct sweeping *sweeping = self;
+    sweep_take(&sweeping->view, end, sweeping->arena);
+    sweeping->failed += end->state == STUDY_FAILED;
+    sweeping->unreached += end->state == STUDY_NOT_REACHED;
+    if (sweeping->files)
+        sweep_files_add(sweeping->files, end);
+}
+
+int sweep_open_ledger(const struct options *options, struct ledger **ledger) {
+    struct text error = {0};
+    struct ledger_key key = {.engine = engine_version()}; /* of no scenario; every variant has its own */
+    const char *path = arena_format(options->arena, "%s/study.sqlite", options->directory);
+    if (options->resume && access(path, F_OK) != 0)
+        return complain(EXIT_USAGE, "%s: there is no %s, so there is nothing to resume; leave --resume out",
+                        options->command->name, path);
+    int code = EXIT_DONE;
+    if (!directory_create(options->directory, &error) ||
+        !(*ledger = ledger_open(path, &key, the_subject(), &error)))
+        code = complain(EXIT_ERROR, "%s", error.data);
+    text_free(&error);
+    return code;
+}
+
+static int show(const struct options *options, struct sweeping *sweeping) {
+    struct text out = {0}, error = {0};
+    if (sweeping->files && !sweep_files_end(sweeping->files, &error)) {
+        int code = complain(EXIT_ERROR, "%s", error.data);
+        text_free(&error);
+        return code;
+    }
+    if (options->json)
+        sweep_json(&sweeping->view, &out);
+    else if (!options->quiet)
+        sweep_terminal(&sweeping->view, options->directory, !options->no_color && isatty(STDOUT_FILENO),
+                       &out);
+    emit(&out);
+    return EXIT_DONE;
+}
+
+static int conclude(const struct options *options, const struct sweeping *sweeping) {
+    int designs = sweeping->view.study->designs.count;
+    if (sweeping->failed)
+        return complain(EXIT_ERROR, "%d of %d design%s failed; designs.csv says why%s", sweeping->failed,
+                        designs, designs == 1 ? "" : "s",
+                        options->retry_failed || !options->directory
+                            ? ""
+                            : "; --retry-failed runs what failed in an earlier try again");
+    if (sweeping->unreached)
+        return complain(EXIT_UNDECIDED, "%d of %d designs did not reach the precision", sweeping->unreached,
+                        designs);
+    return EXIT_DONE;
+}
+
+static int interrupted(const struct options *options, const struct campaign_end *end, int signal) {
+    complain(EXIT_ERROR, "interrupted: %ld replication%s in all are done", end->run + end->recalled,
+             end->run + end->recalled == 1 ? "" : "s");
+    resume_print_command(options);
+    return signal ? EXIT_SIGNAL + signal : EXIT_ERROR;
+}
+
+static int finish(const struct options *options, struct sweeping *sweeping, const struct campaign_end *end,
+                  int signal) {
+    sweeping->view.complete = end->state == CAMPAIGN_COMPLETE;
+    if (!options->quiet && end->recalled)
+        complain(EXIT_DONE, "%ld of %ld replications were read from %s/study.sqlite", end->recalled,
+                 end->recalled + end->run, options->directory);
+    if (sweeping->view.complete && options->shards) {
+        if (!options->quiet)
+            complain(EXIT_DONE,
+                     "shard %d of %d is done; join the directories of all with: fcsim merge DIR... -o DIR",
+                     options->shard, options->shards);
+        return EXIT_DONE;
+    }
+    if (sweeping->view.complete) {
+        int code = show(options, sweeping);
+        return code == EXIT_DONE ? conclude(options, sweeping) : code;
+    }
+    if (sweeping->files)
+        sweep_files_drop(sweeping->files);
+    if (end->state == CAMPAIGN_FAILED) {
+        complain(EXIT_ERROR, "%s", end->reason);
+        resume_print_command(options);
+        return EXIT_ERROR;
+    }
+    return interrupted(options, end, signal);
+}
+
+static int run_campaign(const struct options *options, const struct sweep *sweep, struct ledger *ledger,
+                        struct sweeping *sweeping) {
+    struct signals signals;
+    struct progress progress = progress_begin(options->quiet, options->until_count > 0);
+    struct campaign campaign = campaign_of(options, sweep);
+    campaign.ledger = ledger;
+    campaign.stop = &signals.stop;
+    campaign.progress = progress_report;
+    campaign.progress_self = &progress;
+    campaign.done = options->shards ? NULL : on_design_ended;
+    campaign.self = sweeping;
+    signals_begin(&signals);
+    struct campaign_end end = campaign_run(&campaign, options->arena);
+    progress_end(&progress);
+    int code = finish(options, sweeping, &end, atomic_load(&signals.received));
+    signals_end(&signals);
+    return code;
+}
+
+int sweep_run(const struct options *options, const struct sweep *sweep) {
+    struct ledger *ledger = NULL;
+    struct text error = {0};
+    struct sweeping sweeping = {
+        .view = {.subject = the_subject(),
+                 .study = sweep->study,
+                 .version = FCSIM_VERSION,
+                 .metrics = sweep->metrics,
+                 .metric_count = sweep->metric_count,
+                 .confidence = sweep->plan.confidence,
+                 .rows = arena_array(options->arena, struct sweep_row, sweep->study->designs.count + 1)},
+        .arena = options->arena};
+    sweeping.view.units = arena_array(options->arena, const char *, sweep->metric_count + 1);
+    for (int m = 0; m < sweep->metric_count; m++)
+        sweeping.view.units[m] = "";
+    int code = options->directory ? sweep_open_ledger(options, &ledger) : EXIT_DONE;
+    if (code == EXIT_DONE && options->directory &&
+        !sweep_write_study(options->directory, sweep->study, &error))
+        code = complain(EXIT_ERROR, "%s", error.data);
+    if (code == EXIT_DONE && options->directory && !options->shards &&
+        !(sweeping.files = sweep_files_begin(options->directory, &sweeping.view, options->arena, &error)))
+        code = complain(EXIT_ERROR, "%s", error.data);
+    if (code == EXIT_DONE)
+        code = run_campaign(options, sweep, ledger, &sweeping);
+    ledger_close(ledger);
+    text_free(&error);
+    return code;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* factor.h - what a study varies: one or more keys that move together, and the values they take.
+ *
+ *   PATH=LO:HI[:STEP]   numbers from LO to HI, both included; whole ones where all are written whole
+ *   PATH=a,b,c          these values
+ *   PATH=[1, "x", ...]  these values, as JSON; the form for texts with colons or commas
+ *   A+B=...             both keys take the same value */
+#ifndef SIM_STUDY_FACTOR_H
+#define SIM_STUDY_FACTOR_H
+
+#include <stdbool.h>
+
+struct arena;
+struct text;
+
+enum { FACTOR_MOST_VALUES = 1000000 };
+
+struct factor {
+    const char *typed;
+    const char *name; /* its keys, joined by '+' */
+    int path_count;
+    const char **paths;
+    bool range;             /* LO:HI, else a list of values */
+    bool whole;             /* a range of whole numbers */
+    double low, high, step; /* of a range; step 0 = none was given */
+    int value_count;        /* of a list */
+    const char **values;    /* as --set takes them */
+};
+
+/* False, with what is wrong, for what cannot be read or is an empty range. */
+bool factor_read(const char *typed, struct arena *arena, struct factor *factor, struct text *error);
+/* How many values it takes on a grid; 0, with what is wrong, if that is not defined. */
+int factor_levels(const struct factor *factor, struct text *error);
+/* The value number `level` on a grid. */
+const char *factor_level(const struct factor *factor, int level, struct arena *arena);
+/* The value at a share 0 <= u < 1 of the way: of a range the number there, of a list the value that holds the
+ * share. */
+const char *factor_at(const struct factor *factor, double u, struct arena *arena);
+/* The number that a value is, or NaN. */
+double factor_number(const char *value);
+
+#endif

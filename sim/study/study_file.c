@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/* study_file.c - see study_file.h. */
+#include "sim/study/study_file.h"
+
+#include <cjson/cJSON.h>
+#include <stdlib.h>
+#include <string.h>
+#include "sim/base/arena.h"
+#include "sim/base/problems.h"
+#include "sim/base/text.h"
+#include "sim/config/inputs.h"
+
+const struct field study_fields[] = {
+    {FIELD(struct study_config, title), .preset_json = "\"\"", .doc = "Title for reports."},
+    {FIELD(struct study_config, description), .preset_json = "\"\"", .doc = "What the study asks."},
+    {FIELD(struct study_config, scenario), .required = true,
+     .doc = "The scenario's file, relative to the study's."},
+    {SCALARS(struct study_config, set, FIELD_TEXT),
+     .doc = "PATH=VALUE for keys that are the same in all designs, as with --set."},
+    {SCALARS(struct study_config, vary, FIELD_TEXT),
+     .doc = "What is varied: PATH=LO:HI[:STEP], PATH=a,b,c, PATH=[...], A+B=LO:HI."},
+    {CHOICE(struct study_config, design, design_options), .preset_json = "\"grid\"",
+     .doc = "Which combinations of the values are looked at."},
+    {FIELD(struct study_config, replications), .min = 0, .max = 1000000, .preset = 0,
+     .doc = "Replications of every design; 0 = as the scenario says."},
+    {FIELD(struct study_config, seed), .min = -1, .max = 2147483647, .preset = -1,
+     .doc = "Seed of the simulation in all designs; -1 = as the scenario says."},
+    {SCALARS(struct study_config, metrics, FIELD_TEXT),
+     .preset_json = "[\"on_time\", \"cycle_time_s.p95\", \"cost.per_order\"]",
+     .doc = "Metrics for tables and plots; the files hold all."},
+    {0},
+};
+
+static const char *folder_of(const char *path, struct arena *arena) {
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_copy_range(arena, path, (size_t)(slash - path) + (slash == path)) : "";
+}
+
+static bool read_factors(struct study_config *study, struct arena *arena, struct problems *problems) {
+    struct factor *factors = arena_array(arena, struct factor, study->vary_count + 1);
+    struct text error = {0};
+    int errors = problems->errors;
+    for (int i = 0; i < study->vary_count; i++) {
+        if (!factor_read(study->vary[i], arena, &factors[i], &error))
+            problem_of(problems, arena_format(arena, "vary.%d", i), NULL, "%s", error.data);
+        text_clear(&error);
+    }
+    text_free(&error);
+    study->designs.factors = factors;
+    study->designs.factor_count = study->vary_count;
+    return problems->errors == errors;
+}
+
+static void take_settings(struct study_config *study, struct arena *arena) {
+    study->settings = arena_array(arena, struct setting, study->set_count + 1);
+    for (int i = 0; i < study->set_count; i++)
+        study->settings[i] = (struct setting){study->set[i]};
+}
+
+struct study_config *study_file_read(struct arena *arena, const char *path, struct problems *problems) {
+    struct config *config =
+        config_read(arena, path, NULL, 0, study_fields, sizeof(struct study_config), problems);
+    struct study_config *study = config_values(config);
+    if (problems->errors)
+        return NULL;
+    struct text error = {0};
+    study->designs.folder = folder_of(path, arena);
+    if (study->scenario[0] != '/' && *study->designs.folder)
+        study->scenario = arena_format(arena, "%s/%s", study->designs.folder, study->scenario);
+    take_settings(study, arena);
+    if (read_factors(study, arena, problems) && !designs_make(&study->design, &study->designs, arena, &error))
+        problem_of(problems, study->vary_count ? "vary" : "design", NULL, "%s", error.data);
+    text_free(&error);
+    return problems->errors ? NULL : study;
+}
+
+bool study_file_is(struct arena *arena, const char *path) {
+    size_t length;
+    const char *fault;
+    char *content = file_content(arena, path, &length, &fault);
+    cJSON *root = content ? cJSON_ParseWithLength(content, length) : NULL;
+    bool is = cJSON_HasObjectItem(root, "scenario");
+    cJSON_Delete(root);
+    free(content);
+    return is;
+}
+
+bool study_from_words(struct arena *arena, const char *scenario, const char *const *vary, int vary_count,
+                      bool zip, struct study_config *study, struct text *error) {
+    static const char *const metrics[] = {"on_time", "cycle_time_s.p95", "cost.per_order"};
+    struct factor *factors = arena_array(arena, struct factor, vary_count + 1);
+    *study = (struct study_config){.title = "",
+                                   .description = "",
+                                   .scenario = scenario,
+                                   .vary = (const char **)arena_array(arena, const char *, vary_count + 1),
+                                   .vary_count = vary_count,
+                                   .design = {zip ? &design_zip.option : &design_grid.option, NULL},
+                                   .seed = -1,
+                                   .metrics = (const char **)metrics,
+                                   .metrics_count = 3};
+    for (int i = 0; i < vary_count; i++) {
+        study->vary[i] = vary[i];
+        if (!factor_read(vary[i], arena, &factors[i], error))
+            return false;
+    }
+    study->designs = (struct designs){.factors = factors, .factor_count = vary_count, .folder = ""};
+    return designs_make(&study->design, &study->designs, arena, error);
+}
+
+/* Writing */
+
+static void add_texts(cJSON *root, const char *key, const char *const *texts, int count) {
+    cJSON *list = cJSON_AddArrayToObject(root, key);
+    for (int i = 0; i < count; i++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(texts[i]));
+}
+
+static void add_design(cJSON *root, const struct study_config *study) {
+    const struct option *option = study->design.is;
+    if (!option->fields) {
+        cJSON_AddStringToObject(root, "design", option->name);
+        return;
+    }
+    cJSON *parameters = cJSON_AddObjectToObject(cJSON_AddObjectToObject(root, "design"), option->name);
+    for (const struct field *field = option->fields; field->name; field++) {
+        const char *place = (const char *)study->design.config + field->offset;
+        if (field->kind == FIELD_TEXT)
+            cJSON_AddStringToObject(parameters, field->name, *(const char *const *)(const void *)place);
+        else
+            cJSON_AddNumberToObject(parameters, field->name, *(const int *)(const void *)place);
+    }
+}
+
+void study_file_write(const struct study_config *study, struct text *out) {
+    cJSON *root = cJSON_CreateObject();
+    if (*study->title)
+        cJSON_AddStringToObject(root, "title", study->title);
+    if (*study->description)
+        cJSON_AddStringToObject(root, "description", study->description);
+    cJSON_AddStringToObject(root, "scenario", study->scenario);
+    add_texts(root, "set", study->set, study->set_count);
+    add_texts(root, "vary", study->vary, study->vary_count);
+    add_design(root, study);
+    cJSON_AddNumberToObject(root, "replications", study->replications);
+    if (study->seed >= 0)
+        cJSON_AddNumberToObject(root, "seed", study->seed);
+    add_texts(root, "metrics", study->metrics, study->metrics_count);
+    char *text = cJSON_Print(root);
+    text_add(out, text);
+    text_add_char(out, '\n');
+    cJSON_free(text);
+    cJSON_Delete(root);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* study_file.h - a study as a JSON file: a scenario, what is varied, and how often.
+ *
+ *     {"scenario": "demo.json", "vary": ["packing.benches=24:36:4", "picking.routing=s_shape,optimal"],
+ *      "design": "grid", "replications": 10} */
+#ifndef SIM_STUDY_STUDY_FILE_H
+#define SIM_STUDY_STUDY_FILE_H
+
+#include "sim/study/design.h"
+
+struct problems;
+
+struct study_config {
+    const char *title, *description;
+    const char *scenario; /* its path, relative to the study's file until study_file_read resolves it */
+    const char **set;     /* PATH=VALUE, before what is varied */
+    int set_count;
+    const char **vary;
+    int vary_count;
+    struct choice design;
+    int replications; /* 0 = as the scenario says */
+    int seed;         /* -1 = as the scenario says */
+    const char **metrics;
+    int metrics_count;
+    /* from the above */
+    struct designs designs;
+    struct setting *settings; /* of `set` */
+};
+extern const struct field study_fields[];
+
+/* NULL after problems. */
+struct study_config *study_file_read(struct arena *arena, const char *path, struct problems *problems);
+/* Whether a JSON file looks like a study rather than a scenario: it names a scenario. */
+bool study_file_is(struct arena *arena, const char *path);
+/* What the command line says instead of a file; false with what is wrong. */
+bool study_from_words(struct arena *arena, const char *scenario, const char *const *vary, int vary_count,
+                      bool zip, struct study_config *study, struct text *error);
+/* As a file that study_file_read reads again. */
+void study_file_write(const struct study_config *study, struct text *out);
+
+#endif
