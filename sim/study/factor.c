@@ -65,7 +65,9 @@ static bool read_range(struct factor *factor, const char *values, struct arena *
             return wrong(error, factor, "a range has three parts at most: LO:HI:STEP");
     }
     if (!(factor->low <= factor->high))
-        return wrong(error, factor, "the range is empty: LO is above HI");
+        return wrong(error, factor,
+                     "the range is empty: LO is above HI (times, which hold a colon, go into a JSON "
+                     "array: PATH=[\"16:00\"])");
     if (factor->step < 0.0 || (factor->step == 0.0 && strchr(strchr(factor->typed, ':') + 1, ':')))
         return wrong(error, factor, "STEP must be above 0");
     return true;
