@@ -7,8 +7,9 @@
 #include "models/order.h"
 #include "sim/base/arena.h"
 
-const struct option *const batching_options[] = {&batching_due_time.option, &batching_first_come.option,
-                                                 NULL};
+const struct option *const batching_options[] = {&batching_due_time.option,    &batching_first_come.option,
+                                                 &batching_seed.option,        &batching_savings.option,
+                                                 &batching_time_window.option, NULL};
 
 /* The items that wait */
 
@@ -59,10 +60,8 @@ void batch_heap_remove(struct batch_heap *heap, struct batch_item *item) {
 /* Batches */
 
 void batch_join(struct batch *batch, struct batch_item *item) {
-    batch->orders++;
-    batch->lines += item->lines;
-    batch->litres += item->litres;
-    batch->kg += item->kg;
+    struct batch_load load = batch_load_of(item);
+    batch_load_add(&batch->load, &load);
     struct batch_item *after = batch->last;
     if (after && after != batch->first && batch_more_urgent(item, after))
         for (after = batch->first; !batch_more_urgent(item, after->next);)
@@ -77,11 +76,9 @@ void batch_join(struct batch *batch, struct batch_item *item) {
 
 bool batch_takes(const struct batch_limits *limits, const struct batch *batch,
                  const struct batch_item *item) {
-    static const double ROUNDING = 1.0 + 1e-12; /* ten times 0.1 litres fit a litre */
+    struct batch_load load = batch_load_of(item);
     return item->wave == batch->first->wave && item->group == batch->first->group &&
-           batch->orders < limits->orders && batch->lines + item->lines <= limits->lines &&
-           batch->litres + item->litres <= limits->litres * ROUNDING &&
-           batch->kg + item->kg <= limits->kg * ROUNDING;
+           batch_loads_fit(limits, &batch->load, &load);
 }
 
 struct batch_item *batch_in_order(struct batcher *batcher) {

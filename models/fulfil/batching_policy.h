@@ -16,11 +16,32 @@ static inline struct batch_item *batch_heap_first(const struct batch_heap *heap)
     return heap->count ? heap->items[0] : NULL;
 }
 
+/* What a tour carries. */
+struct batch_load {
+    int orders, lines;
+    double litres, kg;
+};
+static inline struct batch_load batch_load_of(const struct batch_item *item) {
+    return (struct batch_load){1, item->lines, item->litres, item->kg};
+}
+static inline void batch_load_add(struct batch_load *load, const struct batch_load *more) {
+    load->orders += more->orders;
+    load->lines += more->lines;
+    load->litres += more->litres;
+    load->kg += more->kg;
+}
+#define BATCH_ROUNDING (1.0 + 1e-12) /* ten times 0.1 litres fit a litre */
+static inline bool batch_loads_fit(const struct batch_limits *limits, const struct batch_load *a,
+                                   const struct batch_load *b) {
+    return a->orders + b->orders <= limits->orders && a->lines + b->lines <= limits->lines &&
+           a->litres + b->litres <= limits->litres * BATCH_ROUNDING &&
+           a->kg + b->kg <= limits->kg * BATCH_ROUNDING;
+}
+
 /* A batch that is being put together: its leader first, the others by urgency. */
 struct batch {
     struct batch_item *first, *last;
-    int orders, lines;
-    double litres, kg;
+    struct batch_load load;
 };
 void batch_join(struct batch *batch, struct batch_item *item);
 /* Whether the item may still join: same wave and group, all limits kept. */
