@@ -121,8 +121,9 @@ soak: test-deps
 # The checks against real data; a missing file is a failure here.
 DATA ?= ../shared/data
 validate: test-deps
-	@$(MAKE) $(PARALLEL) -s programs $(BUILD)/tests/support/validate_routes
+	@$(MAKE) $(PARALLEL) -s programs $(BUILD)/tests/support/validate_routes $(BUILD)/tests/support/validate_batching
 	$(BUILD)/tests/support/validate_routes $(DATA)
+	$(BUILD)/tests/support/validate_batching $(DATA)
 	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) FCSIM_DATA=$(DATA) tests/run validate
 
 bench: deps

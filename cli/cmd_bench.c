@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+#include "cli/bench_batching.h"
 #include "cli/bench_engine.h"
 #include "cli/command.h"
 #include "cli/scenario.h"
@@ -28,6 +29,7 @@ struct bench {
     double hold_ns[HOLDS], hold_ratio[HOLDS];
     double orders_per_s, events_per_order, memory_mb, memory_ratio;
     double speedup, check_ms;
+    struct bench_batching batching;
 };
 
 static double seconds_now(void) {
@@ -207,6 +209,12 @@ static void as_json(const struct bench *bench, struct text *out) {
     add_member(out, "memory_ratio_10x_days", bench->memory_ratio, 3);
     text_add(out, ", ");
     add_member(out, "read_and_check_ms", bench->check_ms, 2);
+    text_add(out, "}, \"batching\": {");
+    add_member(out, "savings_1000_orders_ms", bench->batching.scratch_ms, 2);
+    text_add(out, ", ");
+    add_member(out, "plan_ms", bench->batching.plan_ms, 2);
+    text_add(out, ", ");
+    add_member(out, "release_ms", bench->batching.release_ms, 4);
     text_add(out, "}, \"threads\": {");
     add_member(out, "speedup_2", bench->speedup, 3);
     text_add(out, "}}\n");
@@ -227,6 +235,9 @@ static void as_text(const struct bench *bench, struct text *out) {
                 bench->memory_mb, bench->memory_ratio);
     text_format(out, "  two threads             %6.2f x            the speed of one\n", bench->speedup);
     text_format(out, "  read and checked in     %6.2f ms\n", bench->check_ms);
+    text_format(out, "savings, 1,000 open orders %5.1f ms           from scratch; %.1f ms with savings kept\n",
+                bench->batching.scratch_ms, bench->batching.plan_ms);
+    text_format(out, "  one more released in    %6.3f ms\n", bench->batching.release_ms);
 }
 
 static int run(const struct options *options) {
@@ -247,6 +258,7 @@ static int run(const struct options *options) {
     bench_reading(options, path, &bench);
     bench_queue(&bench);
     bench_holds(&bench);
+    bench.batching = bench_savings();
     struct text out = {0};
     if (options->json)
         as_json(&bench, &out);

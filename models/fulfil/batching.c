@@ -16,7 +16,7 @@ const struct option *const batching_options[] = {&batching_due_time.option,    &
 static bool before(const struct batch_item *a, const struct batch_item *b) {
     if (a->group != b->group)
         return a->group < b->group;
-    return a->key != b->key ? a->key < b->key : a->number < b->number;
+    return a->key != b->key ? a->key < b->key : batch_more_urgent(a, b);
 }
 
 static void put(struct batch_heap *heap, int index, struct batch_item *item) {
@@ -189,6 +189,8 @@ struct batcher *batcher_create(const struct batcher_settings *settings) {
     *batcher = (struct batcher){.settings = *settings,
                                 .policy = (const struct batching *)(const void *)option,
                                 .config = batching ? batching->config : NULL};
+    if (batcher->policy->by_distance && !settings->layout)
+        batcher->policy = &batching_due_time;
     if (batcher->policy->create)
         batcher->policy->create(batcher);
     results_at_finish(sim_results(settings->sim), on_batcher_finish, batcher);

@@ -5,7 +5,7 @@
 
 #include "models/fulfil/batching.h"
 
-/* Items by group, then key, then number: the lowest first. A binary heap that knows where each item is. */
+/* Items by group, then key, then urgency, the lowest first. A binary heap that knows where each item is. */
 struct batch_heap {
     struct batch_item **items;
     int count, capacity;
@@ -62,6 +62,7 @@ struct batching {
     struct option option;
     void (*create)(struct batcher *batcher); /* may be NULL */
     int64_t (*key)(struct batcher *batcher, const struct batch_item *item);
+    bool by_distance;   /* of no use without a layout: the most urgent then go together */
     bool waves_in_turn; /* items of an earlier wave lead, whatever their key */
     struct batch_item *(*next)(struct batcher *batcher); /* never called when it is empty */
     /* Only of a policy that keeps the items itself. */

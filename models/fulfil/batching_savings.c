@@ -4,7 +4,8 @@
  *
  * Clarke and Wright's parallel savings: each item starts as a tour of its own; in descending order of the
  * saving t(i) + t(j) - t(i and j) of two items, their tours are merged if the limits allow. Savings are exact
- * to the millimetre for the routing policy in use. Only the most urgent items are considered, `pool` of them.
+ * to the millimetre for the routing policy in use. Items that save nothing share a tour too, which is one
+ * set-up less. Only the most urgent items are considered, `pool` of them.
  * The savings of two items are kept while both are in the pool; a plan is kept while items leave it by whole
  * tours only, as that changes nothing for the others.
  *
@@ -31,7 +32,7 @@ static const struct field savings_fields[] = {
  * outside. */
 
 struct pair {
-    uint32_t saving_mm;
+    uint32_t saving;
     uint16_t a, b; /* places */
 };
 struct tour {
@@ -41,7 +42,7 @@ struct tour {
 struct savings {
     int size, count, free_count;
     struct batch_item **at;        /* of a place; NULL = empty */
-    uint32_t **saving_mm;          /* of a place with every lower one; made when first used */
+    uint32_t **saving;             /* of a place with every lower one; made when first used */
     double *alone_m;               /* of a place: the tour of its item */
     int *free;                     /* empty places */
     struct batch_item **by_number; /* the pool's items */
@@ -59,14 +60,15 @@ static bool leads(const struct batch_item *a, const struct batch_item *b) {
     return a->group != b->group ? a->group < b->group : batch_more_urgent(a, b);
 }
 
-static uint32_t saving_mm(struct batcher *batcher, const struct batch_item *a, const struct batch_item *b) {
+/* 1 + millimetres saved by walking together; 0 if two items may not or had better not. */
+static uint32_t saving_of(struct batcher *batcher, const struct batch_item *a, const struct batch_item *b) {
     const struct savings *savings = batcher->state;
     struct batch_load of_a = batch_load_of(a), of_b = batch_load_of(b);
     if (a->wave != b->wave || a->group != b->group ||
         !batch_loads_fit(&batcher->settings.limits, &of_a, &of_b))
         return 0;
     double metres = savings->alone_m[a->place] + savings->alone_m[b->place] - batch_tour_m(batcher, a, b);
-    return metres > 0.0 ? (uint32_t)lround(fmin(metres, 4e6) * 1e3) : 0;
+    return metres > -0.0005 ? 1 + (uint32_t)lround(fmin(metres, 4e6) * 1e3) : 0;
 }
 
 /* Where an item is, or would be, among the pool's numbers. */
@@ -85,8 +87,8 @@ static int rank_of(const struct savings *savings, const struct batch_item *item)
 static void enter(struct batcher *batcher, struct batch_item *item) {
     struct savings *savings = batcher->state;
     int place = savings->free_count ? savings->free[--savings->free_count] : savings->count;
-    if (!savings->saving_mm[place])
-        savings->saving_mm[place] = sim_alloc(batcher->settings.sim, sizeof(uint32_t) * ((size_t)place + 1));
+    if (!savings->saving[place])
+        savings->saving[place] = sim_alloc(batcher->settings.sim, sizeof(uint32_t) * ((size_t)place + 1));
     savings->at[place] = item;
     item->place = place;
     savings->alone_m[place] = batch_tour_m(batcher, item, NULL);
@@ -99,7 +101,7 @@ static void enter(struct batcher *batcher, struct batch_item *item) {
         const struct batch_item *other = savings->by_number[i];
         int high = other->place > place ? other->place : place;
         if (other != item)
-            savings->saving_mm[high][other->place + place - high] = saving_mm(batcher, item, other);
+            savings->saving[high][other->place + place - high] = saving_of(batcher, item, other);
     }
     if (savings->leader && leads(item, savings->leader))
         savings->leader = item;
@@ -155,9 +157,9 @@ static size_t list_pairs(struct savings *savings) {
     for (int i = 0; i < savings->count; i++)
         for (int k = i + 1; k < savings->count; k++) {
             int a = savings->by_number[i]->place, b = savings->by_number[k]->place;
-            uint32_t mm = a > b ? savings->saving_mm[a][b] : savings->saving_mm[b][a];
-            savings->pairs[n] = (struct pair){mm, (uint16_t)a, (uint16_t)b};
-            n += mm > 0;
+            uint32_t saving = a > b ? savings->saving[a][b] : savings->saving[b][a];
+            savings->pairs[n] = (struct pair){saving, (uint16_t)a, (uint16_t)b};
+            n += saving > 0;
         }
     return n;
 }
@@ -167,19 +169,18 @@ static void sort_pairs(struct savings *savings, size_t count) {
     enum { BITS = 11, BUCKETS = 1 << BITS };
     uint32_t most = 0;
     for (size_t i = 0; i < count; i++)
-        most = savings->pairs[i].saving_mm > most ? savings->pairs[i].saving_mm : most;
+        most = savings->pairs[i].saving > most ? savings->pairs[i].saving : most;
     for (int shift = 0; shift < 32 && most >> shift; shift += BITS) {
         size_t start[BUCKETS] = {0}, sum = 0;
         for (size_t i = 0; i < count; i++)
-            start[(savings->pairs[i].saving_mm >> shift) & (BUCKETS - 1)]++;
+            start[(savings->pairs[i].saving >> shift) & (BUCKETS - 1)]++;
         for (int b = BUCKETS - 1; b >= 0; b--) {
             size_t here = start[b];
             start[b] = sum;
             sum += here;
         }
         for (size_t i = 0; i < count; i++)
-            savings->sorted[start[(savings->pairs[i].saving_mm >> shift) & (BUCKETS - 1)]++] =
-                savings->pairs[i];
+            savings->sorted[start[(savings->pairs[i].saving >> shift) & (BUCKETS - 1)]++] = savings->pairs[i];
         struct pair *swap = savings->pairs;
         savings->pairs = savings->sorted;
         savings->sorted = swap;
@@ -274,7 +275,7 @@ static void savings_create(struct batcher *batcher) {
     size_t places = (size_t)size;
     savings->size = size;
     savings->at = sim_alloc(sim, sizeof *savings->at * places);
-    savings->saving_mm = sim_alloc(sim, sizeof *savings->saving_mm * places);
+    savings->saving = sim_alloc(sim, sizeof *savings->saving * places);
     savings->alone_m = sim_alloc(sim, sizeof *savings->alone_m * places);
     savings->free = sim_alloc(sim, sizeof *savings->free * places);
     savings->by_number = sim_alloc(sim, sizeof *savings->by_number * places);
@@ -295,6 +296,7 @@ const struct batching batching_savings = {
                .doc = "Tours merged where that saves most metres (Clarke and Wright).",
                .fields = savings_fields,
                .size = sizeof(struct savings_config)},
+    .by_distance = true,
     .create = savings_create,
     .next = savings_next,
     .add = savings_add,

@@ -3,8 +3,8 @@
  *
  * The format of Muter and Oncan 2015 (IIE Transactions 47(7)) as published: lines "NAME : VALUE" and the
  * sections SKU (ID, AISLE, CELL), and ORDER (for each order the number of its articles, then ID, QUANTITY).
- * One block, the depot at the front ("bottom") of an aisle. A pick is at the middle of its cell: the first
- * one half a cell beyond the distance to the cross aisle. */
+ * One block, the depot at the front ("bottom") of an aisle, cell 0 at the back. A pick is at the middle of
+ * its cell: the first one half a cell beyond the distance to the cross aisle. */
 #ifndef TESTS_SUPPORT_JOBPRP_H
 #define TESTS_SUPPORT_JOBPRP_H
 
@@ -48,6 +48,8 @@ static inline bool jobprp_read(const char *path, struct jobprp *to) {
         values[i] = NAN;
     while (fgets(line, sizeof line, file)) {
         struct batch_item *order = to->order_count ? &to->orders[to->order_count - 1] : NULL;
+        if (strncmp(line, "DEPOT_LOCATION", 14) == 0 && !strstr(line, "bottom"))
+            break;
         for (int i = 0; i < VALUES; i++)
             jobprp_value(line, names[i], &values[i]);
         if (sscanf(line, "ID %d AISLE %d CELL %d", &id, &aisle, &cell) == 3 && id >= 0 && id < JOBPRP_STOPS)
