@@ -15,16 +15,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include "models/fulfil/batching_policy.h"
+#include "models/layout/routing.h"
 #include "sim/base/arena.h"
 
 /* What the user can set */
 
 struct savings_config {
     int pool;
+    bool recalculated;
 };
 static const struct field savings_fields[] = {
     {FIELD(struct savings_config, pool), .min = 2, .max = 2000, .preset = 200,
      .doc = "Orders, the most urgent ones, that are considered; time grows with its square."},
+    {FIELD(struct savings_config, recalculated), .preset = 0,
+     .doc = "Whether savings are worked out again, tour with tour, after each merger: shorter tours, more "
+            "computing."},
     {0},
 };
 
@@ -37,7 +42,11 @@ struct pair {
 };
 struct tour {
     struct batch_load load;
-    int first, last; /* places */
+    int first, last;    /* places */
+    struct stop *stops; /* sorted; only where savings are recalculated */
+    int stop_count, stop_capacity;
+    double metres;
+    int best; /* the rank of the tour that it had best be merged with */
 };
 struct savings {
     int size, count, free_count;
@@ -52,6 +61,8 @@ struct savings {
     size_t pair_capacity;
     struct tour *tours; /* of the plan; as many as places */
     int *tour, *next;   /* of a place: its tour, the next place of that */
+    uint32_t *joint;    /* of two tours by rank, where savings are recalculated */
+    size_t joint_capacity;
 };
 
 /* The pool */
@@ -60,15 +71,23 @@ static bool leads(const struct batch_item *a, const struct batch_item *b) {
     return a->group != b->group ? a->group < b->group : batch_more_urgent(a, b);
 }
 
-/* 1 + millimetres saved by walking together; 0 if two items may not or had better not. */
+/* 1 + the millimetres; 0 if it is a loss. */
+static uint32_t saved(double metres) {
+    return metres > -0.0005 ? 1 + (uint32_t)lround(fmin(metres, 4e6) * 1e3) : 0;
+}
+
+static uint32_t *saving_at(const struct savings *savings, int a, int b) {
+    return a > b ? &savings->saving[a][b] : &savings->saving[b][a];
+}
+
+/* By walking together; 0 if two items may not. */
 static uint32_t saving_of(struct batcher *batcher, const struct batch_item *a, const struct batch_item *b) {
     const struct savings *savings = batcher->state;
     struct batch_load of_a = batch_load_of(a), of_b = batch_load_of(b);
     if (a->wave != b->wave || a->group != b->group ||
         !batch_loads_fit(&batcher->settings.limits, &of_a, &of_b))
         return 0;
-    double metres = savings->alone_m[a->place] + savings->alone_m[b->place] - batch_tour_m(batcher, a, b);
-    return metres > -0.0005 ? 1 + (uint32_t)lround(fmin(metres, 4e6) * 1e3) : 0;
+    return saved(savings->alone_m[a->place] + savings->alone_m[b->place] - batch_tour_m(batcher, a, b));
 }
 
 /* Where an item is, or would be, among the pool's numbers. */
@@ -99,9 +118,8 @@ static void enter(struct batcher *batcher, struct batch_item *item) {
     savings->count++;
     for (int i = 0; i < savings->count; i++) {
         const struct batch_item *other = savings->by_number[i];
-        int high = other->place > place ? other->place : place;
         if (other != item)
-            savings->saving[high][other->place + place - high] = saving_of(batcher, item, other);
+            *saving_at(savings, place, other->place) = saving_of(batcher, item, other);
     }
     if (savings->leader && leads(item, savings->leader))
         savings->leader = item;
@@ -157,7 +175,7 @@ static size_t list_pairs(struct savings *savings) {
     for (int i = 0; i < savings->count; i++)
         for (int k = i + 1; k < savings->count; k++) {
             int a = savings->by_number[i]->place, b = savings->by_number[k]->place;
-            uint32_t saving = a > b ? savings->saving[a][b] : savings->saving[b][a];
+            uint32_t saving = *saving_at(savings, a, b);
             savings->pairs[n] = (struct pair){saving, (uint16_t)a, (uint16_t)b};
             n += saving > 0;
         }
@@ -191,7 +209,8 @@ static void single_tours(struct savings *savings) {
     for (int i = 0; i < savings->count; i++) {
         struct batch_item *item = savings->by_number[i];
         struct tour *tour = &savings->tours[item->place];
-        *tour = (struct tour){batch_load_of(item), item->place, item->place};
+        tour->load = batch_load_of(item);
+        tour->first = tour->last = item->place;
         savings->tour[item->place] = item->place;
         savings->next[item->place] = -1;
     }
@@ -205,18 +224,135 @@ static void merge(struct savings *savings, struct tour *to, const struct tour *f
     to->last = from->last;
 }
 
-static void plan(struct batcher *batcher) {
+static void plan_once(struct batcher *batcher) {
     struct savings *savings = batcher->state;
     const struct batch_limits *limits = &batcher->settings.limits;
     size_t count = list_pairs(savings);
     sort_pairs(savings, count);
-    single_tours(savings);
     for (size_t i = 0; i < count; i++) {
         struct tour *a = &savings->tours[savings->tour[savings->pairs[i].a]];
         struct tour *b = &savings->tours[savings->tour[savings->pairs[i].b]];
         if (a != b && batch_loads_fit(limits, &a->load, &b->load))
             merge(savings, a, b);
     }
+}
+
+/* The plan with savings recalculated. A tour is known by the rank of the lowest number in it. */
+
+static struct tour *tour_of_rank(const struct savings *savings, int rank) {
+    return &savings->tours[savings->by_number[rank]->place];
+}
+
+static uint32_t *joint(const struct savings *savings, int a, int b) {
+    return &savings->joint[(size_t)a * (size_t)savings->count + (size_t)b];
+}
+
+static void add_stops(struct tour *tour, const struct stop *stops, int count) {
+    if (tour->stop_count + count > tour->stop_capacity) {
+        tour->stop_capacity = 2 * (tour->stop_count + count);
+        tour->stops = memory_resize(tour->stops, sizeof *stops * (size_t)tour->stop_capacity);
+    }
+    if (count)
+        memcpy(tour->stops + tour->stop_count, stops, sizeof *stops * (size_t)count);
+    tour->stop_count += count;
+    stops_sort(tour->stops, tour->stop_count);
+}
+
+static uint32_t joint_saving(struct batcher *batcher, const struct tour *a, const struct tour *b) {
+    const struct savings *savings = batcher->state;
+    const struct batch_item *of_a = savings->at[a->first], *of_b = savings->at[b->first];
+    if (of_a->wave != of_b->wave || of_a->group != of_b->group ||
+        !batch_loads_fit(&batcher->settings.limits, &a->load, &b->load))
+        return 0;
+    const struct batch_item all_a = {.stops = a->stops, .stop_count = a->stop_count},
+                            all_b = {.stops = b->stops, .stop_count = b->stop_count};
+    return saved(a->metres + b->metres - batch_tour_m(batcher, &all_a, &all_b));
+}
+
+static void find_best(struct savings *savings, int rank) {
+    int best = -1;
+    for (int i = 0; i < savings->count; i++)
+        if (i != rank && tour_of_rank(savings, i)->load.orders &&
+            *joint(savings, rank, i) > (best < 0 ? 0 : *joint(savings, rank, best)))
+            best = i;
+    tour_of_rank(savings, rank)->best = best;
+}
+
+static void start_joint(struct batcher *batcher) {
+    struct savings *savings = batcher->state;
+    size_t cells = (size_t)savings->count * (size_t)savings->count;
+    if (cells > savings->joint_capacity) {
+        savings->joint_capacity = cells;
+        savings->joint = memory_resize(savings->joint, sizeof *savings->joint * cells);
+    }
+    for (int i = 0; i < savings->count; i++) {
+        const struct batch_item *item = savings->by_number[i];
+        struct tour *tour = tour_of_rank(savings, i);
+        tour->stop_count = 0;
+        add_stops(tour, item->stops, item->stop_count);
+        tour->metres = savings->alone_m[item->place];
+        for (int k = 0; k < i; k++)
+            *joint(savings, i, k) = *joint(savings, k, i) =
+                *saving_at(savings, item->place, savings->by_number[k]->place);
+    }
+    for (int i = 0; i < savings->count; i++)
+        find_best(savings, i);
+}
+
+/* The tour of `gone` has been merged into that of `kept`. */
+static void recalculate(struct batcher *batcher, int kept, int gone) {
+    struct savings *savings = batcher->state;
+    for (int i = 0; i < savings->count; i++) {
+        struct tour *tour = tour_of_rank(savings, i);
+        if (i == kept || !tour->load.orders)
+            continue;
+        uint32_t saving = joint_saving(batcher, tour_of_rank(savings, kept), tour);
+        *joint(savings, i, kept) = *joint(savings, kept, i) = saving;
+        uint32_t best = tour->best < 0 ? 0 : *joint(savings, i, tour->best);
+        if (tour->best == kept || tour->best == gone)
+            find_best(savings, i);
+        else if (saving > best || (saving && saving == best && kept < tour->best))
+            tour->best = kept;
+    }
+    find_best(savings, kept);
+}
+
+/* The rank of the tour that, merged with its best one, saves most; -1 = none may be merged. */
+static int best_tour(const struct savings *savings) {
+    int best = -1;
+    uint32_t most = 0;
+    for (int i = 0; i < savings->count; i++) {
+        const struct tour *tour = tour_of_rank(savings, i);
+        if (tour->load.orders && tour->best >= 0 && *joint(savings, i, tour->best) > most) {
+            most = *joint(savings, i, tour->best);
+            best = i;
+        }
+    }
+    return best;
+}
+
+static void plan_recalculated(struct batcher *batcher) {
+    struct savings *savings = batcher->state;
+    start_joint(batcher);
+    for (int kept; (kept = best_tour(savings)) >= 0;) {
+        struct tour *to = tour_of_rank(savings, kept);
+        int gone = to->best; /* higher than `kept`, as it has no better one than that */
+        struct tour *from = tour_of_rank(savings, gone);
+        merge(savings, to, from);
+        add_stops(to, from->stops, from->stop_count);
+        to->metres = batch_stops_m(batcher, to->stops, to->stop_count);
+        from->load.orders = 0;
+        recalculate(batcher, kept, gone);
+    }
+}
+
+static void plan(struct batcher *batcher) {
+    struct savings *savings = batcher->state;
+    single_tours(savings);
+    if (((const struct savings_config *)batcher->config)->recalculated)
+        plan_recalculated(batcher);
+    else
+        plan_once(batcher);
     savings->planned = true;
 }
 
@@ -287,6 +423,9 @@ static void savings_create(struct batcher *batcher) {
 
 static void savings_finish(struct batcher *batcher) {
     struct savings *savings = batcher->state;
+    for (int i = 0; i < savings->size; i++)
+        free(savings->tours[i].stops);
+    free(savings->joint);
     free(savings->pairs);
     free(savings->sorted);
 }

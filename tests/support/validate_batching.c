@@ -13,8 +13,9 @@
 static const struct routing *const routings[] = {&routing_s_shape,     &routing_return,   &routing_midpoint,
                                                  &routing_largest_gap, &routing_combined, &routing_optimal};
 enum { ROUTINGS = sizeof routings / sizeof *routings };
-static const char *const policies[] = {"\"first_come\"", "\"seed\"", "\"savings\""};
-enum { FIRST_COME, SEED, SAVINGS, POLICIES };
+static const char *const policies[] = {"\"first_come\"", "\"seed\"", "\"savings\"",
+                                       "{\"savings\": {\"recalculated\": true}}"};
+enum { FIRST_COME, SEED, SAVINGS, RECALCULATED, POLICIES };
 static const double ROUNDING_M = 0.051; /* expected values have one decimal */
 
 struct comparison {
@@ -78,8 +79,8 @@ static int compare_all(const char *folder, FILE *expected, struct comparison *of
 }
 
 static void print_gaps(struct comparison *of) {
-    printf("jobprp, mean length of all tours over the best batching:\n%-12s %12s %8s %8s\n", "routing",
-           "first_come", "seed", "savings");
+    printf("jobprp, mean length of all tours over the best batching:\n%-12s %12s %8s %8s %8s\n", "routing",
+           "first_come", "seed", "savings", "recalc.");
     for (int r = 0; r < ROUTINGS; r++) {
         printf("%-12s", routings[r]->option.name);
         for (int p = 0; p < POLICIES; p++)

@@ -290,6 +290,7 @@ static const char *const every_policy[] = {
     "{\"seed\": {\"seed\": \"random\", \"similarity\": \"nearest_stops\", \"cumulative\": false}}",
     "\"savings\"",
     "{\"savings\": {\"pool\": 7}}",
+    "{\"savings\": {\"pool\": 40, \"recalculated\": true}}",
     "{\"time_window\": {\"window_min\": 1}}",
     "{\"time_window\": {\"window_min\": 1, \"inner\": {\"savings\": {\"pool\": 5}}}}",
     "{\"time_window\": {\"window_min\": 1, \"inner\": \"seed\"}}",
