@@ -447,6 +447,21 @@ static void without_a_layout_the_most_urgent_go_together(void) {
     }
 }
 
+static void tables_of_keys_are_sound(void) {
+    static const struct field fields[] = {{CHOICE(struct batching_key, batching, batching_options),
+                                           .preset_json = "\"due_time\"", .doc = "Orders that share a tour."},
+                                          {0}};
+    struct arena *arena = arena_create();
+    struct problems *problems = problems_create(arena);
+    struct text text = {0};
+    text_add(&text, "");
+    fields_lint(fields, problems);
+    problems_write(problems, &text);
+    CHECK_TEXT(text.data, "");
+    text_free(&text);
+    arena_destroy(arena);
+}
+
 /* The best batching */
 
 /* The same by trying all partitions: item i joins one of the batches so far or opens one. */
@@ -558,6 +573,7 @@ int main(int argc, char **argv) {
                               {TEST(the_past_leaves_no_trace)},
                               {TEST(the_order_in_which_others_left_does_not_matter)},
                               {TEST(without_a_layout_the_most_urgent_go_together)},
+                              {TEST(tables_of_keys_are_sound)},
                               {TEST(subsets_and_partitions_have_the_same_best_batching)},
                               {TEST(seed_and_savings_lie_between_the_best_and_first_come)},
                               {0}});
