@@ -5,9 +5,9 @@
  * Clarke and Wright's parallel savings: each item starts as a tour of its own; in descending order of the
  * saving t(i) + t(j) - t(i and j) of two items, their tours are merged if the limits allow. Savings are exact
  * to the millimetre for the routing policy in use. Items that save nothing share a tour too, which is one
- * set-up less. Only the most urgent items are considered, `pool` of them.
- * The savings of two items are kept while both are in the pool; a plan is kept while items leave it by whole
- * tours only, as that changes nothing for the others.
+ * set-up less. Only the most urgent items are considered, `pool` of them. The savings of two items are kept
+ * while both are in the pool; a plan is kept while items leave it by whole tours only, as that changes
+ * nothing for the others.
  *
  * Source: Clarke and Wright 1964, Operations Research 12(4); C&W(i) in de Koster, van der Poort and Wolters
  * 1999, International Journal of Production Research 37(7). */

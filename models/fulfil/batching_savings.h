@@ -11,8 +11,7 @@ struct savings_config {
     bool recalculated;
 };
 
-/* The pool is an array of places, some of them empty. The batcher's heap holds the items
- * outside. */
+/* The pool is an array of places, some of them empty. The batcher's heap holds the items outside. */
 
 struct pair {
     uint32_t saving;
