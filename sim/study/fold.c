@@ -103,7 +103,7 @@ bool fold_outcome(void *self, struct outcome *outcome) {
     else
         error = atomic_load(&study->series.spool.error);
     if (error) {
-        study_fail(study, "cannot write a temporary file: %s", strerror(error));
+        study_fail(study, "cannot write a temporary file: %s (TMPDIR names the folder)", strerror(error));
         return false;
     }
     add_numbers(study, outcome);

@@ -20,10 +20,10 @@ struct series_tap {
 
 /* A run may go on for a while after the horizon, until the last order has left; places without a row take no
  * disk. */
-bool series_open(struct series *series, const struct study_plan *plan, const char *directory) {
+void series_open(struct series *series, const struct study_plan *plan, const char *directory) {
     double rows = plan->interval_s > 0.0 ? ceil(plan->horizon_s / plan->interval_s) : 0.0;
     series->rows_limit = (int)fmin(2.0 * rows, MOST_ROWS) + SPARE_ROWS;
-    return spool_open(&series->spool, directory);
+    spool_open(&series->spool, directory);
 }
 
 void series_close(struct series *series) {

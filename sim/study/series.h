@@ -20,7 +20,7 @@ struct series {
     int rows[SERIES_REPLICATIONS];
 };
 
-bool series_open(struct series *series, const struct study_plan *plan, const char *directory);
+void series_open(struct series *series, const struct study_plan *plan, const char *directory);
 void series_close(struct series *series);
 
 /* The receiver of one replication's rows, in its arena. */

@@ -57,21 +57,12 @@ void *study_tap(void *self, int index, struct arena *arena) {
     return series_tap_create(&((struct study *)self)->series, index, arena);
 }
 
-static bool open_spools(struct study *study) {
+static void open_spools(struct study *study) {
     const char *directory = study->options.spool_directory;
-    const struct spool *failed = NULL;
-    if (!spool_open(&study->values, directory))
-        failed = &study->values;
-    else if (!spool_open(&study->pooled.spool, directory))
-        failed = &study->pooled.spool;
-    else if (!spool_open(&study->pooled.histograms, directory))
-        failed = &study->pooled.histograms;
-    else if (!series_open(&study->series, &study->plan, directory))
-        failed = &study->series.spool;
-    if (failed)
-        study_fail(study, "cannot open a temporary file: %s (TMPDIR names the folder)",
-                   strerror(atomic_load(&failed->error)));
-    return !failed;
+    spool_open(&study->values, directory);
+    spool_open(&study->pooled.spool, directory);
+    spool_open(&study->pooled.histograms, directory);
+    series_open(&study->series, &study->plan, directory);
 }
 
 static void run_replications(struct study *study) {
@@ -120,11 +111,10 @@ struct study *study_begin(const struct subject *subject, const void *values,
     study->subject = subject;
     study->scenario = values;
     study->options = *options;
-    study->values.descriptor = study->series.spool.descriptor = -1;
-    study->pooled.spool.descriptor = study->pooled.histograms.descriptor = -1;
     study->long_run = (struct batch_means){.mean = NAN, .half_width = NAN, .lag1 = NAN, .p_value = NAN};
     take_plan(study);
-    study->begun = open_spools(study) && (!searches_warmup(study) || find_warmup(study));
+    open_spools(study);
+    study->begun = !searches_warmup(study) || find_warmup(study);
     return study;
 }
 
