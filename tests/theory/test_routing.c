@@ -83,8 +83,8 @@ static void policies_have_their_mean_length_on_free_points(void) {
         for (int tour = 0; tour < BATCHES * BATCH; tour++) {
             struct stop stops[MOST_PICKS];
             for (int i = 0; i < house->picks; i++) {
-                stops[i].aisle = (int)(mrg32k3a_uniform(&g) * house->aisles);
-                stops[i].y_m = mrg32k3a_uniform(&g) * house->length_m;
+                stops[i] = (struct stop){.aisle = (int)(mrg32k3a_uniform(&g) * house->aisles),
+                                         .y_m = mrg32k3a_uniform(&g) * house->length_m};
             }
             stops_sort(stops, house->picks);
             double *row = sample_at(&sample, tour / BATCH, 0);
@@ -136,8 +136,8 @@ static void the_drawn_way_is_as_long_as_the_tour(void) {
         struct waypoint points[4 * PICKS + 8];
         int count = 1 + (int)(mrg32k3a_uniform(&g) * PICKS);
         for (int i = 0; i < count; i++) {
-            stops[i].aisle = (int)(mrg32k3a_uniform(&g) * rack.aisles);
-            stops[i].y_m = mrg32k3a_uniform(&g) * rack.length_m;
+            stops[i] = (struct stop){.aisle = (int)(mrg32k3a_uniform(&g) * rack.aisles),
+                                     .y_m = mrg32k3a_uniform(&g) * rack.length_m};
         }
         stops_sort(stops, count);
         for (int p = 0; p < 2; p++) {

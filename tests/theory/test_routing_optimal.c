@@ -54,8 +54,8 @@ static const struct warehouse warehouses[] = {
 
 static void random_stops(struct mrg32k3a *g, const struct rack *rack, struct stop *stops, int count) {
     for (int i = 0; i < count; i++) {
-        stops[i].aisle = below(g, rack->aisles);
-        stops[i].y_m = mrg32k3a_uniform(g) * rack->length_m;
+        stops[i] =
+            (struct stop){.aisle = below(g, rack->aisles), .y_m = mrg32k3a_uniform(g) * rack->length_m};
     }
     stops_sort(stops, count);
 }
