@@ -8,6 +8,7 @@ const struct option *const routing_options[] = {
     &routing_s_shape.option,           &routing_return.option,
     &routing_midpoint.option,          &routing_largest_gap.option,
     &routing_combined.option,          &routing_optimal.option,
+    &routing_aisle_by_aisle.option,    &routing_one_way.option,
     &routing_nearest_neighbour.option, NULL};
 
 static int before(const struct stop *a, const struct stop *b) {

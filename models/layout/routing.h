@@ -2,8 +2,8 @@
 /* routing.h - how a picker walks through the aisles; one file and one record per policy.
  *
  * Stops are of one block and sorted by aisle, then by y. A tour starts and ends at the depot on the front
- * cross aisle, which may lie anywhere along it. No policy allocates memory. Only `optimal` and
- * `nearest_neighbour` use cross aisles between the front and the back; the others walk as if there were none.
+ * cross aisle, which may lie anywhere along it. No policy allocates memory. Only `return` and `midpoint` do
+ * not use cross aisles between the front and the back; they walk as if there were none.
  */
 #ifndef MODELS_LAYOUT_ROUTING_H
 #define MODELS_LAYOUT_ROUTING_H
@@ -24,7 +24,7 @@ struct routing {
     int (*walk)(const struct rack *rack, const struct stop *stops, int count, struct waypoint *points);
 };
 extern const struct routing routing_s_shape, routing_return, routing_midpoint, routing_largest_gap,
-    routing_combined, routing_optimal, routing_nearest_neighbour;
+    routing_combined, routing_optimal, routing_aisle_by_aisle, routing_one_way, routing_nearest_neighbour;
 extern const struct option *const routing_options[]; /* NULL at the end */
 
 static inline const struct routing *routing_of(const struct choice *choice) {

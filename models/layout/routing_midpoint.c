@@ -2,13 +2,14 @@
 /* routing_midpoint.c - nobody crosses the middle of an aisle: its front half is picked from the front, its
  * back half from the back; the first and the last visited aisle are traversed, a single one is a return.
  *
- * A stop in the very middle counts as front. Cross aisles in the middle are not used.
+ * A stop in the very middle counts as front. Cross aisles in the middle are not used: the
+ * literature knows no form for several blocks, and a rack with several is walked as one.
  *
  * Source: Hall 1993, IIE Transactions 25(4). Check values: tests/theory/test_routing_optimal.c. */
 #include "models/layout/routing_two_sided.h"
 
-static int at_midpoint(const struct rack *rack, const struct stop *stops, int first, int end) {
-    while (first < end && stops[first].y_m <= rack->length_m / 2.0)
+static int at_midpoint(const struct stop *stops, int first, int end, double front_m, double back_m) {
+    while (first < end && stops[first].y_m <= (front_m + back_m) / 2.0)
         first++;
     return first;
 }

@@ -15,14 +15,9 @@ struct tour {
     const void *self;
     int *order;                                   /* place by position */
     short at[ORDER_MOST];                         /* position by place */
-    short nearest[ORDER_MOST][ORDER_NEIGHBOURS];  /* nearest first */
-    int neighbours;                               /* of each place */
     double matrix[MATRIX_PLACES * MATRIX_PLACES]; /* all ways, if there are few places */
+    double row[ORDER_MOST];                       /* else the ways from one place */
 };
-
-static inline double way(const struct tour *tour, int a, int b) {
-    return tour->count <= MATRIX_PLACES ? tour->matrix[a * tour->count + b] : tour->way_m(tour->self, a, b);
-}
 
 static void fill_matrix(struct tour *tour) {
     int count = tour->count;
@@ -33,39 +28,16 @@ static void fill_matrix(struct tour *tour) {
     }
 }
 
-static void find_neighbours(struct tour *tour, int place) {
-    double metres[ORDER_NEIGHBOURS];
-    short *nearest = tour->nearest[place];
-    int most = tour->neighbours, count = 0;
-    for (int other = 0; other < tour->count; other++) {
-        double m = way(tour, place, other);
-        if (other == place || (count == most && m >= metres[most - 1]))
-            continue;
-        int k = count < most ? count++ : most - 1;
-        for (; k > 0 && metres[k - 1] > m; k--) {
-            metres[k] = metres[k - 1];
-            nearest[k] = nearest[k - 1];
-        }
-        metres[k] = m;
-        nearest[k] = (short)other;
-    }
+static inline double way(const struct tour *tour, int a, int b) {
+    return tour->count <= MATRIX_PLACES ? tour->matrix[a * tour->count + b] : tour->way_m(tour->self, a, b);
 }
 
-/* Nearest neighbour: positions from `i` on hold the places that are left. */
-static int position_of_nearest(const struct tour *tour, int i) {
-    int from = tour->order[i - 1], best = i;
-    for (int k = 0; k < tour->neighbours; k++)
-        if (tour->at[tour->nearest[from][k]] >= i)
-            return tour->at[tour->nearest[from][k]];
-    double best_m = INFINITY;
-    for (int k = i; k < tour->count; k++) {
-        double m = way(tour, from, tour->order[k]);
-        if (m < best_m || (m == best_m && tour->order[k] < tour->order[best])) {
-            best_m = m;
-            best = k;
-        }
-    }
-    return best;
+static const double *ways_from(struct tour *tour, int place) {
+    if (tour->count <= MATRIX_PLACES)
+        return tour->matrix + place * tour->count;
+    for (int other = 0; other < tour->count; other++)
+        tour->row[other] = tour->way_m(tour->self, place, other);
+    return tour->row;
 }
 
 static inline void put(struct tour *tour, int position, int place) {
@@ -73,15 +45,25 @@ static inline void put(struct tour *tour, int position, int place) {
     tour->at[place] = (short)position;
 }
 
+/* Nearest neighbour: positions from i on hold the places that are left. */
 static void follow_nearest(struct tour *tour) {
     for (int i = 0; i < tour->count; i++)
-        put(tour, i, i);
+        tour->order[i] = i;
     for (int i = 1; i < tour->count; i++) {
-        int k = position_of_nearest(tour, i), place = tour->order[k];
-        put(tour, k, tour->order[i]);
-        put(tour, i, place);
+        const double *ways = ways_from(tour, tour->order[i - 1]);
+        int nearest = i;
+        for (int k = i + 1; k < tour->count; k++)
+            if (ways[tour->order[k]] < ways[tour->order[nearest]])
+                nearest = k;
+        int place = tour->order[nearest];
+        tour->order[nearest] = tour->order[i];
+        tour->order[i] = place;
     }
+    for (int i = 0; i < tour->count; i++)
+        tour->at[tour->order[i]] = (short)i;
 }
+
+/* Changes of the tour */
 
 static inline int after(const struct tour *tour, int position) {
     return position + 1 < tour->count ? position + 1 : 0;
@@ -99,7 +81,101 @@ static inline int other_end(const struct tour *tour, int place, bool forwards) {
     return tour->order[forwards ? after(tour, position) : before(tour, position)];
 }
 
-static void turn_round(struct tour *tour, int first, int last) {
+/* A stretch of the tour that begins at a place and may be joined to another one with that end. Without
+ * length: all that lies behind the place in that direction. */
+struct stretch {
+    int first, last; /* positions */
+    int length, tail;
+    double freed_m; /* left out when it is taken out of the tour */
+    bool forwards;
+};
+
+/* The changes of the tour that join a place to another one: nothing is gained beyond the longest way freed.
+ */
+enum { STRETCHES = 2 + 2 * SEGMENT };
+struct stretches {
+    int count;
+    double longest_m;
+    struct stretch items[STRETCHES];
+};
+
+static inline void add_stretch(struct stretches *to, struct stretch stretch) {
+    if (stretch.freed_m > to->longest_m)
+        to->longest_m = stretch.freed_m;
+    to->items[to->count++] = stretch;
+}
+
+static void find_stretches(const struct tour *tour, int place, const double *ways, struct stretches *to) {
+    int at = tour->at[place];
+    to->count = 0;
+    to->longest_m = 0.0;
+    for (int forwards = 0; forwards < 2; forwards++) {
+        int next = other_end(tour, place, forwards);
+        add_stretch(to, (struct stretch){.tail = next, .freed_m = ways[next], .forwards = forwards});
+    }
+    for (int forwards = 0; forwards < 2; forwards++)
+        for (int length = 1 + !forwards; length <= SEGMENT; length++) {
+            int first = forwards ? at : at - length + 1, last = first + length - 1;
+            if (first < 1 || last >= tour->count)
+                break;
+            int head = tour->order[first], end = tour->order[last];
+            int left = tour->order[first - 1], right = tour->order[after(tour, last)];
+            double freed_m = way(tour, left, head) + way(tour, end, right) - way(tour, left, right);
+            add_stretch(to, (struct stretch){first, last, length, forwards ? end : head, freed_m, forwards});
+        }
+}
+
+/* A place that the stretch is joined to; with a length, on the side before or after it. */
+struct change {
+    double gain_m;
+    struct stretch stretch;
+    int near;
+    bool after_near;
+};
+
+static inline void consider(const struct tour *tour, const struct stretch *stretch, int near, bool after_near,
+                            double joined_m, struct change *best) {
+    int beyond = other_end(tour, near, after_near);
+    double gain_m = stretch->freed_m - joined_m + way(tour, near, beyond) - way(tour, stretch->tail, beyond);
+    if (gain_m > best->gain_m)
+        *best = (struct change){gain_m, *stretch, near, after_near};
+}
+
+static inline void consider_both_sides(const struct tour *tour, const struct stretch *stretch, int near,
+                                       double joined_m, struct change *best) {
+    int at = tour->at[near];
+    if (at >= stretch->first && at <= stretch->last)
+        return;
+    for (int side = 0; side < 2; side++) {
+        int edge = edge_of(tour, near, side);
+        if (edge != stretch->first - 1 && edge != stretch->last)
+            consider(tour, stretch, near, side, joined_m, best);
+    }
+}
+
+static struct change best_change(struct tour *tour, int place) {
+    const double *ways = ways_from(tour, place);
+    struct change best = {.gain_m = SHORTER_M};
+    struct stretches stretches;
+    find_stretches(tour, place, ways, &stretches);
+    for (int near = 0; near < tour->count; near++) {
+        if (ways[near] >= stretches.longest_m || near == place)
+            continue;
+        for (int k = 0; k < stretches.count; k++) {
+            const struct stretch *stretch = &stretches.items[k];
+            if (ways[near] >= stretch->freed_m)
+                continue;
+            if (stretch->length)
+                consider_both_sides(tour, stretch, near, ways[near], &best);
+            else
+                consider(tour, stretch, near, stretch->forwards, ways[near], &best);
+        }
+    }
+    return best;
+}
+
+static void turn_round(struct tour *tour, int edge, int other_edge) {
+    int first = (edge < other_edge ? edge : other_edge) + 1, last = edge < other_edge ? other_edge : edge;
     for (; first < last; first++, last--) {
         int place = tour->order[first];
         put(tour, first, tour->order[last]);
@@ -107,83 +183,30 @@ static void turn_round(struct tour *tour, int first, int last) {
     }
 }
 
-/* Joins the place to a near one in exchange for the edge that leaves it in that direction. */
-static bool two_opt(struct tour *tour, int place, bool forwards) {
-    int next = other_end(tour, place, forwards);
-    double edge_m = way(tour, place, next);
-    for (int k = 0; k < tour->neighbours; k++) {
-        int near = tour->nearest[place][k], beyond = other_end(tour, near, forwards);
-        double gain_m = edge_m - way(tour, place, near);
-        if (gain_m <= SHORTER_M)
-            return false;
-        if (gain_m + way(tour, near, beyond) - way(tour, next, beyond) <= SHORTER_M)
-            continue;
-        int a = edge_of(tour, place, forwards), b = edge_of(tour, near, forwards);
-        turn_round(tour, (a < b ? a : b) + 1, a < b ? b : a);
-        return true;
-    }
-    return false;
-}
-
-/* Moves the places at first ... last to between the two ends of an edge; `head` comes first in the tour. */
-static void move_segment(struct tour *tour, int first, int last, int edge, int head) {
-    int segment[SEGMENT], length = last - first + 1;
-    memcpy(segment, tour->order + first, sizeof *segment * (size_t)length);
-    bool kept = segment[0] == head;
+/* Moves the places of the stretch to between the two ends of an edge, `head` first. */
+static void move(struct tour *tour, const struct stretch *stretch, int edge, int head) {
+    int moved[SEGMENT], first = stretch->first, last = stretch->last, length = stretch->length;
+    memcpy(moved, tour->order + first, sizeof *moved * (size_t)length);
+    bool kept = moved[0] == head;
     int to = edge > last ? edge - length + 1 : edge + 1;
     for (int i = first; i < to; i++)
         put(tour, i, tour->order[i + length]);
     for (int i = last; i >= to + length; i--)
         put(tour, i, tour->order[i - length]);
     for (int i = 0; i < length; i++)
-        put(tour, to + i, segment[kept ? i : length - 1 - i]);
-}
-
-/* The segment begins at the place and goes on to `length` places in that direction; its other end is `tail`.
- * The place is joined to a near one, the tail to the place next to that. */
-static bool or_opt(struct tour *tour, int place, int length, bool forwards) {
-    int first = tour->at[place] - (forwards ? 0 : length - 1), last = first + length - 1;
-    if (first < 1 || last >= tour->count)
-        return false;
-    int tail = tour->order[forwards ? last : first];
-    int left = tour->order[first - 1], right = tour->order[after(tour, last)];
-    double freed_m =
-        way(tour, left, tour->order[first]) + way(tour, tour->order[last], right) - way(tour, left, right);
-    for (int k = 0; k < tour->neighbours; k++) {
-        int near = tour->nearest[place][k], at = tour->at[near];
-        double gain_m = freed_m - way(tour, place, near);
-        if (gain_m <= SHORTER_M)
-            return false;
-        for (int side = 0; side < 2 && (at < first || at > last); side++) {
-            int edge = edge_of(tour, near, side), beyond = other_end(tour, near, side);
-            if (edge == first - 1 || edge == last ||
-                gain_m + way(tour, near, beyond) - way(tour, tail, beyond) <= SHORTER_M)
-                continue;
-            move_segment(tour, first, last, edge, side ? place : tail);
-            return true;
-        }
-    }
-    return false;
+        put(tour, to + i, moved[kept ? i : length - 1 - i]);
 }
 
 static bool improve_at(struct tour *tour, int place) {
-    for (int forwards = 0; forwards < 2; forwards++)
-        if (two_opt(tour, place, forwards))
-            return true;
-    for (int length = 1; length <= SEGMENT; length++)
-        for (int forwards = 0; forwards < (length == 1 ? 1 : 2); forwards++)
-            if (or_opt(tour, place, length, forwards))
-                return true;
-    return false;
-}
-
-static void improve(struct tour *tour) {
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (int place = 0; place < tour->count; place++)
-            while (improve_at(tour, place))
-                changed = true;
-    }
+    struct change best = best_change(tour, place);
+    if (best.gain_m <= SHORTER_M)
+        return false;
+    int edge = edge_of(tour, best.near, best.after_near);
+    if (best.stretch.length)
+        move(tour, &best.stretch, edge, best.after_near ? place : best.stretch.tail);
+    else
+        turn_round(tour, edge_of(tour, place, best.stretch.forwards), edge);
+    return true;
 }
 
 double tour_order(int count, way_fn *way_m, const void *self, int order[]) {
@@ -192,13 +215,15 @@ double tour_order(int count, way_fn *way_m, const void *self, int order[]) {
     tour.way_m = way_m;
     tour.self = self;
     tour.order = order;
-    tour.neighbours = count - 1 < ORDER_NEIGHBOURS ? count - 1 : ORDER_NEIGHBOURS;
     if (count <= MATRIX_PLACES)
         fill_matrix(&tour);
-    for (int place = 0; place < count; place++)
-        find_neighbours(&tour, place);
     follow_nearest(&tour);
-    improve(&tour);
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (int place = 0; place < count; place++)
+            while (improve_at(&tour, place))
+                changed = true;
+    }
     double length_m = 0.0;
     for (int i = 0; i < count; i++)
         length_m += way(&tour, order[i], order[after(&tour, i)]);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* routing_return.c - enter and leave every visited aisle from the front, as deep as its deepest pick.
  *
- * Cross aisles in the middle are not used: a rack with several blocks is walked as one.
+ * Cross aisles in the middle are not used: the literature knows no form for several blocks, and a rack with
+ * several is walked as one.
  *
  * Source: Hall 1993, IIE Transactions 25(4). Check values: tests/theory/test_routing.c. */
 #include "models/layout/routing.h"

@@ -2,14 +2,26 @@
 /* routing_s_shape.c - every visited aisle is traversed; with an odd number of them the last one is entered
  * and left from the front, as deep as its deepest pick.
  *
- * Cross aisles in the middle are not used: a rack with several blocks is walked as one.
+ * In several blocks (routing_blocks.h): every subaisle with stops left is traversed, in the order of the
+ * visits; the last one of a block is entered and left from the front if the picker stands at the front then.
  *
- * Source: Hall 1993, IIE Transactions 25(4) ("traversal"). Check values: tests/theory/test_routing.c. */
-#include "models/layout/routing.h"
+ * Source: Hall 1993, IIE Transactions 25(4) ("traversal"); Roodbergen and de Koster 2001, International
+ * Journal of Production Research 39(9), for several blocks. Check values: tests/theory/test_routing.c and
+ * test_routing_blocks.c. */
+#include "models/layout/routing_blocks.h"
 
-static double s_shape_length_m(const struct rack *rack, const struct stop *stops, int count) {
-    if (count == 0)
-        return 0.0;
+static void s_shape_block(struct walk *walk, const struct block_visits *visits) {
+    bool at_front = walk->y_m == visits->front_m;
+    for (int i = 0; i < visits->count; i++) {
+        const struct visit *visit = &visits->items[i];
+        walk_to(walk, visit_x_m(walk, visit), walk->y_m);
+        walk_past(walk, at_front ? visit->first : visit->end, at_front ? visit->end : visit->first);
+        at_front = !at_front || i == visits->count - 1;
+        walk_to(walk, walk->x_m, at_front ? visits->front_m : visits->back_m);
+    }
+}
+
+static double one_block_m(const struct rack *rack, const struct stop *stops, int count) {
     int visited = 0;
     for (int i = 0; i < count; i = next_aisle(stops, i, count))
         visited++;
@@ -19,27 +31,24 @@ static double s_shape_length_m(const struct rack *rack, const struct stop *stops
     return aisles_m + cross_aisle_m(rack, stops, count);
 }
 
+static double s_shape_length_m(const struct rack *rack, const struct stop *stops, int count) {
+    if (count == 0)
+        return 0.0;
+    if (!only_front_block(rack, stops, count))
+        return blocks_length_m(rack, stops, count, s_shape_block);
+    struct rack front = front_block(rack);
+    return one_block_m(&front, stops, count);
+}
+
 static int s_shape_walk(const struct rack *rack, const struct stop *stops, int count,
                         struct waypoint *points) {
-    int n = 0, visited = 0;
-    points[n++] = (struct waypoint){rack->depot_x_m, 0.0};
-    for (int i = 0; i < count; visited++) {
-        int end = next_aisle(stops, i, count);
-        double x = aisle_x_m(rack, stops[i].aisle);
-        bool last_from_front = end == count && visited % 2 == 0, upwards = visited % 2 == 0;
-        points[n++] = (struct waypoint){x, upwards ? 0.0 : rack->length_m};
-        for (int k = 0; k < end - i; k++)
-            points[n++] = (struct waypoint){x, stops[upwards ? i + k : end - 1 - k].y_m};
-        points[n++] = (struct waypoint){x, last_from_front || !upwards ? 0.0 : rack->length_m};
-        i = end;
-    }
-    points[n++] = (struct waypoint){rack->depot_x_m, 0.0};
-    return n;
+    return blocks_walk(rack, stops, count, points, s_shape_block);
 }
 
 const struct routing routing_s_shape = {
     .option = {.name = "s_shape",
-               .doc = "Through every visited aisle; the last of an odd number from the front."},
+               .doc = "Through every visited aisle; the last of an odd number from the front. Block by block "
+                      "from the back where there are cross aisles between."},
     .length_m = s_shape_length_m,
     .walk = s_shape_walk,
 };

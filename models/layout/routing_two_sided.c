@@ -17,7 +17,7 @@ double two_sided_length_m(const struct rack *rack, const struct stop *stops, int
     double aisles_m = 2.0 * rack->length_m;
     int last = aisle_start(stops, count - 1);
     for (int i = next_aisle(stops, 0, count); i < last;) {
-        int end = next_aisle(stops, i, count), from_back = split(rack, stops, i, end);
+        int end = next_aisle(stops, i, count), from_back = split(stops, i, end, 0.0, rack->length_m);
         if (from_back > i)
             aisles_m += 2.0 * stops[from_back - 1].y_m;
         if (from_back < end)
@@ -49,7 +49,7 @@ static int front_detours(const struct rack *rack, const struct stop *stops, int 
     for (int end = last; end > inner;) {
         int first = aisle_start(stops, end - 1);
         if ((aisle_x_m(rack, stops[first].aisle) <= rack->depot_x_m) == left_of_depot)
-            n = detour(rack, stops, first, split(rack, stops, first, end), 0.0, points, n);
+            n = detour(rack, stops, first, split(stops, first, end, 0.0, rack->length_m), 0.0, points, n);
         end = first;
     }
     return n;
@@ -70,7 +70,7 @@ int two_sided_walk(const struct rack *rack, const struct stop *stops, int count,
     points[n++] = (struct waypoint){first_x, rack->length_m};
     for (int i = inner; i < last;) {
         int end = next_aisle(stops, i, count);
-        n = detour(rack, stops, end, split(rack, stops, i, end), rack->length_m, points, n);
+        n = detour(rack, stops, end, split(stops, i, end, 0.0, rack->length_m), rack->length_m, points, n);
         i = end;
     }
     points[n++] = (struct waypoint){last_x, rack->length_m};

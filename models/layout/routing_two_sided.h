@@ -10,8 +10,9 @@
 
 #include "models/layout/routing.h"
 
-/* Of the stops first ... end-1 in one aisle, those before the answer are picked from the front. */
-typedef int split_fn(const struct rack *rack, const struct stop *stops, int first, int end);
+/* Of the stops first ... end-1 in one aisle from front to back, those before the answer are picked from the
+ * front. */
+typedef int split_fn(const struct stop *stops, int first, int end, double front_m, double back_m);
 
 double two_sided_length_m(const struct rack *rack, const struct stop *stops, int count, split_fn *split);
 int two_sided_walk(const struct rack *rack, const struct stop *stops, int count, struct waypoint *points,
