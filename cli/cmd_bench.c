@@ -14,19 +14,22 @@
 #include <unistd.h>
 #include "cli/bench_batching.h"
 #include "cli/bench_engine.h"
+#include "cli/bench_tours.h"
 #include "cli/command.h"
 #include "cli/scenario.h"
+#include "models/layout/routing.h"
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 #include "tests/bench/reference.h"
 
-enum { ROUNDS = 5, HOLDS = 3 };
+enum { ROUNDS = 5, HOLDS = 3, ROUTINGS = 16 };
 enum { MM1_EVENTS = 10000000, HOLD_STEPS = 2000000 };
 static const int hold_pending[HOLDS] = {1000, 10000, 100000};
 
 struct bench {
     double mm1_ns, mm1_ratio, mm1_full_ns;
     double hold_ns[HOLDS], hold_ratio[HOLDS];
+    double tour_us[BENCH_BLOCKS][ROUTINGS], tour_ratio[BENCH_BLOCKS][ROUTINGS];
     double orders_per_s, events_per_order, memory_mb, memory_ratio;
     double speedup, check_ms;
     struct bench_batching batching;
@@ -85,6 +88,31 @@ static void bench_holds(struct bench *bench) {
         bench->hold_ns[h] = median(ours, ROUNDS);
         bench->hold_ratio[h] = median(ratio, ROUNDS);
     }
+}
+
+/* Tours */
+
+static void bench_routing(const struct bench_tours *tours, int r, int blocks, struct bench *bench) {
+    const struct routing *routing = (const struct routing *)(const void *)routing_options[r];
+    double ours[ROUNDS], ratio[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+        double a = seconds_now();
+        bench_tours_reference_m(tours);
+        double b = seconds_now();
+        bench_tours_m(tours, routing, blocks);
+        double c = seconds_now();
+        ours[round] = (c - b) / BENCH_TOURS * 1e6;
+        ratio[round] = (c - b) / (b - a);
+    }
+    bench->tour_us[blocks - 1][r] = median(ours, ROUNDS);
+    bench->tour_ratio[blocks - 1][r] = median(ratio, ROUNDS);
+}
+
+static void bench_routings(struct arena *arena, struct bench *bench) {
+    const struct bench_tours *tours = bench_tours_draw(arena);
+    for (int r = 0; r < ROUTINGS && routing_options[r]; r++)
+        for (int blocks = 1; blocks <= BENCH_BLOCKS; blocks++)
+            bench_routing(tours, r, blocks, bench);
 }
 
 /* Whole scenarios */
@@ -186,6 +214,22 @@ static void add_member(struct text *out, const char *name, double value, int dig
         text_add(out, "null");
 }
 
+static const char *const block_names[BENCH_BLOCKS] = {"one_block", "two_blocks"};
+
+static void routings_as_json(const char *name, const double values[BENCH_BLOCKS][ROUTINGS],
+                             struct text *out) {
+    text_format(out, ", \"%s\": {", name);
+    for (int b = 0; b < BENCH_BLOCKS; b++) {
+        text_format(out, "%s\"%s\": {", b ? ", " : "", block_names[b]);
+        for (int r = 0; r < ROUTINGS && routing_options[r]; r++) {
+            text_add(out, r ? ", " : "");
+            add_member(out, routing_options[r]->name, values[b][r], 3);
+        }
+        text_add(out, "}");
+    }
+    text_add(out, "}");
+}
+
 static void as_json(const struct bench *bench, struct text *out) {
     text_add(out, "{\"mm1\": {");
     add_member(out, "events_per_s", 1e9 / bench->mm1_ns, 0);
@@ -199,7 +243,10 @@ static void as_json(const struct bench *bench, struct text *out) {
     text_add(out, "}, \"hold_reference_ratio\": {");
     for (int h = 0; h < HOLDS; h++)
         text_format(out, "%s\"%d\": %.3f", h ? ", " : "", hold_pending[h], bench->hold_ratio[h]);
-    text_add(out, "}, \"demo\": {");
+    text_add(out, "}");
+    routings_as_json("tour_us", bench->tour_us, out);
+    routings_as_json("tour_reference_ratio", bench->tour_ratio, out);
+    text_add(out, ", \"demo\": {");
     add_member(out, "orders_per_s", bench->orders_per_s, 0);
     text_add(out, ", ");
     add_member(out, "events_per_order", bench->events_per_order, 3);
@@ -229,6 +276,11 @@ static void as_text(const struct bench *bench, struct text *out) {
     for (int h = 0; h < HOLDS; h++)
         text_format(out, "hold, %6d pending      %6.1f ns           %.2f x the time of the reference\n",
                     hold_pending[h], bench->hold_ns[h], bench->hold_ratio[h]);
+    text_format(out, "tour of %d picks in %d aisles; in two blocks\n", BENCH_PICKS, BENCH_AISLES);
+    for (int r = 0; r < ROUTINGS && routing_options[r]; r++)
+        text_format(out, "  %-22s  %6.2f us           %.2f x the time of the reference; %.2f us, %.2f x\n",
+                    routing_options[r]->name, bench->tour_us[0][r], bench->tour_ratio[0][r],
+                    bench->tour_us[1][r], bench->tour_ratio[1][r]);
     text_format(out, "scenario                  %6.0f orders/s     %.2f events an order, one core\n",
                 bench->orders_per_s, bench->events_per_order);
     text_format(out, "  memory                  %6.1f MB           %.2f x for ten times the days\n",
@@ -259,6 +311,7 @@ static int run(const struct options *options) {
     bench_queue(&bench);
     bench_holds(&bench);
     bench.batching = bench_savings();
+    bench_routings(options->arena, &bench);
     struct text out = {0};
     if (options->json)
         as_json(&bench, &out);
@@ -271,8 +324,9 @@ static int run(const struct options *options) {
 const struct command command_bench = {
     .name = "bench",
     .arguments = "[SCENARIO]",
-    .doc = "Measures the speed of the engine and of a whole scenario.",
-    .details = "The engine is timed in turn with small reference programs, so that ratios hold on a busy "
+    .doc = "Measures the speed of the engine, of routing and of a whole scenario.",
+    .details = "The engine and routing are timed in turn with small reference programs, so that ratios hold "
+               "on a busy "
                "machine. Without SCENARIO "
                "the demo runs. It takes about a minute; nothing else should run meanwhile.",
     .flags = FLAG(SET) | FLAG(JSON) | FLAG(HELP),

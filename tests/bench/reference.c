@@ -126,3 +126,26 @@ double reference_hold(int pending, long steps) {
     free(heap);
     return now;
 }
+
+double reference_tour(const double *x, const double *y, int count) {
+    int left[64];
+    for (int i = 1; i < count; i++)
+        left[i - 1] = i;
+    int at = 0;
+    double length = 0.0;
+    for (int n = count - 1; n > 0; n--) {
+        int nearest = 0;
+        double least = INFINITY;
+        for (int k = 0; k < n; k++) {
+            double way = fabs(x[left[k]] - x[at]) + fabs(y[left[k]] - y[at]);
+            if (way < least) {
+                least = way;
+                nearest = k;
+            }
+        }
+        length += least;
+        at = left[nearest];
+        left[nearest] = left[n - 1];
+    }
+    return length + fabs(x[0] - x[at]) + fabs(y[0] - y[at]);
+}

@@ -14,4 +14,8 @@ double reference_mm1(long events);
  * exponential time. Returns the clock. */
 double reference_hold(int pending, long steps);
 
+/* From the first of `count` places, at most 64, on to the nearest one that is left, as far as they are apart
+ * in x and y, and back. Returns the length of the tour. */
+double reference_tour(const double *x, const double *y, int count);
+
 #endif
