@@ -36,10 +36,10 @@ static struct place place_at(const struct rack *rack, double x_m, double y_m) {
 static double way_m(const void *self, int from, int to) {
     const struct place *a = (const struct place *)self + from, *b = (const struct place *)self + to;
     double x = fabs(a->x_m - b->x_m), y = fabs(a->y_m - b->y_m), sum = a->y_m + b->y_m;
-    if (a->front_m != b->front_m || x == 0.0)
-        return x + y;
     double front = sum - 2.0 * a->front_m, back = 2.0 * a->back_m - sum;
-    return x + (front < back ? front : back);
+    double around = front < back ? front : back;
+    bool direct = (a->front_m != b->front_m) | (x == 0.0); /* no branches: they would be guessed wrong */
+    return x + (direct ? y : around);
 }
 
 static double find_tour(struct places *places, const struct rack *rack, const struct stop *stops, int count) {

@@ -15,6 +15,7 @@ struct tour {
     const void *self;
     int *order;                                   /* place by position */
     short at[ORDER_MOST];                         /* position by place */
+    bool tried[ORDER_MOST];                       /* without success, and nothing has changed there since */
     double matrix[MATRIX_PLACES * MATRIX_PLACES]; /* all ways, if there are few places */
     double row[ORDER_MOST];                       /* else the ways from one place */
 };
@@ -197,16 +198,38 @@ static void move(struct tour *tour, const struct stretch *stretch, int edge, int
         put(tour, to + i, moved[kept ? i : length - 1 - i]);
 }
 
+static void try_again_around(struct tour *tour, int place) {
+    tour->tried[place] = tour->tried[other_end(tour, place, false)] =
+        tour->tried[other_end(tour, place, true)] = false;
+}
+
 static bool improve_at(struct tour *tour, int place) {
     struct change best = best_change(tour, place);
     if (best.gain_m <= SHORTER_M)
         return false;
-    int edge = edge_of(tour, best.near, best.after_near);
+    int edge = edge_of(tour, best.near, best.after_near), tail = best.stretch.tail;
+    try_again_around(tour, place);
+    try_again_around(tour, best.near);
+    try_again_around(tour, tail);
     if (best.stretch.length)
-        move(tour, &best.stretch, edge, best.after_near ? place : best.stretch.tail);
+        move(tour, &best.stretch, edge, best.after_near ? place : tail);
     else
         turn_round(tour, edge_of(tour, place, best.stretch.forwards), edge);
     return true;
+}
+
+static void improve(struct tour *tour) {
+    memset(tour->tried, 0, sizeof *tour->tried * (size_t)tour->count);
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (int place = 0; place < tour->count; place++) {
+            if (tour->tried[place])
+                continue;
+            while (improve_at(tour, place))
+                changed = true;
+            tour->tried[place] = true;
+        }
+    }
 }
 
 double tour_order(int count, way_fn *way_m, const void *self, int order[]) {
@@ -218,12 +241,7 @@ double tour_order(int count, way_fn *way_m, const void *self, int order[]) {
     if (count <= MATRIX_PLACES)
         fill_matrix(&tour);
     follow_nearest(&tour);
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (int place = 0; place < count; place++)
-            while (improve_at(&tour, place))
-                changed = true;
-    }
+    improve(&tour);
     double length_m = 0.0;
     for (int i = 0; i < count; i++)
         length_m += way(&tour, order[i], order[after(&tour, i)]);

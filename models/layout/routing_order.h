@@ -9,7 +9,8 @@
  * shorter than what the change leaves out at the place itself.
  *
  * Sources: Croes 1958, Operations Research 6(6), for 2-opt; Or 1976, dissertation, Northwestern University,
- * for Or-opt. Check values: tests/theory/test_routing_order.c. */
+ * for Or-opt; Bentley 1992, ORSA Journal on Computing 4(4), for both in this manner. Check values:
+ * tests/theory/test_routing_order.c. */
 #ifndef MODELS_LAYOUT_ROUTING_ORDER_H
 #define MODELS_LAYOUT_ROUTING_ORDER_H
 
