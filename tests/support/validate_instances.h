@@ -84,10 +84,9 @@ static inline int instance_cells_of(char *line, char *cells[INSTANCE_CELLS]) {
     int count = 0;
     line[strcspn(line, "\r\n")] = '\0';
     for (char *rest = line; rest && count < INSTANCE_CELLS;) {
-        char *cell = rest + strspn(rest, " \t");
-        rest = strchr(cell, *cell == '"' && strchr(cell + 1, '"') ? '"' : ',');
-        if (*cell == '"' && rest)
-            rest = strchr(strchr(++cell, '"'), ',');
+        char *cell = rest + strspn(rest, " \t"), *closing = *cell == '"' ? strchr(cell + 1, '"') : NULL;
+        rest = strchr(closing ? closing : cell, ',');
+        cell += closing != NULL;
         if (rest)
             *rest++ = '\0';
         size_t length = strlen(cell);
