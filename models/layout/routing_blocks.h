@@ -18,7 +18,7 @@
  * With all stops in the front block the tour is that of a rack of this block alone.
  *
  * Source: Roodbergen and de Koster 2001, International Journal of Production Research 39(9),
- * sections 3.1, 3.2 and 3.4. Check values: tests/theory/test_routing_blocks.c. */
+ * for the order of blocks. Check values: tests/theory/test_routing_blocks.c. */
 #ifndef MODELS_LAYOUT_ROUTING_BLOCKS_H
 #define MODELS_LAYOUT_ROUTING_BLOCKS_H
 
