@@ -20,6 +20,57 @@ static void create_goods_flow(const struct scenario *scenario, struct dispatcher
     putaway_set_recycler(putaway, inbound_recycle_carton, inbound);
 }
 
+/* Who picks the orders: people on tours, or those to whom machines bring the goods. */
+struct picker {
+    struct order_door in; /* accept NULL = nobody */
+    struct picking *picking;
+    struct cranes *cranes;
+    struct goods_to_person *robots;
+};
+
+/* Left of the floor, if there is one. */
+static double machines_x_m(const struct layout *floor, double width_m) {
+    enum { GAP_M = 10 };
+    return floor ? -(width_m + GAP_M) : 0.0;
+}
+
+static struct picker create_picker(const struct scenario *scenario, struct dispatcher *people,
+                                   struct sim *sim, struct orders *orders) {
+    const struct centre_config *config = &scenario->centre;
+    struct picker picker = {0};
+    if (config->picking) {
+        picker.picking = picking_create(config->picking, scenario->floor, people, sim, orders);
+        picker.in = picking_door(picker.picking);
+    } else if (config->cranes) {
+        double x_m = machines_x_m(scenario->floor, cranes_width_m(config->cranes));
+        picker.cranes = cranes_create(config->cranes, scenario->crane_rack, x_m, people, sim, orders);
+        picker.in = cranes_door(picker.cranes);
+    } else if (config->goods_to_person) {
+        double x_m = machines_x_m(scenario->floor, scenario->pod_field->port_x_m);
+        picker.robots = goods_to_person_create(scenario->pod_field, x_m, people, sim, orders);
+        picker.in = goods_to_person_door(picker.robots);
+    }
+    return picker;
+}
+
+static void set_out(const struct picker *picker, struct order_door out) {
+    if (picker->picking)
+        picking_set_out(picker->picking, out);
+    if (picker->cranes)
+        cranes_set_out(picker->cranes, out);
+    if (picker->robots)
+        goods_to_person_set_out(picker->robots, out);
+}
+
+static void set_stock(const struct picker *picker, struct stock *stock) {
+    if (picker->picking)
+        picking_set_stock(picker->picking, stock);
+    if (picker->cranes)
+        cranes_set_stock(picker->cranes, stock);
+    if (picker->robots)
+        goods_to_person_set_stock(picker->robots, stock);
+}
+
 void centre_create(const struct scenario *scenario, struct sim *sim, struct orders *orders, usec end) {
     const struct centre_config *config = &scenario->centre;
     struct dispatcher *people = dispatcher_create(sim, config->patience_min * 60.0);
@@ -32,23 +83,20 @@ void centre_create(const struct scenario *scenario, struct sim *sim, struct orde
     struct order_door way = carriers ? carriers_door(carriers) : orders_exit(orders);
     if (config->loading)
         way = loading_create(config->loading, people, sim, way);
-    struct picking *picking =
-        config->picking ? picking_create(config->picking, scenario->floor, people, sim, orders) : NULL;
+    struct picker picker = create_picker(scenario, people, sim, orders);
     if (config->packing)
-        way = packing_create(config->packing, people, sim, orders,
-                             picking ? picking_door(picking) : (struct order_door){0}, way);
-    if (picking) {
-        picking_set_out(picking, way);
-        way = picking_door(picking);
+        way = packing_create(config->packing, people, sim, orders, picker.in, way);
+    if (picker.in.accept) {
+        set_out(&picker, way);
+        way = picker.in;
     }
     way = release_create(&config->release, sim, orders, way);
     if (config->stock) {
         stock = stock_create(config->stock, scenario->demand_plan, sim, orders, config->inbound != NULL, way);
         way = stock_door(stock);
     }
-    if (picking)
-        picking_set_stock(picking, stock);
-    else if (stock)
+    set_stock(&picker, stock);
+    if (!picker.in.accept && stock)
         stock_ships_at_once(stock);
     if (config->inbound)
         create_goods_flow(scenario, people, sim, stock, end);

@@ -2,7 +2,8 @@
 /* estimate.c - hours of work against hours of capacity, before anything is simulated.
  *
  * Work is expected volume times mean time over the whole horizon; tours are full, and their travel is the
- * mean of routes through randomly drawn stops. Work that several teams can do is
+ * mean of routes through randomly drawn stops; cranes and robots go for every line, or for as many lines as
+ * a pod serves at full ports. Work that several teams can do is
  * shared out so that the busiest team is as little busy as possible. */
 #include <math.h>
 #include "models/layout/routing.h"
@@ -14,6 +15,7 @@ enum { SAMPLE_TOURS = 200, MOST_STOPS = 2000, PLACE_ROWS = 8 };
 struct work { /* expected hours by skill over the horizon, and of places */
     double skill_h[SKILLS];
     bool staffed[SKILLS];
+    double machine_h; /* of cranes or robots */
 };
 
 static double horizon_h(const struct scenario *scenario) {
@@ -45,6 +47,12 @@ static double orders_in(const struct scenario *scenario) {
     return scenario->demand_plan->orders_per_day * scenario_horizon_days(scenario);
 }
 
+/* Orders that are picked, those that packing sends back counted again. */
+static double picked_orders(const struct scenario *scenario) {
+    double again = scenario->centre.packing ? scenario->centre.packing->repick_share : 0.0;
+    return orders_in(scenario) / (1.0 - again);
+}
+
 static double picking_hours(const struct scenario *scenario, struct arena *arena) {
     const struct picking_config *config = scenario->centre.picking;
     const struct demand_plan *demand = scenario->demand_plan;
@@ -54,8 +62,34 @@ static double picking_hours(const struct scenario *scenario, struct arena *arena
                                 scenario->floor ? scenario->floor->config->packing_m : 0, arena);
     double tour_s = config->set_up_s.mean + config->drop_off_s + metres / config->walk_m_per_s +
                     lines * (config->per_stop_s.mean + config->per_unit_s * demand->units_per_line);
-    double again = scenario->centre.packing ? scenario->centre.packing->repick_share : 0.0;
-    return orders_in(scenario) / (1.0 - again) / tour_orders * tour_s / SECONDS_AN_HOUR;
+    return picked_orders(scenario) / tour_orders * tour_s / SECONDS_AN_HOUR;
+}
+
+/* A load is fetched for every line. */
+static void crane_hours(const struct scenario *scenario, struct work *work) {
+    const struct cranes_config *config = scenario->centre.cranes;
+    const struct demand_plan *demand = scenario->demand_plan;
+    double lines = picked_orders(scenario) * demand->lines_per_order;
+    work->skill_h[SKILL_PICK] = lines * demand->units_per_line * config->item_s.mean / SECONDS_AN_HOUR;
+    work->staffed[SKILL_PICK] = config->staffed;
+    work->machine_h =
+        lines * cranes_trip_s(config, scenario->crane_rack, scenario->sku_catalogue) / SECONDS_AN_HOUR;
+}
+
+/* All ports have all orders that they can take, so that a pod serves as many lines as it ever does; a robot
+ * waits only while its pod is picked from. */
+static void robot_hours(const struct scenario *scenario, struct work *work, struct arena *arena) {
+    const struct goods_to_person_config *config = scenario->centre.goods_to_person;
+    const struct demand_plan *demand = scenario->demand_plan;
+    double lines = picked_orders(scenario) * demand->lines_per_order;
+    double lines_per_visit =
+        expected_lines_per_visit(scenario->pod_field, scenario->sku_catalogue,
+                                 (int)lround(config->ports.orders * demand->lines_per_order), arena);
+    double item_h = config->ports.item_s.mean / SECONDS_AN_HOUR;
+    work->skill_h[SKILL_PICK] = lines * demand->units_per_line * item_h;
+    work->staffed[SKILL_PICK] = config->ports.staffed;
+    work->machine_h = work->skill_h[SKILL_PICK] +
+                      lines / lines_per_visit * expected_trip_s(scenario->pod_field) / SECONDS_AN_HOUR;
 }
 
 static double packing_hours(const struct scenario *scenario) {
@@ -101,6 +135,10 @@ static struct work expected_work(const struct scenario *scenario, struct arena *
         work.skill_h[SKILL_PICK] = picking_hours(scenario, arena);
         work.staffed[SKILL_PICK] = centre->picking->staffed;
     }
+    if (centre->cranes)
+        crane_hours(scenario, &work);
+    if (centre->goods_to_person)
+        robot_hours(scenario, &work, arena);
     if (centre->packing) {
         work.skill_h[SKILL_PACK] = packing_hours(scenario);
         work.staffed[SKILL_PACK] = centre->packing->staffed;
@@ -211,6 +249,25 @@ static void add_trailers(const struct scenario *scenario, struct estimate *estim
     }
 }
 
+static void add_machines(const struct scenario *scenario, const struct work *work,
+                         struct estimate *estimate) {
+    const struct cranes_config *cranes = scenario->centre.cranes;
+    const struct goods_to_person_config *robots = scenario->centre.goods_to_person;
+    double h = horizon_h(scenario), picking_h = work->skill_h[SKILL_PICK];
+    if (cranes) {
+        add_row(estimate, (struct estimate_row){"cranes", "cranes.rack.aisles", work->machine_h,
+                                                cranes->rack.aisles * h, "h"});
+        add_row(estimate, (struct estimate_row){"pick stations", "cranes.stations", picking_h,
+                                                cranes->stations * h, "h"});
+    }
+    if (robots) {
+        add_row(estimate, (struct estimate_row){"robots", "goods_to_person.robots.number", work->machine_h,
+                                                robots->robots.number * h, "h"});
+        add_row(estimate, (struct estimate_row){"ports", "goods_to_person.ports.number", picking_h,
+                                                robots->ports.number * h, "h"});
+    }
+}
+
 static void add_places(const struct scenario *scenario, const struct work *work, struct estimate *estimate) {
     const struct centre_config *centre = &scenario->centre;
     const struct inbound_config *inbound = centre->inbound;
@@ -241,6 +298,7 @@ void scenario_estimate(const void *values, struct arena *arena, struct estimate 
                             scenario->centre.teams_count + scenario->centre.carriers_count + PLACE_ROWS)};
     struct work work = expected_work(scenario, arena);
     add_teams(scenario, &work, estimate, arena);
+    add_machines(scenario, &work, estimate);
     add_places(scenario, &work, estimate);
     add_trailers(scenario, estimate, arena);
     double highest = 0.0;

@@ -86,6 +86,18 @@ const struct field scenario_fields[] = {
      .fields = picking_fields,
      .size = sizeof(struct picking_config),
      .doc = "Tours through the aisles."},
+    {.name = "cranes",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(cranes),
+     .fields = cranes_fields,
+     .size = sizeof(struct cranes_config),
+     .doc = "Instead of picking: cranes bring loads from racks to pick stations (AS/RS)."},
+    {.name = "goods_to_person",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(goods_to_person),
+     .fields = goods_to_person_fields,
+     .size = sizeof(struct goods_to_person_config),
+     .doc = "Instead of picking: robots bring pods to ports."},
     {.name = "packing",
      .kind = FIELD_SECTION,
      .offset = CENTRE(packing),
@@ -219,6 +231,9 @@ static void check_skills(const struct centre_config *centre, struct problems *pr
         {inbound, inbound && inbound->receive_staffed, SKILL_RECEIVE, "inbound", "receive_staffed"},
         {inbound, inbound && inbound->putaway.staffed, SKILL_PUTAWAY, "inbound.putaway", "staffed"},
         {centre->picking, centre->picking && centre->picking->staffed, SKILL_PICK, "picking", "staffed"},
+        {centre->cranes, centre->cranes && centre->cranes->staffed, SKILL_PICK, "cranes", "staffed"},
+        {centre->goods_to_person, centre->goods_to_person && centre->goods_to_person->ports.staffed,
+         SKILL_PICK, "goods_to_person.ports", "staffed"},
         {centre->packing, centre->packing && centre->packing->staffed, SKILL_PACK, "packing", "staffed"},
         {centre->loading, centre->loading && centre->loading->staffed, SKILL_LOAD, "loading", "staffed"},
     };
@@ -232,6 +247,28 @@ static void check_skills(const struct centre_config *centre, struct problems *pr
                        skill_names[stages[i].skill], stages[i].off);
 }
 
+/* One section picks the orders. */
+static int check_who_picks(const struct centre_config *centre, struct problems *problems) {
+    const struct {
+        const void *section;
+        const char *name;
+    } who[] = {{centre->picking, "picking"},
+               {centre->cranes, "cranes"},
+               {centre->goods_to_person, "goods_to_person"}};
+    const char *first = NULL;
+    int count = 0;
+    for (size_t i = 0; i < sizeof who / sizeof *who; i++) {
+        if (!who[i].section)
+            continue;
+        if (count++)
+            problem_of(problems, who[i].name, "keep one of the two sections",
+                       "picks the orders, and so does \"%s\"", first);
+        else
+            first = who[i].name;
+    }
+    return count;
+}
+
 static void check_sections(const struct scenario *scenario, struct problems *problems) {
     const struct centre_config *centre = &scenario->centre;
     if (centre->staffing_plan_count && !centre->teams_count)
@@ -241,7 +278,8 @@ static void check_sections(const struct scenario *scenario, struct problems *pro
                    scenario->warmup_days);
     if (centre->slotting.is && centre->slotting.is != slotting_options[0] && !centre->layout)
         problem_of(problems, "slotting", "add a layout", "there is no layout in which SKUs could lie");
-    if (centre->packing && centre->packing->repick_share > 0 && !centre->picking)
+    bool picked = check_who_picks(centre, problems) > 0;
+    if (centre->packing && centre->packing->repick_share > 0 && !picked)
         problem_of(problems, "packing.repick_share", "add \"picking\"",
                    "sends orders back to picking, and there is none");
     check_skills(centre, problems);
@@ -266,6 +304,12 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct problems *
     warn_of(problems, "picking.method.batch.max_wait_min",
             centre->picking && !picking_waits_for_orders(centre->picking),
             "min_orders is 1, so no tour waits");
+    warn_of(problems, "slotting", (centre->cranes || centre->goods_to_person) && !centre->inbound,
+            "SKUs lie in crane racks or pods");
+    warn_of(problems, "cranes.cycle", centre->cranes && !centre->cranes->loads_return,
+            "loads do not return, so there is nothing to put away");
+    warn_of(problems, "cranes.dwell", centre->cranes && !centre->cranes->loads_return,
+            "loads do not return, so there is nothing to put away");
     warn_of(problems, "inbound", centre->inbound && !centre->stock && !centre->inbound->plan_count,
             "no truck comes without \"stock\" (purchases) or inbound.plan");
     warn_of(problems, "costs.space_per_m2_month", !centre->layout && centre->costs.area_m2 <= 0,
@@ -289,6 +333,11 @@ static void derive(struct scenario *scenario, struct arena *arena, struct proble
     if (centre->layout)
         scenario->floor =
             layout_create(arena, centre->layout, &centre->slotting, scenario->sku_catalogue, problems);
+    if (centre->cranes)
+        scenario->crane_rack = cranes_plan(arena, centre->cranes, scenario->sku_catalogue, problems);
+    if (centre->goods_to_person)
+        scenario->pod_field =
+            field_plan_create(arena, centre->goods_to_person, scenario->sku_catalogue, problems);
     if (centre->inbound)
         inbound_check(centre->inbound, scenario->sku_catalogue, problems);
     if (centre->carriers_count)

@@ -5,6 +5,8 @@
 
 #include "models/cost/cost.h"
 #include "models/demand/demand.h"
+#include "models/fulfil/crane.h"
+#include "models/fulfil/goods_to_person.h"
 #include "models/fulfil/packing.h"
 #include "models/fulfil/picking.h"
 #include "models/fulfil/release.h"
@@ -27,6 +29,8 @@ struct centre_config {
     struct stock_config *stock;
     struct choice release;
     struct picking_config *picking;
+    struct cranes_config *cranes;                   /* picks instead of picking */
+    struct goods_to_person_config *goods_to_person; /* the same */
     struct packing_config *packing;
     struct loading_config *loading;
     struct carrier_config *carriers;
@@ -57,6 +61,8 @@ struct scenario {
     struct catalogue *sku_catalogue;
     struct demand_plan *demand_plan;
     struct layout *floor;              /* NULL without a layout */
+    struct crane_rack *crane_rack;     /* NULL without cranes */
+    struct field_plan *pod_field;      /* NULL without goods_to_person */
     struct carrier_plan *carrier_plan; /* NULL without carriers */
     struct staffing staffing;
 };
