@@ -166,12 +166,13 @@ static void picked_from(void *self, struct task *task) {
 /* Orders come, and may go again while all their loads stand in the rack */
 
 /* One that is called or on its way already, else one in the rack whose crane has least to do, else the one
- * with the fewest picks to come. */
+ * with the fewest picks to come; of equals the next in turn. */
 static struct load *load_for(struct cranes *cranes, int sku) {
     struct load *best = NULL;
     int64_t best_rank = INT64_MAX;
-    for (int i = cranes->rack->first_load[sku]; i < cranes->rack->first_load[sku + 1]; i++) {
-        struct load *load = &cranes->loads[i];
+    int first = cranes->rack->first_load[sku], count = cranes->rack->first_load[sku + 1] - first;
+    for (int i = 0; i < count; i++) {
+        struct load *load = &cranes->loads[first + (cranes->turn[sku] + i) % count];
         bool open = load->state == CALLED || load->state == ON_ITS_WAY;
         int64_t rank = open                     ? -1
                        : load->state == IN_RACK ? cranes->cranes[load->is->aisle].called.live
@@ -181,6 +182,7 @@ static struct load *load_for(struct cranes *cranes, int sku) {
             best = load;
         }
     }
+    cranes->turn[sku] = (int)(best - cranes->loads + 1 - first) % count;
     return best;
 }
 
@@ -237,6 +239,7 @@ static void fill_racks(struct cranes *cranes) {
         for (int place = zone->first; place < zone->end; place++)
             cranes->free[z][cranes->free_count[z]++] = place;
     }
+    cranes->turn = arena_array(arena, int, rack->sku_count);
     cranes->loads = arena_array(arena, struct load, rack->load_count);
     for (int i = 0; i < rack->load_count; i++) {
         struct load *load = &cranes->loads[i];

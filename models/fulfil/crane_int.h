@@ -46,6 +46,7 @@ struct cranes {
     const struct crane_rack *rack;
     struct crane *cranes;
     struct load *loads;
+    int *turn;  /* of each SKU: its load that is looked at first, counted from 0 */
     int **free; /* by zone: free places, in any order */
     int *free_count;
     struct need *need;

@@ -91,6 +91,7 @@ double crane_rack_travel_s(const struct crane_rack *rack, int from, int to) {
 
 static void make_loads(struct crane_rack *rack, const struct catalogue *catalogue, int count,
                        struct arena *arena) {
+    rack->sku_count = catalogue->count;
     rack->load_count = count;
     rack->loads = arena_array(arena, struct rack_load, count);
     rack->first_load = arena_array(arena, int, catalogue->count + 1);

@@ -46,7 +46,7 @@ struct crane_rack {
     struct motion along, up;
     int place_count;           /* of an aisle */
     struct rack_place *places; /* of every aisle, nearest to the entrance first */
-    int load_count, zone_count;
+    int sku_count, load_count, zone_count;
     struct rack_load *loads;
     struct rack_zone *zones;
     int *first_load; /* of each SKU, and one more for the end */
