@@ -39,6 +39,9 @@ const struct field cranes_fields[] = {
      .doc = "From the entrance of an aisle to a pick station, and back again."},
     {FIELD(struct cranes_config, stations), .min = 1, .max = 10000, .preset = 2,
      .doc = "Pick stations; a load from any aisle goes to any of them."},
+    {FIELD(struct cranes_config, loads_per_station), .min = 1, .max = 1000000, .preset = 8,
+     .doc =
+         "Loads at a pick station and on their way to it, at most; counted over all stations. Cranes wait."},
     {FIELD(struct cranes_config, item_s), .min = 0, .max = 86400, .preset_json = "10", .unit = "s",
      .doc = "Time of a person at the station for each unit."},
     {FIELD(struct cranes_config, loads_return), .preset = 1,
@@ -148,10 +151,27 @@ static void replace(struct cranes *cranes, struct load *load) {
     crane_start(cranes, load->is->aisle);
 }
 
+/* The most urgent of the loads that wait for room at stations. */
+static void fetch_another(struct cranes *cranes) {
+    int best = -1;
+    const struct heap_node *first = NULL;
+    for (int aisle = 0; aisle < cranes->config->rack.aisles; aisle++) {
+        struct heap_node *node = heap_first(&cranes->cranes[aisle].called);
+        if (cranes->cranes[aisle].busy || !node ||
+            (first && (node->key > first->key || (node->key == first->key && node->number > first->number))))
+            continue;
+        first = node;
+        best = aisle;
+    }
+    if (first)
+        crane_start(cranes, best);
+}
+
 static void picked_from(void *self, struct task *task) {
     struct cranes *cranes = self;
     struct load *load = heap_owner(task, struct load, task);
     load->state = GOING_BACK;
+    cranes->out--;
     while (load->now.first) {
         struct pick *pick = load->now.first;
         pick_list_remove(&load->now, pick);
@@ -161,6 +181,7 @@ static void picked_from(void *self, struct task *task) {
         sim_after(cranes->sim, cranes->config->conveyor_s, on_back_at_aisle, cranes, load);
     else
         replace(cranes, load);
+    fetch_another(cranes);
 }
 
 /* Orders come, and may go again while all their loads stand in the rack */

@@ -14,7 +14,7 @@ struct cranes_config {
     double along_m_per_s, along_m_per_s2, up_m_per_s, up_m_per_s2, handle_s;
     int cycle, dwell, next;
     double conveyor_s;
-    int stations;
+    int stations, loads_per_station;
     struct distribution item_s;
     bool loads_return, staffed;
 };

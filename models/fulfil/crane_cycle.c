@@ -145,6 +145,7 @@ static void begin_fetching(struct cranes *cranes, struct crane *crane, struct lo
     usec now = sim_now(cranes->sim);
     crane->fetching = load;
     load->state = ON_ITS_WAY;
+    cranes->out++;
     load->passage.started = now;
     tally_add(cranes->wait, sim_seconds(now - load->asked));
     queue_leave(&cranes->queue, load->asked, now);
@@ -169,7 +170,9 @@ static void on_cycle_done(struct sim *sim, void *self, void *subject);
 void crane_start(struct cranes *cranes, int aisle) {
     struct crane *crane = &cranes->cranes[aisle];
     struct heap_node *node = heap_first(&crane->called);
-    struct load *fetch = node ? heap_owner(node, struct load, called) : NULL, *back = crane->first_back;
+    bool room = cranes->out < cranes->config->stations * cranes->config->loads_per_station;
+    struct load *fetch = node && room ? heap_owner(node, struct load, called) : NULL,
+                *back = crane->first_back;
     if (crane->busy || (!fetch && !back))
         return;
     if (fetch && back && cranes->config->cycle == SINGLE_CYCLE)

@@ -49,6 +49,7 @@ struct cranes {
     int *turn;  /* of each SKU: its load that is looked at first, counted from 0 */
     int **free; /* by zone: free places, in any order */
     int *free_count;
+    int out; /* loads at stations and on their way there */
     struct need *need;
     uint64_t key;
     double drawn_at_x_m;
