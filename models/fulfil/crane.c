@@ -81,7 +81,6 @@ enum {
     M_SINGLE,
     M_DUAL,
     M_QUEUE,
-    M_BUSY,
     M_UTILISATION,
     M_DUAL_SHARE,
     M_MOVES_HOUR,
@@ -95,7 +94,6 @@ const struct metric crane_metrics[] = {
     [M_DUAL] = {"cranes.dual_s", METRIC_MEAN, "s", "Duration of cycles that put one away and fetch one."},
     [M_QUEUE] = {"cranes.queue", METRIC_LEVEL, "loads", "Loads that wait for a crane, in and before racks.",
                  .series = true},
-    [M_BUSY] = {"cranes.busy", METRIC_LEVEL, "cranes", "Cranes at work.", .series = true},
     [M_UTILISATION] = {"cranes.utilisation", METRIC_VALUE, "share", "Time in cycles over the cranes' time."},
     [M_DUAL_SHARE] = {"cranes.dual_share", METRIC_RATIO, "share", "Cycles that move two loads over all."},
     [M_MOVES_HOUR] = {"cranes.moves_per_hour", METRIC_VALUE, "moves/h",
@@ -296,7 +294,7 @@ static void on_cranes_finish(void *self, usec end) {
     }
     queue_close(&cranes->queue, "cranes", open, end);
     *cranes->utilisation =
-        (double)level_integral(cranes->busy, end) / ((double)window * cranes->config->rack.aisles);
+        (double)pool_busy_us(cranes->machines, end) / (double)pool_capacity_us(cranes->machines, end);
     *cranes->moves_hour = (double)counter_value(cranes->done) / crane_h;
 }
 
@@ -337,7 +335,7 @@ struct cranes *cranes_create(const struct cranes_config *config, const struct cr
     cranes->single = results_tally(results, &crane_metrics[M_SINGLE], all);
     cranes->dual = results_tally(results, &crane_metrics[M_DUAL], all);
     queue_create(&cranes->queue, results, &crane_metrics[M_QUEUE], all);
-    cranes->busy = results_level(results, &crane_metrics[M_BUSY], all);
+    cranes->machines = pool_create(people, "cranes", config->rack.aisles);
     cranes->utilisation = results_value(results, &crane_metrics[M_UTILISATION], all);
     cranes->dual_share = results_ratio(results, &crane_metrics[M_DUAL_SHARE], all, false);
     cranes->moves_hour = results_value(results, &crane_metrics[M_MOVES_HOUR], all);

@@ -186,7 +186,7 @@ void crane_start(struct cranes *cranes, int aisle) {
     }
     crane->busy = true;
     crane->since = sim_now(cranes->sim);
-    level_add(cranes->busy, crane->since, 1);
+    pool_take(cranes->machines);
     sim_after(cranes->sim, cycle_s(cranes, crane), on_cycle_done, cranes, crane);
 }
 
@@ -198,7 +198,7 @@ static void measure_cycle(struct cranes *cranes, struct crane *crane) {
     tally_add(cranes->work, seconds);
     tally_add(both ? cranes->dual : cranes->single, seconds);
     ratio_add(cranes->dual_share, both, 1.0);
-    level_add(cranes->busy, now, -1);
+    pool_give(cranes->machines);
     crane->busy_us += queue_stay(&cranes->queue, crane->since, now);
 }
 

@@ -56,7 +56,7 @@ struct cranes {
     struct counter *done;
     struct tally *wait, *work, *single, *dual;
     struct queue queue;
-    struct level *busy;
+    struct pool *machines;
     struct ratio *dual_share, *lines_load;
     double *utilisation, *moves_hour;
 };

@@ -76,7 +76,6 @@ enum {
     M_WAIT,
     M_QUEUE,
     M_POD_QUEUE,
-    M_PORTS_BUSY,
     M_VISITS,
     M_ITEMS,
     M_ITEMS_HOUR,
@@ -96,7 +95,6 @@ const struct metric goods_to_person_metrics[] = {
     [M_QUEUE] = {"ports.queue", METRIC_LEVEL, "orders", "Orders that no port has taken yet.", .series = true},
     [M_POD_QUEUE] = {"ports.pod_queue", METRIC_LEVEL, "pods", "Pods that wait behind another one at a port.",
                      .series = true},
-    [M_PORTS_BUSY] = {"ports.busy", METRIC_LEVEL, "ports", "Ports where somebody picks.", .series = true},
     [M_VISITS] = {"ports.visits", METRIC_COUNT, "pods", "Visits of pods at ports.", .series = true},
     [M_ITEMS] = {"ports.items", METRIC_COUNT, "items", "Units picked at ports.", .series = true},
     [M_ITEMS_HOUR] = {"ports.items_per_hour", METRIC_VALUE, "items/h", "Units picked over port-hours."},
@@ -247,7 +245,6 @@ static double pick_from_pod(void *self, struct task *task) {
         seconds += by_line_work_s(&stage->by_line, pick, &stage->config->ports.item_s);
         pod->items += pick->line->units;
     }
-    level_add(stage->busy, sim_now(stage->sim), 1);
     return seconds;
 }
 
@@ -267,7 +264,6 @@ static void picked_from_pod(void *self, struct task *task) {
     struct goods_to_person *stage = self;
     struct pod *pod = heap_owner(task, struct pod, task);
     struct port *port = pod->port;
-    level_add(stage->busy, sim_now(stage->sim), -1);
     while (pod->picks.first) {
         struct pick *pick = pod->picks.first;
         counter_add(stage->items, pick->line->units);
@@ -318,7 +314,7 @@ static void on_goods_to_person_finish(void *self, usec end) {
     *stage->utilisation = *stage->travel_share + *stage->lift_share + *stage->port_share;
     *stage->items_hour = (double)counter_value(stage->items) / ports_h;
     *stage->visits_hour = (double)counter_value(stage->visits) / ports_h;
-    *stage->idle_share = 1.0 - (double)level_integral(stage->busy, end) / ports_us;
+    *stage->idle_share = 1.0 - (double)pool_busy_us(stage->at_work, end) / ports_us;
     queue_close(&stage->queue, "ports", open_waits(stage, end), end);
     queue_close(&stage->pod_queue, "ports: pods", open_pod_waits(stage, end), end);
     results_claim(sim_results(stage->sim), *stage->utilisation <= 1.0 + 1e-9, "robots: utilisation is %.9f",
@@ -335,7 +331,6 @@ static void create_metrics(struct goods_to_person *stage) {
     stage->wait = results_tally(results, &m[M_WAIT], all);
     queue_create(&stage->queue, results, &m[M_QUEUE], all);
     queue_create(&stage->pod_queue, results, &m[M_POD_QUEUE], all);
-    stage->busy = results_level(results, &m[M_PORTS_BUSY], all);
     stage->visits = results_counter(results, &m[M_VISITS], all);
     stage->items = results_counter(results, &m[M_ITEMS], all);
     stage->items_hour = results_value(results, &m[M_ITEMS_HOUR], all);
@@ -391,14 +386,16 @@ struct goods_to_person *goods_to_person_create(const struct field_plan *plan, do
                                       .key = sim_stream_key(sim, "pods/returns")};
     by_line_init(&stage->by_line, sim, orders, "goods_to_person");
     create_metrics(stage);
-    stage->need = need_create(
-        people, &(struct need_settings){.stage = "picking",
-                                        .unit = "pods",
-                                        .skill = config->ports.staffed ? SKILL_PICK : NO_SKILL,
-                                        .pools = {pool_create(people, "ports", config->ports.number)},
-                                        .self = stage,
-                                        .work = pick_from_pod,
-                                        .done = picked_from_pod});
+    stage->machines = pool_create(people, "robots", config->robots.number);
+    stage->at_work = pool_create(people, "ports", config->ports.number);
+    stage->need =
+        need_create(people, &(struct need_settings){.stage = "picking",
+                                                    .unit = "pods",
+                                                    .skill = config->ports.staffed ? SKILL_PICK : NO_SKILL,
+                                                    .pools = {stage->at_work},
+                                                    .self = stage,
+                                                    .work = pick_from_pod,
+                                                    .done = picked_from_pod});
     fill_field(stage);
     if (results_recording(sim_results(sim)))
         field_record(plan, drawn_at_x_m, results_recording(sim_results(sim)));

@@ -64,7 +64,8 @@ struct goods_to_person {
     uint64_t key;
     double drawn_at_x_m;
     struct tally *wait;
-    struct level *travelling, *lifting, *at_ports, *busy;
+    struct pool *machines, *at_work; /* robots; ports at which somebody picks */
+    struct level *travelling, *lifting, *at_ports;
     struct counter *visits, *items;
     struct ratio *items_visit;
     double *utilisation, *travel_share, *lift_share, *port_share, *items_hour, *visits_hour, *idle_share;

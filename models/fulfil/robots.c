@@ -147,6 +147,7 @@ static void send(struct goods_to_person *stage, struct port *port, struct pod *p
     robot->pod = pod;
     port->pods++;
     stage->idle_robots--;
+    pool_take(stage->machines);
     level_add(stage->travelling, now, 1);
     struct way way = way_between(stage->plan, robot->place, pod->place);
     record_way(stage, robot, &way, false);
@@ -279,5 +280,6 @@ static void on_set_down(struct sim *sim, void *self, void *subject) {
     robot->place = robot->pod->place;
     robot->pod = NULL;
     stage->idle_robots++;
+    pool_give(stage->machines);
     send_robots(stage);
 }

@@ -51,7 +51,12 @@ struct pool *pool_create(struct dispatcher *dispatcher, const char *name, int si
 void pool_resize(struct pool *pool, int size);
 int pool_size(const struct pool *pool);
 int pool_in_use(const struct pool *pool);
-wide pool_capacity_us(const struct pool *pool, usec now); /* integral of the size since the cut */
+/* Integrals since the cut: of the size, of what is in use. */
+wide pool_capacity_us(const struct pool *pool, usec now);
+wide pool_busy_us(const struct pool *pool, usec now);
+/* Machines that a stage sends to work itself, without tasks. */
+void pool_take(struct pool *pool);
+void pool_give(struct pool *pool);
 
 /* People. Skills are small numbers of the caller; `skills` in order of preference. */
 enum { MAX_SKILLS = 32 };

@@ -88,7 +88,4 @@ void worker_becomes_busy(struct worker *worker);
 void worker_becomes_free(struct worker *worker);
 struct worker *team_first_idle(const struct team *team);
 
-void pool_take(struct pool *pool);
-void pool_give(struct pool *pool);
-
 #endif

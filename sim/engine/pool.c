@@ -50,6 +50,10 @@ wide pool_capacity_us(const struct pool *pool, usec now) {
     return level_integral(pool->places, now);
 }
 
+wide pool_busy_us(const struct pool *pool, usec now) {
+    return level_integral(pool->busy, now);
+}
+
 void pool_take(struct pool *pool) {
     pool->in_use++;
     level_add(pool->busy, sim_now(pool->dispatcher->sim), 1);
