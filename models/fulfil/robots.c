@@ -46,13 +46,12 @@ static void record_way(struct goods_to_person *stage, struct robot *robot, const
     for (int i = 0; i + 1 < way->count; i++) {
         int from = backwards ? way->count - 1 - i : i, to = backwards ? from - 1 : from + 1;
         struct position a = corner(stage, way, from), b = corner(stage, way, to);
-        double seconds =
-            motion_s(stage->plan->motion, fabs((double)b.x_m - a.x_m) + fabs((double)b.y_m - a.y_m));
-        usec end = time + sim_usec(seconds);
+        double metres = fabs((double)b.x_m - a.x_m) + fabs((double)b.y_m - a.y_m);
+        double turn_s = i + 2 < way->count ? quarter_s : 0.0; /* drawn as a part of the leg before it */
+        usec end = time + sim_usec(motion_s(stage->plan->motion, metres) + turn_s);
         recording_track(recording,
                         (struct track){robot->actor - 1, TRACK_WALK, time, end, a.x_m, a.y_m, b.x_m, b.y_m});
-        time = end + (i + 2 < way->count ? sim_usec(quarter_s) : 0);
-        record_stay(stage, robot, TRACK_WALK, b, end, time);
+        time = end;
     }
 }
 
