@@ -42,7 +42,7 @@ static struct picker create_picker(const struct scenario *scenario, struct dispa
         picker.picking = picking_create(config->picking, scenario->floor, people, sim, orders);
         picker.in = picking_door(picker.picking);
     } else if (config->cranes) {
-        double x_m = machines_x_m(scenario->floor, cranes_width_m(config->cranes));
+        double x_m = machines_x_m(scenario->floor, config->cranes->rack.length_m);
         picker.cranes = cranes_create(config->cranes, scenario->crane_rack, x_m, people, sim, orders);
         picker.in = cranes_door(picker.cranes);
     } else if (config->goods_to_person) {

@@ -28,8 +28,6 @@ double cranes_trip_s(const struct cranes_config *config, const struct crane_rack
                      const struct catalogue *catalogue);
 bool cranes_interleave(const struct cranes_config *config);
 
-double cranes_width_m(const struct cranes_config *config); /* on the plan */
-
 struct cranes;
 struct cranes *cranes_create(const struct cranes_config *config, const struct crane_rack *rack,
                              double drawn_at_x_m, struct dispatcher *people, struct sim *sim,

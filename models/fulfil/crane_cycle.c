@@ -30,13 +30,10 @@ static void free_place(struct cranes *cranes, const struct load *load) {
 
 enum { AISLE_WIDTH_M = 5 };
 
-double cranes_width_m(const struct cranes_config *config) {
-    return (double)config->rack.aisles * AISLE_WIDTH_M;
-}
-
 static struct position plan_position(const struct cranes *cranes, const struct crane *crane, int at) {
-    float x = (float)(cranes->drawn_at_x_m + AISLE_WIDTH_M * (double)(crane - cranes->cranes));
-    return (struct position){x, at == ENTRANCE ? 0.0f : (float)cranes->rack->places[at].x_m};
+    double along_m = at == ENTRANCE ? 0.0 : cranes->rack->places[at].x_m;
+    return (struct position){(float)(cranes->drawn_at_x_m + along_m),
+                             (float)(AISLE_WIDTH_M * (double)(crane - cranes->cranes))};
 }
 
 static void record(struct cranes *cranes, struct crane *crane, enum track_state state, int from, int to,
@@ -68,9 +65,11 @@ void record_racks(struct cranes *cranes) {
     struct recording *recording = results_recording(sim_results(cranes->sim));
     float length = (float)cranes->config->rack.length_m;
     for (int aisle = 0; recording && aisle < cranes->config->rack.aisles; aisle++) {
-        float x = plan_position(cranes, &cranes->cranes[aisle], ENTRANCE).x_m;
-        recording_shape(recording, (struct shape){SHAPE_RACK, "", x - 2.0f, 0, 1.2f, length});
-        recording_shape(recording, (struct shape){SHAPE_RACK, "", x + 0.8f, 0, 1.2f, length});
+        struct position entrance = plan_position(cranes, &cranes->cranes[aisle], ENTRANCE);
+        recording_shape(recording,
+                        (struct shape){SHAPE_RACK, "", entrance.x_m, entrance.y_m - 2.0f, length, 1.2f});
+        recording_shape(recording,
+                        (struct shape){SHAPE_RACK, "", entrance.x_m, entrance.y_m + 0.8f, length, 1.2f});
     }
 }
 
