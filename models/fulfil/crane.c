@@ -39,7 +39,7 @@ const struct field cranes_fields[] = {
      .doc = "From the entrance of an aisle to a pick station, and back again."},
     {FIELD(struct cranes_config, stations), .min = 1, .max = 10000, .preset = 2,
      .doc = "Pick stations; a load from any aisle goes to any of them."},
-    {FIELD(struct cranes_config, loads_per_station), .min = 1, .max = 1000000, .preset = 8,
+    {FIELD(struct cranes_config, loads_per_station), .min = 1, .max = 10000, .preset = 8,
      .doc =
          "Loads at a pick station and on their way to it, at most; counted over all stations. Cranes wait."},
     {FIELD(struct cranes_config, item_s), .min = 0, .max = 86400, .preset_json = "10", .unit = "s",
@@ -88,7 +88,8 @@ enum {
 };
 const struct metric crane_metrics[] = {
     [M_DONE] = {"cranes.done", METRIC_COUNT, "moves", "Loads fetched and put away.", .series = true},
-    [M_WAIT] = {"cranes.wait_s", METRIC_TALLY, "s", "Wait of a called load for its crane."},
+    [M_WAIT] = {"cranes.wait_s", METRIC_TALLY, "s",
+                "Wait of a called load for its crane, and for room at the stations."},
     [M_WORK] = {"cranes.work_s", METRIC_MEAN, "s", "Duration of a crane's cycle."},
     [M_SINGLE] = {"cranes.single_s", METRIC_MEAN, "s", "Duration of cycles that move one load."},
     [M_DUAL] = {"cranes.dual_s", METRIC_MEAN, "s", "Duration of cycles that put one away and fetch one."},

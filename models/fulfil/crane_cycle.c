@@ -53,14 +53,6 @@ static void record(struct cranes *cranes, struct crane *crane, enum track_state 
     *time = end;
 }
 
-static void record_move(struct cranes *cranes, struct crane *crane, int from, int to, usec *time) {
-    record(cranes, crane, TRACK_WALK, from, to, time, crane_rack_travel_s(cranes->rack, from, to));
-}
-
-static void record_handling(struct cranes *cranes, struct crane *crane, int at, usec *time) {
-    record(cranes, crane, TRACK_WORK, at, at, time, cranes->config->handle_s);
-}
-
 void record_racks(struct cranes *cranes) {
     struct recording *recording = results_recording(sim_results(cranes->sim));
     float length = (float)cranes->config->rack.length_m;
@@ -111,16 +103,18 @@ void crane_put_away(struct cranes *cranes, struct load *load) {
 
 /* A crane's cycle */
 
+/* `drawn` is the time up to which playback shows it. */
 static double go(struct cranes *cranes, struct crane *crane, int to, usec *drawn) {
     double seconds = crane_rack_travel_s(cranes->rack, crane->at, to);
-    record_move(cranes, crane, crane->at, to, drawn);
+    record(cranes, crane, TRACK_WALK, crane->at, to, drawn, seconds);
     crane->at = to;
     return seconds;
 }
 
-static double handle(struct cranes *cranes, struct crane *crane, usec *drawn) {
-    record_handling(cranes, crane, crane->at, drawn);
-    return cranes->config->handle_s;
+static double go_and_handle(struct cranes *cranes, struct crane *crane, int to, usec *drawn) {
+    double seconds = go(cranes, crane, to, drawn), handle_s = cranes->config->handle_s;
+    record(cranes, crane, TRACK_WORK, to, to, drawn, handle_s);
+    return seconds + handle_s;
 }
 
 /* Goes through the cycle in thought; returns its length. */
@@ -128,12 +122,12 @@ static double cycle_s(struct cranes *cranes, struct crane *crane) {
     usec drawn = sim_now(cranes->sim);
     double seconds = 0.0;
     if (crane->putting_away) {
-        seconds += go(cranes, crane, ENTRANCE, &drawn) + handle(cranes, crane, &drawn);
-        seconds += go(cranes, crane, crane->putting_away->place, &drawn) + handle(cranes, crane, &drawn);
+        seconds += go_and_handle(cranes, crane, ENTRANCE, &drawn);
+        seconds += go_and_handle(cranes, crane, crane->putting_away->place, &drawn);
     }
     if (crane->fetching) {
-        seconds += go(cranes, crane, crane->fetching->place, &drawn) + handle(cranes, crane, &drawn);
-        seconds += go(cranes, crane, ENTRANCE, &drawn) + handle(cranes, crane, &drawn);
+        seconds += go_and_handle(cranes, crane, crane->fetching->place, &drawn);
+        seconds += go_and_handle(cranes, crane, ENTRANCE, &drawn);
     }
     if (cranes->config->dwell == DWELL_ENTRANCE)
         seconds += go(cranes, crane, ENTRANCE, &drawn);
