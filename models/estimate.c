@@ -6,6 +6,7 @@
  * a pod serves at full ports. Work that several teams can do is
  * shared out so that the busiest team is as little busy as possible. */
 #include <math.h>
+#include "models/estimate_machines.h"
 #include "models/layout/routing.h"
 #include "models/scenario.h"
 #include "sim/base/arena.h"
@@ -65,31 +66,12 @@ static double picking_hours(const struct scenario *scenario, struct arena *arena
     return picked_orders(scenario) / tour_orders * tour_s / SECONDS_AN_HOUR;
 }
 
-/* A load is fetched for every line. */
-static void crane_hours(const struct scenario *scenario, struct work *work) {
-    const struct cranes_config *config = scenario->centre.cranes;
-    const struct demand_plan *demand = scenario->demand_plan;
-    double lines = picked_orders(scenario) * demand->lines_per_order;
-    work->skill_h[SKILL_PICK] = lines * demand->units_per_line * config->item_s.mean / SECONDS_AN_HOUR;
-    work->staffed[SKILL_PICK] = config->staffed;
-    work->machine_h =
-        lines * cranes_trip_s(config, scenario->crane_rack, scenario->sku_catalogue) / SECONDS_AN_HOUR;
-}
-
-/* All ports have all orders that they can take, so that a pod serves as many lines as it ever does; a robot
- * waits only while its pod is picked from. */
-static void robot_hours(const struct scenario *scenario, struct work *work, struct arena *arena) {
-    const struct goods_to_person_config *config = scenario->centre.goods_to_person;
-    const struct demand_plan *demand = scenario->demand_plan;
-    double lines = picked_orders(scenario) * demand->lines_per_order;
-    double lines_per_visit =
-        expected_lines_per_visit(scenario->pod_field, scenario->sku_catalogue,
-                                 (int)lround(config->ports.orders * demand->lines_per_order), arena);
-    double item_h = config->ports.item_s.mean / SECONDS_AN_HOUR;
-    work->skill_h[SKILL_PICK] = lines * demand->units_per_line * item_h;
-    work->staffed[SKILL_PICK] = config->ports.staffed;
-    work->machine_h = work->skill_h[SKILL_PICK] +
-                      lines / lines_per_visit * expected_trip_s(scenario->pod_field) / SECONDS_AN_HOUR;
+static void machine_hours(const struct scenario *scenario, struct work *work, struct arena *arena) {
+    const struct machine_seconds order = estimate_machines(scenario, arena);
+    double orders = picked_orders(scenario);
+    work->skill_h[SKILL_PICK] = orders * order.people_s / SECONDS_AN_HOUR;
+    work->staffed[SKILL_PICK] = order.staffed;
+    work->machine_h = orders * order.machine_s / SECONDS_AN_HOUR;
 }
 
 static double packing_hours(const struct scenario *scenario) {
@@ -135,10 +117,8 @@ static struct work expected_work(const struct scenario *scenario, struct arena *
         work.skill_h[SKILL_PICK] = picking_hours(scenario, arena);
         work.staffed[SKILL_PICK] = centre->picking->staffed;
     }
-    if (centre->cranes)
-        crane_hours(scenario, &work);
-    if (centre->goods_to_person)
-        robot_hours(scenario, &work, arena);
+    if (centre->cranes || centre->goods_to_person)
+        machine_hours(scenario, &work, arena);
     if (centre->packing) {
         work.skill_h[SKILL_PACK] = packing_hours(scenario);
         work.staffed[SKILL_PACK] = centre->packing->staffed;
