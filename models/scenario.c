@@ -304,7 +304,8 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct problems *
     warn_of(problems, "picking.method.batch.max_wait_min",
             centre->picking && !picking_waits_for_orders(centre->picking),
             "min_orders is 1, so no tour waits");
-    warn_of(problems, "slotting", (centre->cranes || centre->goods_to_person) && !centre->inbound,
+    warn_of(problems, "slotting",
+            (centre->cranes || centre->goods_to_person) && centre->layout && !centre->inbound,
             "SKUs lie in crane racks or pods");
     warn_of(problems, "cranes.cycle", centre->cranes && !centre->cranes->loads_return,
             "loads do not return, so there is nothing to put away");
