@@ -41,7 +41,7 @@ static double mean_tour_m(const struct scenario *scenario, const struct choice *
         }
         total += layout_tour_m(scenario->floor, routing_of(routing), FIRST_DEPOT, tour, stops);
     }
-    return total / SAMPLE_TOURS + 2.0 * extra_m;
+    return total / SAMPLE_TOURS + extra_m;
 }
 
 static double orders_in(const struct scenario *scenario) {
@@ -60,7 +60,7 @@ static double picking_hours(const struct scenario *scenario, struct arena *arena
     int tour_orders = picking_tour_orders(config);
     double lines = tour_orders * demand->lines_per_order;
     double metres = mean_tour_m(scenario, &config->routing, (int)lround(lines),
-                                scenario->floor ? scenario->floor->config->packing_m : 0, arena);
+                                scenario->floor ? scenario->floor->packing_m[FIRST_DEPOT] : 0, arena);
     double tour_s = config->set_up_s.mean + config->drop_off_s + metres / config->walk_m_per_s +
                     lines * (config->per_stop_s.mean + config->per_unit_s * demand->units_per_line);
     return picked_orders(scenario) / tour_orders * tour_s / SECONDS_AN_HOUR;
@@ -100,7 +100,7 @@ static void inbound_hours(const struct scenario *scenario, struct work *work, st
            pallets = cartons / catalogue->cases_per_pallet;
     double tours = cartons / config->putaway.cartons_per_tour;
     double metres = mean_tour_m(scenario, &config->putaway.routing, config->putaway.cartons_per_tour,
-                                scenario->floor ? scenario->floor->config->dock_m : 0, arena);
+                                scenario->floor ? scenario->floor->dock_m[FIRST_DEPOT] : 0, arena);
     work->skill_h[SKILL_UNLOAD] += pallets * config->unload_s.mean / SECONDS_AN_HOUR;
     work->skill_h[SKILL_RECEIVE] +=
         (cartons * config->receive_carton_s.mean + units * config->receive_per_unit_s) / SECONDS_AN_HOUR;

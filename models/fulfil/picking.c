@@ -104,8 +104,9 @@ struct picking {
     sim_event_id timer;
     struct stop *stops; /* of the tour being planned */
     int stop_count, stop_capacity;
-    struct waypoint *waypoints; /* only when it is drawn */
-    int waypoint_capacity;
+    struct waypoint *corners; /* only when it is drawn */
+    struct leg *legs;
+    int leg_capacity;
     struct counter *tours;
     struct ratio *travel_line, *lines_hour, *orders_tour;
 };
@@ -180,7 +181,7 @@ static double travel_m(const struct picking *picking) {
         return 0.0;
     return layout_tour_m(picking->layout, picking->routing, FIRST_DEPOT, picking->stops,
                          picking->stop_count) +
-           2.0 * picking->layout->config->packing_m;
+           picking->layout->packing_m[FIRST_DEPOT];
 }
 
 static void record_tour(struct picking *picking, struct worker *worker, double seconds, double walk_m);
@@ -214,31 +215,33 @@ static double pick_tour(void *self, struct task *task) {
 /* Draws the tour: walking at speed between corners, the rest of the time at the stops. */
 static void record_tour(struct picking *picking, struct worker *worker, double seconds, double walk_m) {
     struct recording *recording = results_recording(sim_results(picking->sim));
-    int needed = waypoints_most(picking->stop_count);
-    if (needed > picking->waypoint_capacity) {
-        picking->waypoint_capacity = needed * 2;
-        picking->waypoints = memory_resize(picking->waypoints,
-                                           sizeof *picking->waypoints * (size_t)picking->waypoint_capacity);
+    int needed = layout_legs_most(picking->layout, picking->stop_count);
+    if (needed > picking->leg_capacity) {
+        picking->leg_capacity = needed * 2;
+        picking->corners =
+            memory_resize(picking->corners, sizeof *picking->corners * (size_t)picking->leg_capacity);
+        picking->legs = memory_resize(picking->legs, sizeof *picking->legs * (size_t)picking->leg_capacity);
     }
-    int n = picking->routing->walk(&picking->layout->rack, picking->stops, picking->stop_count,
-                                   picking->waypoints);
+    int n = layout_tour_legs(picking->layout, picking->routing, FIRST_DEPOT, picking->stops,
+                             picking->stop_count, picking->corners, picking->legs);
     int actor = worker_actor(worker, recording);
     double at_stops_s = seconds - walk_m / picking->config->walk_m_per_s;
     double stop_s = at_stops_s / (picking->stop_count + 1);
     usec time = sim_now(picking->sim), end = time + sim_usec(seconds);
-    for (int i = 0; i + 1 < n; i++) {
-        const struct waypoint *from = &picking->waypoints[i], *to = &picking->waypoints[i + 1];
-        double metres = fabs(to->x_m - from->x_m) + fabs(to->y_m - from->y_m);
-        usec arrive = time + sim_usec(metres / picking->config->walk_m_per_s);
-        recording_track(recording, (struct track){actor, TRACK_WALK, time, arrive, (float)from->x_m,
-                                                  (float)from->y_m, (float)to->x_m, (float)to->y_m});
-        usec leave = i + 2 == n ? end : arrive + sim_usec(stop_s * picking->stop_count / (n - 2));
+    struct waypoint from = picking->layout->depots[FIRST_DEPOT].at;
+    for (int i = 0; i < n; i++) {
+        const struct leg *to = &picking->legs[i];
+        usec arrive = time + sim_usec(to->metres / picking->config->walk_m_per_s);
+        recording_track(recording, (struct track){actor, TRACK_WALK, time, arrive, (float)from.x_m,
+                                                  (float)from.y_m, (float)to->x_m, (float)to->y_m});
+        usec leave = i + 1 == n ? end : to->stop == NO_STOP ? arrive : arrive + sim_usec(stop_s);
         if (leave > end)
             leave = end;
         if (leave > arrive)
             recording_track(recording, (struct track){actor, TRACK_WORK, arrive, leave, (float)to->x_m,
                                                       (float)to->y_m, (float)to->x_m, (float)to->y_m});
         time = leave;
+        from = (struct waypoint){to->x_m, to->y_m};
     }
 }
 
@@ -285,7 +288,8 @@ static void on_picking_finish(void *self, usec end) {
     (void)end;
     struct picking *picking = self;
     free(picking->stops);
-    free(picking->waypoints);
+    free(picking->corners);
+    free(picking->legs);
 }
 
 struct picking *picking_create(const struct picking_config *config, const struct layout *layout,

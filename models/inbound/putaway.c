@@ -46,7 +46,7 @@ static double put_away_tour(void *self, struct task *task) {
     double metres = 0.0;
     if (putaway->layout)
         metres = layout_tour_m(putaway->layout, putaway->routing, FIRST_DEPOT, putaway->stops, cartons) +
-                 2.0 * putaway->layout->config->dock_m;
+                 putaway->layout->dock_m[FIRST_DEPOT];
     task->travel_s = metres / config->walk_m_per_s;
     return distribution_draw(&config->set_up_s, &stream) + task->travel_s + cartons * config->place_s;
 }

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* layout.h - where SKUs lie and how far it is: one block of parallel aisles between a front and a back cross
- * aisle, with any number of cross aisles between them. Coordinates: rack.h. Built once per scenario;
- * read-only. */
+/* layout.h - where things are and how far it is: blocks of parallel aisles, depots and points on a plan, and
+ * the travel network between them. Or, instead of blocks, named nodes and edges with slots along them.
+ *
+ * The plan is in metres, x to the east (right), y to the north (up). A block is a rack in its own coordinates
+ * (rack.h) and a turn onto the plan; an edge with bays is a block with one aisle. Inside a block ways follow
+ * from a formula; between blocks, depots and points they come from one pass of shortest ways when the layout
+ * is loaded (network.h). Built once per scenario; read-only. */
 #ifndef MODELS_LAYOUT_LAYOUT_H
 #define MODELS_LAYOUT_LAYOUT_H
 
+#include "models/layout/network.h"
 #include "models/layout/rack.h"
 #include "sim/config/field.h"
 #include "sim/engine/stream.h"
@@ -13,37 +18,177 @@ struct catalogue;
 struct problems;
 struct recording;
 
+/* What the user can set */
+
+enum orientation { NORTH, EAST, SOUTH, WEST }; /* where aisles lead, from the front of a block to its back */
+enum storage { STORAGE_BOTH, STORAGE_FORWARD, STORAGE_RESERVE };
+enum place_kind {
+    PLACE_DOCK_DOOR,
+    PLACE_YARD,
+    PLACE_STAGING,
+    PLACE_QUALITY_CHECK,
+    PLACE_PACKING,
+    PLACE_PUT_WALL,
+    PLACE_RETURNS,
+    PLACE_CARRIER_LANE,
+    PLACE_CHARGING,
+    PLACE_OTHER
+};
+
 struct block_config {
     const char *name;
     int aisles, bays, cross_aisles, levels, slots_per_bay_level;
-    double bay_width_m, aisle_spacing_m, cross_aisle_width_m;
+    double bay_width_m, aisle_spacing_m, cross_aisle_width_m, level_height_m;
+    double x_m, y_m; /* lower left corner of its racks on the plan, whatever the orientation */
+    int orientation, storage;
+    const char *zone;
+};
+struct zone_part_config {
+    const char *block;
+    int from_aisle, to_aisle; /* 0 = the last one */
+};
+struct zone_config {
+    const char *name;
+    struct zone_part_config *parts;
+    int parts_count;
+};
+struct depot_config {
+    const char *name, *block, *node;
+    int aisle;
+    double x_m, y_m;
+};
+struct point_config {
+    const char *name, *node;
+    int kind;
+    double x_m, y_m;
+};
+struct area_config {
+    const char *name;
+    int kind;
+    double x_m, y_m, width_m, depth_m;
+    bool walkable;
+};
+struct path_config {
+    const char *from, *to;
+    double length_m; /* 0 = their distance */
+    bool one_way;
+    double speed_factor;
+};
+struct node_config {
+    const char *name;
+    double x_m, y_m;
+};
+struct edge_config {
+    const char *name, *from, *to;
+    double length_m;
+    bool one_way;
+    double speed_factor, width_m, level_height_m;
+    int bays, levels, slots_per_bay_level;
+    const char *zone;
 };
 struct layout_config {
     struct block_config *blocks;
-    int blocks_count;
+    struct zone_config *zones;
+    struct depot_config *depots;
+    struct point_config *points;
+    struct area_config *areas;
+    struct path_config *paths;
+    struct node_config *nodes;
+    struct edge_config *edges;
+    int blocks_count, zones_count, depots_count, points_count, areas_count, paths_count, nodes_count,
+        edges_count;
     int depot_aisle;
     double packing_m, dock_m;
 };
 extern const struct field layout_fields[];
+extern const char *const place_kinds[];
 
-struct routing;
-struct waypoint;
+/* What is derived */
+
+struct transform {           /* from the coordinates of a rack to the plan */
+    double x_m, y_m;         /* of the front of its first aisle */
+    double right_x, right_y; /* a metre along the front cross aisle */
+    double in_x, in_y;       /* a metre into the aisles */
+};
+/* A place on a cross aisle of a block where ways from outside come in. */
+struct gate {
+    int node;
+    double x_m; /* in the coordinates of the rack */
+};
+struct block {
+    const struct block_config *config;
+    struct transform at;
+    int first_aisle; /* counted over all blocks */
+    struct gate *gates;
+    int *first_gate; /* of each cross aisle, in order of x; and the end */
+    bool one_way;    /* from its front to its back only (an edge) */
+};
+struct depot {
+    const char *name;
+    struct waypoint at;
+    int node;
+    int block;  /* on whose front it is, NO_BLOCK */
+    double x_m; /* there */
+};
 
 struct layout {
     const struct layout_config *config;
-    struct rack rack;
-    int slots;
-    struct stop *home; /* of each SKU */
+    struct rack *racks; /* of each block; depot_x_m is that of the first depot where it is in front */
+    struct block *blocks;
+    int block_count, aisle_count, slots;
+    bool on_edges; /* nodes and edges instead of blocks */
+    struct network *network;
+    struct depot *depots;
+    int depot_count;
+    int *point_node;    /* of each point */
+    const char **zones; /* names */
+    int zone_count;
+    int *zone_of_aisle;         /* counted over all blocks; NO_ZONE */
+    double *front_m;            /* from the first depot to the front of each aisle */
+    double *packing_m, *dock_m; /* from each depot to packing, to receiving, and back */
+    struct stop *home;          /* of each SKU */
 };
 
-/* Lays SKUs (by popularity) into slots. `slotting` may be empty: random. NULL when there is no layout. */
+/* Lays SKUs (by popularity) into slots. `slotting` may be empty: random. Problems may leave parts of it out.
+ */
 struct layout *layout_create(struct arena *arena, const struct layout_config *config,
                              const struct choice *slotting, const struct catalogue *catalogue,
                              struct problems *problems);
 
+enum { NO_AISLE = -1, NO_STOP = -1, NO_BLOCK = -1, NO_ZONE = -1, FIRST_DEPOT = 0 };
+
+static inline int layout_aisle_of(const struct layout *layout, const struct stop *stop) {
+    return layout->blocks[stop->block].first_aisle + stop->aisle;
+}
+static inline int layout_zone_of(const struct layout *layout, const struct stop *stop) {
+    return layout->zone_of_aisle[layout_aisle_of(layout, stop)];
+}
+static inline int layout_storage_of(const struct layout *layout, const struct stop *stop) {
+    return layout->blocks[stop->block].config->storage;
+}
+/* Height of a stop above the floor. */
+static inline double layout_level_m(const struct layout *layout, const struct stop *stop) {
+    return stop->level * layout->blocks[stop->block].config->level_height_m;
+}
+static inline int layout_aisles(const struct layout *layout) { /* over all blocks */
+    return layout->aisle_count;
+}
+struct waypoint layout_place_of(const struct layout *layout, const struct stop *stop); /* on the plan */
+/* The depot of a name; "" is the first one. Problem and FIRST_DEPOT if there is none. */
+int layout_depot_named(const struct layout *layout, const char *name, const char *path,
+                       struct problems *problems);
+/* On nodes and edges there is one routing policy. */
+void layout_check_routing(const struct layout *layout, const struct choice *routing, const char *path,
+                          struct problems *problems);
+
+/* Shortest ways */
+double layout_distance_m(const struct layout *layout, const struct stop *from, const struct stop *to);
+double layout_from_depot_m(const struct layout *layout, int depot, const struct stop *to);
+double layout_to_depot_m(const struct layout *layout, const struct stop *from, int depot);
+double layout_points_m(const struct layout *layout, int from, int to); /* between points */
+
 /* Tours (tour.c). They start and end at a depot and may pass stops of several blocks. Stops are sorted in
  * place. */
-enum { NO_AISLE = -1, NO_STOP = -1, FIRST_DEPOT = 0 };
 double layout_tour_m(const struct layout *layout, const struct routing *routing, int depot,
                      struct stop *stops, int count);
 /* The same tour in straight pieces; their metres add up to its length, and every stop ends one of them. */
@@ -57,8 +202,8 @@ struct leg {
 int layout_legs_most(const struct layout *layout, int count);
 int layout_tour_legs(const struct layout *layout, const struct routing *routing, int depot,
                      struct stop *stops, int count, struct waypoint *corners, struct leg *legs);
-int layout_aisles(const struct layout *layout); /* over all blocks */
 
+enum { CROSS_AISLE_M = 3 }; /* width of the cross aisles at the front and at the back of a block */
 double layout_area_m2(const struct layout *layout);
 /* Draws the racks into a recording. */
 void layout_record(const struct layout *layout, struct recording *recording);

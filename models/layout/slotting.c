@@ -2,15 +2,18 @@
 /* slotting.c - the list of slotting policies, and what they share. */
 #include "models/layout/slotting.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include "sim/base/arena.h"
 
 const struct option *const slotting_options[] = {&slotting_random.option, &slotting_closest_open.option,
                                                  &slotting_full_turnover.option, &slotting_abc.option, NULL};
 
-double slot_walk_m(const struct rack *rack, const struct stop *stop) {
-    return fabs(aisle_x_m(rack, stop->aisle) - rack->depot_x_m) + stop->y_m;
+double slot_aisle_m(const struct layout *layout, const struct stop *stop) {
+    return layout->front_m[layout_aisle_of(layout, stop)];
+}
+
+double slot_walk_m(const struct layout *layout, const struct stop *stop) {
+    return slot_aisle_m(layout, stop) + stop->y_m;
 }
 
 void placing_shuffle(struct placing *placing, int first, int end, int slots_end) {
@@ -32,11 +35,11 @@ static int nearer(const void *a, const void *b) {
     return x->number - y->number;
 }
 
-void slotting_run(struct arena *arena, const struct choice *slotting, const struct rack *rack,
+void slotting_run(struct arena *arena, const struct choice *slotting, const struct layout *layout,
                   struct slot *slots, int slot_count, struct stop *home, int sku_count) {
     const struct slotting *policy = (const struct slotting *)(const void *)slotting->is;
     for (int i = 0; i < slot_count; i++)
-        slots[i].distance_m = policy->distance_m(rack, &slots[i].stop, slotting->config);
+        slots[i].distance_m = policy->distance_m(layout, &slots[i].stop, slotting->config);
     qsort(slots, (size_t)slot_count, sizeof *slots, nearer);
     struct placing placing = {.config = slotting->config,
                               .slots = slots,

@@ -6,8 +6,7 @@
 #ifndef MODELS_LAYOUT_SLOTTING_H
 #define MODELS_LAYOUT_SLOTTING_H
 
-#include "models/layout/rack.h"
-#include "sim/config/field.h"
+#include "models/layout/layout.h"
 
 struct slot {
     struct stop stop;
@@ -27,19 +26,20 @@ struct placing {
 struct slotting {
     struct option option;
     /* Metres by which the policy judges a slot. */
-    double (*distance_m)(const struct rack *rack, const struct stop *stop, const void *config);
+    double (*distance_m)(const struct layout *layout, const struct stop *stop, const void *config);
     void (*place)(struct placing *placing);
 };
 extern const struct slotting slotting_random, slotting_closest_open, slotting_full_turnover, slotting_abc;
 extern const struct option *const slotting_options[]; /* NULL at the end; the first is the default */
 
-/* Fills home[0 ... sku_count - 1] from all slots of the rack. */
-void slotting_run(struct arena *arena, const struct choice *slotting, const struct rack *rack,
+/* Fills home[0 ... sku_count - 1] from all slots of the layout. */
+void slotting_run(struct arena *arena, const struct choice *slotting, const struct layout *layout,
                   struct slot *slots, int slot_count, struct stop *home, int sku_count);
 
 /* For policies: SKUs first ... end - 1 take slots first ... slots_end - 1 in random order. */
 void placing_shuffle(struct placing *placing, int first, int end, int slots_end);
-/* Metres from the depot to a slot along the front cross aisle and the aisle. */
-double slot_walk_m(const struct rack *rack, const struct stop *stop);
+/* Metres from the depot to the front of a slot's aisle, and on to the slot. */
+double slot_aisle_m(const struct layout *layout, const struct stop *stop);
+double slot_walk_m(const struct layout *layout, const struct stop *stop);
 
 #endif

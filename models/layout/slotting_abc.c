@@ -25,10 +25,9 @@ static const struct field abc_fields[] = {
     {0},
 };
 
-static double abc_distance_m(const struct rack *rack, const struct stop *stop, const void *config) {
+static double abc_distance_m(const struct layout *layout, const struct stop *stop, const void *config) {
     const struct abc_config *abc = config;
-    return abc->arrangement == WITHIN_AISLE ? fabs(aisle_x_m(rack, stop->aisle) - rack->depot_x_m)
-                                            : stop->y_m;
+    return abc->arrangement == WITHIN_AISLE ? slot_aisle_m(layout, stop) : stop->y_m;
 }
 
 /* The last class may lie anywhere that is left. */

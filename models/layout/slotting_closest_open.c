@@ -3,9 +3,9 @@
  * still open. */
 #include "models/layout/slotting.h"
 
-static double walk_m(const struct rack *rack, const struct stop *stop, const void *config) {
+static double walk_m(const struct layout *layout, const struct stop *stop, const void *config) {
     (void)config;
-    return slot_walk_m(rack, stop);
+    return slot_walk_m(layout, stop);
 }
 
 /* In the end the nearest slots are taken, by whom is chance. */

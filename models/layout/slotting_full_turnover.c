@@ -4,9 +4,9 @@
  * With one slot a SKU this is Heskett's cube-per-order index (1963), since every SKU takes the same space. */
 #include "models/layout/slotting.h"
 
-static double walk_m(const struct rack *rack, const struct stop *stop, const void *config) {
+static double walk_m(const struct layout *layout, const struct stop *stop, const void *config) {
     (void)config;
-    return slot_walk_m(rack, stop);
+    return slot_walk_m(layout, stop);
 }
 
 static void place_by_rank(struct placing *placing) {

@@ -2,8 +2,8 @@
 /* slotting_random.c - SKUs lie anywhere. */
 #include "models/layout/slotting.h"
 
-static double no_distance_m(const struct rack *rack, const struct stop *stop, const void *config) {
-    (void)rack;
+static double no_distance_m(const struct layout *layout, const struct stop *stop, const void *config) {
+    (void)layout;
     (void)stop;
     (void)config;
     return 0.0;

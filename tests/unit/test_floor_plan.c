@@ -51,9 +51,9 @@ static const char cut_block[] =
 static void every_bay_has_a_rack_on_both_sides_of_its_aisle(void) {
     struct plan plan = draw(cut_block);
     static const float expected[][2] = {/* x and y; a rack is 0.3 * 4 m deep */
-                                        {-2.0f, 0.0f}, {0.8f, 0.0f}, {-2.0f, 1.5f}, {0.8f, 1.5f},
-                                        {-2.0f, 5.0f}, {0.8f, 5.0f}, {2.0f, 0.0f},  {4.8f, 0.0f},
-                                        {2.0f, 1.5f},  {4.8f, 1.5f}, {2.0f, 5.0f},  {4.8f, 5.0f}};
+                                        {0.0f, 0.0f}, {2.8f, 0.0f}, {0.0f, 1.5f}, {2.8f, 1.5f},
+                                        {0.0f, 5.0f}, {2.8f, 5.0f}, {4.0f, 0.0f}, {6.8f, 0.0f},
+                                        {4.0f, 1.5f}, {6.8f, 1.5f}, {4.0f, 5.0f}, {6.8f, 5.0f}};
     int racks = 0;
     for (int i = 0; i < plan.recording->shape_count; i++) {
         const struct shape *shape = &plan.recording->shapes[i];
@@ -132,7 +132,7 @@ static void every_routing_policy_walks_the_sample_as_far_as_it_says(void) {
         CHECK(route->stop_count >= 14 && route->stop_count <= 64);
         for (int i = 0; i < route->stop_count && i < 64; i++) {
             long bay = lround(route->stops[i].y_m / bay_m - 0.5); /* positions are rounded to float */
-            stops[i] = (struct stop){(int)lround(route->stops[i].x_m / spacing_m), (bay + 0.5) * bay_m};
+            stops[i] = (struct stop){(int)lround(route->stops[i].x_m / spacing_m - 0.5), (bay + 0.5) * bay_m};
         }
         CHECK_TEXT(route->name, routing->option.name);
         CHECK_NEAR(route->sample_m, routing->length_m(&rack, stops, route->stop_count), 1e-3, route->name);
