@@ -138,6 +138,7 @@ struct layout {
     int block_count, aisle_count, slots;
     bool on_edges; /* nodes and edges instead of blocks */
     struct network *network;
+    int doors_every; /* so many aisles of a block begin and end with a gate; 0 = those where ways come in */
     struct depot *depots;
     int depot_count;
     int *point_node;    /* of each point */

@@ -3,8 +3,9 @@
  *
  * Blocks are obstacles except along their aisles and cross aisles. Where a line of the open floor meets the
  * front or the back of a block, or a middle cross aisle ends at its side, is a gate; between its gates a
- * block is walked through. From a stop one leaves its block by one of the two cross aisles next to it and the
- * nearest gate on either side. */
+ * block is walked through. Where there are several blocks, the ends of all aisles are gates as well. From a
+ * stop one leaves its block at the front, at the back or by one of the two cross aisles next to it, through
+ * the nearest gate on either side. */
 #include <math.h>
 #include <string.h>
 #include "models/layout/layout_parts.h"
@@ -74,7 +75,8 @@ static int find_gates(const struct layout *layout, int b, int cross, struct gate
             continue;
         if (middle && fabs(at.x_m - left) > NEAR_M && fabs(at.x_m - right) > NEAR_M)
             continue;
-        count = add_gate(gates, count, (struct gate){n, at.x_m});
+        double aisle_m = aisle_x_m(rack, (int)lround(at.x_m / rack->spacing_m)); /* without rounding */
+        count = add_gate(gates, count, (struct gate){n, fabs(aisle_m - at.x_m) <= NEAR_M ? aisle_m : at.x_m});
     }
     return count;
 }
@@ -91,38 +93,37 @@ static void make_gates(struct layout *layout, int b, struct arena *arena, struct
     block->first_gate[rack->crosses] = count;
     block->gates = arena_array(arena, struct gate, count + 1);
     memcpy(block->gates, room, sizeof *room * (size_t)count);
-    for (int i = 0; i < block->first_gate[1]; i++)
-        for (int d = 0; d < layout->depot_count; d++)
-            if (layout->depots[d].block == b && layout->depots[d].node == block->gates[i].node)
-                block->gates[i].x_m = layout->depots[d].x_m; /* without rounding */
+}
+
+/* Whether two gates of a block are joined by a link through it. Where every aisle has gates, a way through it
+ * needs only the link between those; the rest of the way leads along the cross aisles. */
+static bool is_joined(const struct layout *layout, int b, int cross, int other, bool same) {
+    int last = layout->racks[b].crosses - 1;
+    bool outer = cross == 0 || cross == last, other_outer = other == 0 || other == last;
+    if (cross == other)
+        return !outer && !same;
+    return !layout->doors_every || !outer || !other_outer;
 }
 
 static void link_through(struct layout *layout, int b) {
     const struct block *block = &layout->blocks[b];
     const struct rack *rack = &layout->racks[b];
     for (int c = 0; c < rack->crosses; c++)
-        for (int i = block->first_gate[c]; i < block->first_gate[c + 1]; i++)
-            for (int d = 0, k = 0; d < rack->crosses; d++)
-                for (k = block->first_gate[d]; k < block->first_gate[d + 1]; k++) {
+        for (int d = 0; d < rack->crosses; d++)
+            for (int i = block->first_gate[c]; i < block->first_gate[c + 1]; i++)
+                for (int k = block->first_gate[d]; k < block->first_gate[d + 1]; k++) {
                     const struct gate *from = &block->gates[i], *to = &block->gates[k];
                     int aisle = ALONG_CROSS_AISLE;
-                    bool middle = c > 0 && c < rack->crosses - 1;
-                    double metres = c == d ? fabs(from->x_m - to->x_m)
-                                           : through_m(rack, from->x_m, to->x_m,
-                                                       fabs(rack->cross_y_m[c] - rack->cross_y_m[d]), &aisle);
-                    if (c != d || (middle && i != k))
+                    double y_m = fabs(rack->cross_y_m[c] - rack->cross_y_m[d]);
+                    double metres =
+                        c == d ? fabs(from->x_m - to->x_m) : through_m(rack, from->x_m, to->x_m, y_m, &aisle);
+                    bool in_aisle = c != d && from->x_m == to->x_m && aisle_x_m(rack, aisle) == to->x_m;
+                    if (in_aisle || is_joined(layout, b, c, d, i == k))
                         network_link(layout->network, (struct link){from->node, to->node, metres, b, aisle});
                 }
 }
 
 /* The open floor */
-
-struct floor { /* what ways must go round, and where they may end */
-    struct rectangle *obstacles;
-    struct waypoint *places;
-    int *node;
-    int obstacle_count, place_count;
-};
 
 static void add_places_of_block(const struct layout *layout, int b, struct floor *floor) {
     const struct rack *rack = &layout->racks[b];
@@ -134,14 +135,32 @@ static void add_places_of_block(const struct layout *layout, int b, struct floor
     }
 }
 
-static struct floor make_floor(const struct layout *layout, struct arena *arena) {
+/* Ends of aisles as doors: all, or with very many aisles every so many of a block. */
+static void add_doors(struct layout *layout, struct floor *floor) {
+    enum { MOST_DOORS = 2400 };
+    if (layout->block_count == 1)
+        return;
+    layout->doors_every = 1 + 2 * layout->aisle_count / MOST_DOORS;
+    for (int b = 0; b < layout->block_count; b++)
+        for (int aisle = layout->doors_every / 2; aisle < layout->racks[b].aisles;
+             aisle += layout->doors_every) {
+            double x_m = aisle_x_m(&layout->racks[b], aisle);
+            floor->places[floor->place_count++] = to_plan(&layout->blocks[b].at, x_m, 0.0);
+            floor->places[floor->place_count++] =
+                to_plan(&layout->blocks[b].at, x_m, layout->racks[b].length_m);
+            floor->door_count += 2;
+        }
+}
+
+static struct floor make_floor(struct layout *layout, struct arena *arena) {
     const struct layout_config *config = layout->config;
-    int places = layout->depot_count + config->points_count, obstacles = config->areas_count;
-    for (int b = 0; b < layout->block_count; b++, obstacles++)
+    int places = layout->depot_count + config->points_count + 2 * layout->aisle_count;
+    for (int b = 0; b < layout->block_count; b++)
         places += 2 * (layout->racks[b].crosses - 2);
-    struct floor floor = {.obstacles = arena_array(arena, struct rectangle, obstacles + 1),
-                          .places = arena_array(arena, struct waypoint, places + 1),
-                          .node = arena_array(arena, int, places + 1)};
+    struct floor floor = {
+        .obstacles = arena_array(arena, struct rectangle, layout->block_count + config->areas_count + 1),
+        .places = arena_array(arena, struct waypoint, places + 1),
+        .node = arena_array(arena, int, places + 1)};
     for (int d = 0; d < layout->depot_count; d++)
         floor.places[floor.place_count++] = layout->depots[d].at;
     for (int p = 0; p < config->points_count; p++)
@@ -154,13 +173,13 @@ static struct floor make_floor(const struct layout *layout, struct arena *arena)
             floor.obstacles[floor.obstacle_count++] = (struct rectangle){
                 area->x_m, area->y_m, area->x_m + area->width_m, area->y_m + area->depth_m};
     }
+    add_doors(layout, &floor);
     return floor;
 }
 
 static bool build_on_floor(struct layout *layout, struct arena *arena) {
     struct floor floor = make_floor(layout, arena);
-    if (!network_add_floor(layout->network, floor.obstacles, floor.obstacle_count, floor.places,
-                           floor.place_count, floor.node))
+    if (!network_add_floor(layout->network, &floor))
         return false;
     for (int d = 0; d < layout->depot_count; d++)
         layout->depots[d].node = floor.node[d];
@@ -260,17 +279,20 @@ bool layout_make_network(struct layout *layout, struct arena *arena, struct prob
 
 /* Shortest ways */
 
-enum { WAYS_OUT = 4 };
+enum { WAYS_OUT = 8 };
 
-/* The nearest gates left and right of a stop on the two cross aisles next to it. One-way edges are left at
- * their back and entered at their front. */
+/* The nearest gates left and right of a stop on the two cross aisles next to it, at the front and at the back.
+ * One-way edges are left at their back and entered at their front. */
 static int ways_out(const struct layout *layout, const struct stop *stop, bool leaving, struct way_out *out) {
     const struct block *block = &layout->blocks[stop->block];
     const struct rack *rack = &layout->racks[stop->block];
     int section = rack_section(rack, stop->y_m), count = 0;
     double x_m = aisle_x_m(rack, stop->aisle);
-    for (int cross = section; cross <= section + 1; cross++) {
-        if (block->one_way && leaving != (cross == section + 1))
+    for (int cross = 0; cross < rack->crosses; cross++) {
+        bool outer = cross == 0 || cross == rack->crosses - 1;
+        if (!outer && cross != section && cross != section + 1)
+            continue;
+        if (block->one_way && leaving != (cross > 0))
             continue;
         double y_m = fabs(stop->y_m - rack->cross_y_m[cross]);
         int first = block->first_gate[cross], end = block->first_gate[cross + 1], right = first;

@@ -6,7 +6,8 @@
  * whose straight pieces all lie on lines drawn from a corner of an obstacle or from a place, in the four
  * directions, until an obstacle stops them: a piece in the middle of a way can be pushed aside until it
  * touches a corner. The crossings of these lines are the nodes (the track graph of Wu, Widmayer, Schlag and
- * Wong 1987, IEEE Transactions on Computers 36(3)). */
+ * Wong 1987, IEEE Transactions on Computers 36(3)). Doors are places on the edge of an obstacle through which
+ * one may come straight to another obstacle's; lines from them are drawn only where they lead to one. */
 #ifndef MODELS_LAYOUT_NETWORK_H
 #define MODELS_LAYOUT_NETWORK_H
 
@@ -59,10 +60,16 @@ static inline double network_m(const struct network *network, int from, int to) 
  * leads. */
 int network_way(const struct network *network, int from, int to, const struct link **links);
 
-/* The open floor around obstacles: nodes and links both ways. places[i] gets the node node_of[i]; all places
- * must lie outside or on the edge of obstacles. False if there are too many different coordinates. */
-bool network_add_floor(struct network *network, const struct rectangle *obstacles, int obstacle_count,
-                       const struct waypoint *places, int place_count, int *node_of);
+/* What ways must go round, and where they may begin and end: places, of which the last are doors. All must
+ * lie outside or on the edge of obstacles. */
+struct floor {
+    struct rectangle *obstacles;
+    struct waypoint *places;
+    int *node; /* of each place: filled */
+    int obstacle_count, place_count, door_count;
+};
+/* Adds the open floor as nodes and links both ways. False if there are too many different coordinates. */
+bool network_add_floor(struct network *network, struct floor *floor);
 /* Square metres that rectangles cover together. */
 double rectangles_area_m2(const struct rectangle *rectangles, int count);
 

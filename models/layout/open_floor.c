@@ -105,35 +105,52 @@ static bool is_open_right(const struct grid *grid, int i, int j) {
     return !is_blocked(grid, i, j - 1) || !is_blocked(grid, i, j);
 }
 
-static void draw_lines_from(struct grid *grid, int crossing) {
-    int i = crossing / grid->rows, j = crossing % grid->rows;
-    for (int k = j; k + 1 < grid->rows && is_open_up(grid, i, k); k++)
-        grid->up[i * grid->rows + k] = 1;
-    for (int k = j; k > 0 && is_open_up(grid, i, k - 1); k--)
-        grid->up[i * grid->rows + k - 1] = 1;
-    for (int k = i; k + 1 < grid->columns && is_open_right(grid, k, j); k++)
-        grid->right[k * grid->rows + j] = 1;
-    for (int k = i; k > 0 && is_open_right(grid, k - 1, j); k--)
-        grid->right[(k - 1) * grid->rows + j] = 1;
+static void mark(unsigned char *marks, int from, int to, int step) {
+    for (int c = from; c < to; c += step)
+        marks[c] = 1;
 }
 
-/* Corners and places are seeds, and so is every crossing of two lines a node. */
-static void draw_lines(struct grid *grid, const struct rectangle *obstacles, int obstacle_count,
-                       const struct waypoint *places, int place_count) {
-    for (int i = 0; i < obstacle_count; i++) {
-        const struct rectangle *r = &obstacles[i];
+/* Lines in the four directions; from a door only those that end at an obstacle. */
+static void draw_lines_from(struct grid *grid, int crossing, bool door) {
+    int i = crossing / grid->rows, j = crossing % grid->rows;
+    int bottom = j, top = j, left = i, right = i;
+    while (top + 1 < grid->rows && is_open_up(grid, i, top))
+        top++;
+    while (bottom > 0 && is_open_up(grid, i, bottom - 1))
+        bottom--;
+    while (right + 1 < grid->columns && is_open_right(grid, right, j))
+        right++;
+    while (left > 0 && is_open_right(grid, left - 1, j))
+        left--;
+    mark(grid->up, i * grid->rows + (door && bottom == 0 ? j : bottom),
+         i * grid->rows + (door && top + 1 == grid->rows ? j : top), 1);
+    mark(grid->right, (door && left == 0 ? i : left) * grid->rows + j,
+         (door && right + 1 == grid->columns ? i : right) * grid->rows + j, grid->rows);
+}
+
+/* Corners and places are seeds. */
+static void draw_lines(struct grid *grid, const struct floor *floor) {
+    int first_door = floor->place_count - floor->door_count;
+    for (int i = 0; i < floor->obstacle_count; i++) {
+        const struct rectangle *r = &floor->obstacles[i];
         grid->seed[crossing_of(grid, r->left, r->bottom)] = 1;
         grid->seed[crossing_of(grid, r->left, r->top)] = 1;
         grid->seed[crossing_of(grid, r->right, r->bottom)] = 1;
         grid->seed[crossing_of(grid, r->right, r->top)] = 1;
     }
-    for (int i = 0; i < place_count; i++)
-        grid->seed[crossing_of(grid, places[i].x_m, places[i].y_m)] = 1;
+    for (int i = 0; i < first_door; i++)
+        grid->seed[crossing_of(grid, floor->places[i].x_m, floor->places[i].y_m)] = 1;
     for (int c = 0; c < grid->columns * grid->rows; c++)
         if (grid->seed[c])
-            draw_lines_from(grid, c);
+            draw_lines_from(grid, c, false);
+    for (int i = first_door; i < floor->place_count; i++) {
+        int crossing = crossing_of(grid, floor->places[i].x_m, floor->places[i].y_m);
+        grid->seed[crossing] = 1;
+        draw_lines_from(grid, crossing, true);
+    }
 }
 
+/* Where two lines cross is a node, and so is every seed. */
 static bool is_node(const struct grid *grid, int i, int j) {
     int c = i * grid->rows + j;
     bool upright = grid->up[c] || (j > 0 && grid->up[c - 1]);
@@ -174,18 +191,18 @@ static void add_links(const struct grid *grid, const int *node, struct network *
         }
 }
 
-bool network_add_floor(struct network *network, const struct rectangle *obstacles, int obstacle_count,
-                       const struct waypoint *places, int place_count, int *node_of) {
+bool network_add_floor(struct network *network, struct floor *floor) {
     struct grid grid;
-    bool fits = grid_create(&grid, obstacles, obstacle_count, places, place_count);
+    bool fits =
+        grid_create(&grid, floor->obstacles, floor->obstacle_count, floor->places, floor->place_count);
     if (fits) {
-        for (int i = 0; i < obstacle_count; i++)
-            block_cells(&grid, &obstacles[i]);
-        draw_lines(&grid, obstacles, obstacle_count, places, place_count);
+        for (int i = 0; i < floor->obstacle_count; i++)
+            block_cells(&grid, &floor->obstacles[i]);
+        draw_lines(&grid, floor);
         int *node = add_nodes(&grid, network);
         add_links(&grid, node, network);
-        for (int i = 0; i < place_count; i++)
-            node_of[i] = node[crossing_of(&grid, places[i].x_m, places[i].y_m)];
+        for (int i = 0; i < floor->place_count; i++)
+            floor->node[i] = node[crossing_of(&grid, floor->places[i].x_m, floor->places[i].y_m)];
         free(node);
         fits = network->node_count <= MOST_NODES;
     }
