@@ -23,25 +23,42 @@ static double horizon_h(const struct scenario *scenario) {
     return scenario_horizon_days(scenario) * HOURS_A_DAY;
 }
 
-/* Metres of a full tour with so many stops, by sampling SKUs as orders ask for them. */
-static double mean_tour_m(const struct scenario *scenario, const struct choice *routing, int stops,
-                          double extra_m, struct arena *arena) {
-    if (!scenario->floor)
-        return 0.0;
+/* How tours of a stage are made; lift 0 = on foot. */
+struct travel {
+    const struct choice *routing;
+    int depot;
+    double extra_m, walk_m_per_s, lift_m_per_s;
+};
+
+/* Seconds on the way of a full tour with so many stops, by sampling SKUs as orders ask for them. */
+static double mean_travel_s(const struct scenario *scenario, const struct travel *travel, int stops,
+                            struct arena *arena) {
+    const struct layout *layout = scenario->floor;
     stops = stops < 1 ? 1 : stops > MOST_STOPS ? MOST_STOPS : stops;
     struct stop *tour = arena_array(arena, struct stop, stops);
     struct stream stream = stream_named(0, 0, "estimate/tours");
     const struct catalogue *catalogue = scenario->sku_catalogue;
-    double total = 0.0;
+    double total_m = 0.0, lifting_s = 0.0;
+    int most = travel->lift_m_per_s > 0 ? layout_legs_most(layout, stops) : 0;
+    struct waypoint *corners = arena_array(arena, struct waypoint, most);
+    struct leg *legs = arena_array(arena, struct leg, most);
     for (int t = 0; t < SAMPLE_TOURS; t++) {
         for (int i = 0; i < stops; i++) {
             int merchant = alias_draw(catalogue->merchant_draw, &stream);
             int sku = catalogue->sku_of[merchant][alias_draw(catalogue->sku_draw[merchant], &stream)];
-            tour[i] = scenario->floor->home[sku];
+            tour[i] = layout->home[sku];
         }
-        total += layout_tour_m(scenario->floor, routing_of(routing), FIRST_DEPOT, tour, stops);
+        double metres = layout_tour_m(layout, routing_of(travel->routing), travel->depot, tour, stops);
+        total_m += metres;
+        if (travel->lift_m_per_s > 0) {
+            int n = layout_tour_legs(layout, routing_of(travel->routing), travel->depot, tour, stops, corners,
+                                     legs);
+            lifting_s +=
+                layout_lift_tour_s(layout, legs, n, tour, travel->walk_m_per_s, travel->lift_m_per_s) -
+                metres / travel->walk_m_per_s;
+        }
     }
-    return total / SAMPLE_TOURS + extra_m;
+    return (total_m / SAMPLE_TOURS + travel->extra_m) / travel->walk_m_per_s + lifting_s / SAMPLE_TOURS;
 }
 
 static double orders_in(const struct scenario *scenario) {
@@ -59,9 +76,14 @@ static double picking_hours(const struct scenario *scenario, struct arena *arena
     const struct demand_plan *demand = scenario->demand_plan;
     int tour_orders = picking_tour_orders(config);
     double lines = tour_orders * demand->lines_per_order;
-    double metres = mean_tour_m(scenario, &config->routing, (int)lround(lines),
-                                scenario->floor ? scenario->floor->packing_m[FIRST_DEPOT] : 0, arena);
-    double tour_s = config->set_up_s.mean + config->drop_off_s + metres / config->walk_m_per_s +
+    double travel_s = 0.0;
+    if (scenario->floor) {
+        int depot = layout_depot_named(scenario->floor, config->depot, "", NULL);
+        struct travel travel = {&config->routing, depot, scenario->floor->packing_m[depot],
+                                config->walk_m_per_s, 0.0};
+        travel_s = mean_travel_s(scenario, &travel, (int)lround(lines), arena);
+    }
+    double tour_s = config->set_up_s.mean + config->drop_off_s + travel_s +
                     lines * (config->per_stop_s.mean + config->per_unit_s * demand->units_per_line);
     return picked_orders(scenario) / tour_orders * tour_s / SECONDS_AN_HOUR;
 }
@@ -99,14 +121,19 @@ static void inbound_hours(const struct scenario *scenario, struct work *work, st
     double units = units_in(scenario), cartons = units / catalogue->units_per_case,
            pallets = cartons / catalogue->cases_per_pallet;
     double tours = cartons / config->putaway.cartons_per_tour;
-    double metres = mean_tour_m(scenario, &config->putaway.routing, config->putaway.cartons_per_tour,
-                                scenario->floor ? scenario->floor->dock_m[FIRST_DEPOT] : 0, arena);
+    double travel_s = 0.0;
+    if (scenario->floor) {
+        const struct putaway_config *putaway = &config->putaway;
+        int depot = layout_depot_named(scenario->floor, putaway->depot, "", NULL);
+        struct travel travel = {&putaway->routing, depot, scenario->floor->dock_m[depot],
+                                putaway->walk_m_per_s, putaway->lift_m_per_s};
+        travel_s = mean_travel_s(scenario, &travel, putaway->cartons_per_tour, arena);
+    }
     work->skill_h[SKILL_UNLOAD] += pallets * config->unload_s.mean / SECONDS_AN_HOUR;
     work->skill_h[SKILL_RECEIVE] +=
         (cartons * config->receive_carton_s.mean + units * config->receive_per_unit_s) / SECONDS_AN_HOUR;
     work->skill_h[SKILL_PUTAWAY] +=
-        (tours * (config->putaway.set_up_s.mean + metres / config->putaway.walk_m_per_s) +
-         cartons * config->putaway.place_s) /
+        (tours * (config->putaway.set_up_s.mean + travel_s) + cartons * config->putaway.place_s) /
         SECONDS_AN_HOUR;
 }
 

@@ -313,11 +313,27 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct problems *
             "loads do not return, so there is nothing to put away");
     warn_of(problems, "inbound", centre->inbound && !centre->stock && !centre->inbound->plan_count,
             "no truck comes without \"stock\" (purchases) or inbound.plan");
+    warn_of(problems, "picking.depot", !centre->layout, "there is no layout");
+    warn_of(problems, "inbound.putaway.depot", !centre->layout, "there is no layout");
+    warn_of(problems, "inbound.putaway.lift_m_per_s", !centre->layout, "there is no layout");
     warn_of(problems, "costs.space_per_m2_month", !centre->layout && centre->costs.area_m2 <= 0,
             "there is no layout and no area_m2");
 }
 
 /* What is derived */
+
+static void check_tours(const struct centre_config *centre, const struct layout *layout,
+                        struct problems *problems) {
+    if (centre->picking) {
+        layout_check_routing(layout, &centre->picking->routing, "picking.routing", problems);
+        layout_depot_named(layout, centre->picking->depot, "picking.depot", problems);
+    }
+    if (centre->inbound) {
+        const struct putaway_config *putaway = &centre->inbound->putaway;
+        layout_check_routing(layout, &putaway->routing, "inbound.putaway.routing", problems);
+        layout_depot_named(layout, putaway->depot, "inbound.putaway.depot", problems);
+    }
+}
 
 static void derive(struct scenario *scenario, struct arena *arena, struct problems *problems) {
     struct centre_config *centre = &scenario->centre;
@@ -339,6 +355,8 @@ static void derive(struct scenario *scenario, struct arena *arena, struct proble
     if (centre->goods_to_person)
         scenario->pod_field =
             field_plan_create(arena, centre->goods_to_person, scenario->sku_catalogue, problems);
+    if (scenario->floor)
+        check_tours(centre, scenario->floor, problems);
     if (centre->inbound)
         inbound_check(centre->inbound, scenario->sku_catalogue, problems);
     if (centre->carriers_count)

@@ -40,6 +40,8 @@ const struct field picking_fields[] = {
      .doc = "How orders are put together to tours."},
     {CHOICE(struct picking_config, routing, routing_options), .preset_json = "\"s_shape\"",
      .doc = "How a tour walks through the aisles."},
+    {FIELD(struct picking_config, depot), .preset_json = "\"\"",
+     .doc = "Depot where tours start and end; the first one if empty."},
     {FIELD(struct picking_config, walk_m_per_s), .min = 0.05, .max = 20, .preset = 1.0, .unit = "m/s",
      .doc = "Walking speed (1.0 m/s: Erasmus RSM batching example)."},
     {FIELD(struct picking_config, set_up_s), .min = 0, .max = 86400, .preset_json = "60", .unit = "s",
@@ -96,6 +98,7 @@ struct picking {
     const struct batch_config *batch; /* NULL for single orders */
     const struct layout *layout;
     const struct routing *routing;
+    int depot;
     struct orders *orders;
     struct stock *stock;
     struct need *need;
@@ -179,9 +182,9 @@ static bool fits(const struct picking *picking, const struct order *leader, int 
 static double travel_m(const struct picking *picking) {
     if (!picking->stop_count)
         return 0.0;
-    return layout_tour_m(picking->layout, picking->routing, FIRST_DEPOT, picking->stops,
+    return layout_tour_m(picking->layout, picking->routing, picking->depot, picking->stops,
                          picking->stop_count) +
-           picking->layout->packing_m[FIRST_DEPOT];
+           picking->layout->packing_m[picking->depot];
 }
 
 static void record_tour(struct picking *picking, struct worker *worker, double seconds, double walk_m);
@@ -222,13 +225,13 @@ static void record_tour(struct picking *picking, struct worker *worker, double s
             memory_resize(picking->corners, sizeof *picking->corners * (size_t)picking->leg_capacity);
         picking->legs = memory_resize(picking->legs, sizeof *picking->legs * (size_t)picking->leg_capacity);
     }
-    int n = layout_tour_legs(picking->layout, picking->routing, FIRST_DEPOT, picking->stops,
+    int n = layout_tour_legs(picking->layout, picking->routing, picking->depot, picking->stops,
                              picking->stop_count, picking->corners, picking->legs);
     int actor = worker_actor(worker, recording);
     double at_stops_s = seconds - walk_m / picking->config->walk_m_per_s;
     double stop_s = at_stops_s / (picking->stop_count + 1);
     usec time = sim_now(picking->sim), end = time + sim_usec(seconds);
-    struct waypoint from = picking->layout->depots[FIRST_DEPOT].at;
+    struct waypoint from = picking->layout->depots[picking->depot].at;
     for (int i = 0; i < n; i++) {
         const struct leg *to = &picking->legs[i];
         usec arrive = time + sim_usec(to->metres / picking->config->walk_m_per_s);
@@ -302,6 +305,8 @@ struct picking *picking_create(const struct picking_config *config, const struct
                                 .orders = orders,
                                 .routing = routing_of(&config->routing),
                                 .key = sim_stream_key(sim, "picking")};
+    if (layout)
+        picking->depot = layout_depot_named(layout, config->depot, "", NULL);
     if (config->method.is == &method_batch)
         picking->batch = config->method.config;
     picking->need = need_create(

@@ -18,6 +18,7 @@ struct batch_config {
 
 struct picking_config {
     struct choice method, routing;
+    const char *depot;
     double walk_m_per_s;
     struct distribution set_up_s, per_stop_s;
     double per_unit_s, drop_off_s;

@@ -15,8 +15,9 @@ struct problems;
 struct putaway_config {
     int cartons_per_tour;
     struct distribution set_up_s;
-    double place_s, walk_m_per_s;
+    double place_s, walk_m_per_s, lift_m_per_s;
     struct choice routing;
+    const char *depot;
     bool staffed;
 };
 struct appointments_config {

@@ -22,6 +22,9 @@ struct putaway {
     struct need *need;
     uint64_t key;
     struct stop *stops;
+    int depot;
+    struct waypoint *corners; /* with a truck that lifts */
+    struct leg *legs;
     void (*recycle)(void *self, struct carton *carton);
     void *recycler;
     struct tally *dock_to_stock;
@@ -30,6 +33,22 @@ struct putaway {
 static void accept(void *self, struct carton *carton) {
     struct putaway *putaway = self;
     task_ask(&carton->task, putaway->need, carton->arrived);
+}
+
+/* Seconds of a tour past the stops. */
+static double travel_s(struct putaway *putaway, int count) {
+    const struct putaway_config *config = putaway->config;
+    const struct layout *layout = putaway->layout;
+    double to_dock_s = layout->dock_m[putaway->depot] / config->walk_m_per_s;
+    if (config->lift_m_per_s > 0) {
+        int legs = layout_tour_legs(layout, putaway->routing, putaway->depot, putaway->stops, count,
+                                    putaway->corners, putaway->legs);
+        return to_dock_s + layout_lift_tour_s(layout, putaway->legs, legs, putaway->stops,
+                                              config->walk_m_per_s, config->lift_m_per_s);
+    }
+    return (layout_tour_m(layout, putaway->routing, putaway->depot, putaway->stops, count) +
+            layout->dock_m[putaway->depot]) /
+           config->walk_m_per_s;
 }
 
 static double put_away_tour(void *self, struct task *task) {
@@ -43,11 +62,7 @@ static double put_away_tour(void *self, struct task *task) {
             putaway->stops[cartons] = putaway->layout->home[heap_owner(next, struct carton, task)->sku];
         cartons++;
     } while (cartons < config->cartons_per_tour && (next = need_take(putaway->need, task)));
-    double metres = 0.0;
-    if (putaway->layout)
-        metres = layout_tour_m(putaway->layout, putaway->routing, FIRST_DEPOT, putaway->stops, cartons) +
-                 putaway->layout->dock_m[FIRST_DEPOT];
-    task->travel_s = metres / config->walk_m_per_s;
+    task->travel_s = putaway->layout ? travel_s(putaway, cartons) : 0.0;
     return distribution_draw(&config->set_up_s, &stream) + task->travel_s + cartons * config->place_s;
 }
 
@@ -68,7 +83,10 @@ static void put_away(void *self, struct task *task) {
 
 static void on_putaway_finish(void *self, usec end) {
     (void)end;
-    free(((struct putaway *)self)->stops);
+    struct putaway *putaway = self;
+    free(putaway->stops);
+    free(putaway->corners);
+    free(putaway->legs);
 }
 
 struct putaway *putaway_create(const struct putaway_config *config, const struct layout *layout,
@@ -81,6 +99,13 @@ struct putaway *putaway_create(const struct putaway_config *config, const struct
                                 .routing = routing_of(&config->routing),
                                 .key = sim_stream_key(sim, "putaway")};
     putaway->stops = memory_resize(NULL, sizeof *putaway->stops * (size_t)config->cartons_per_tour);
+    if (layout)
+        putaway->depot = layout_depot_named(layout, config->depot, "", NULL);
+    if (layout && config->lift_m_per_s > 0) {
+        size_t most = (size_t)layout_legs_most(layout, config->cartons_per_tour);
+        putaway->corners = memory_resize(NULL, sizeof *putaway->corners * most);
+        putaway->legs = memory_resize(NULL, sizeof *putaway->legs * most);
+    }
     putaway->dock_to_stock =
         results_tally(sim_results(sim), &inbound_metrics[M_DOCK_TO_STOCK], (struct of){0});
     putaway->need =

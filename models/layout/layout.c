@@ -319,7 +319,7 @@ struct layout *layout_create(struct arena *arena, const struct layout_config *co
 
 int layout_depot_named(const struct layout *layout, const char *name, const char *path,
                        struct problems *problems) {
-    if (!*name)
+    if (!*name || !layout->depot_count) /* not built where the layout has problems */
         return FIRST_DEPOT;
     for (int d = 0; d < layout->depot_count; d++)
         if (strcmp(layout->depots[d].name, name) == 0)

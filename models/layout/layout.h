@@ -205,6 +205,10 @@ int layout_tour_legs(const struct layout *layout, const struct routing *routing,
                      struct stop *stops, int count, struct waypoint *corners, struct leg *legs);
 
 enum { CROSS_AISLE_M = 3 }; /* width of the cross aisles at the front and at the back of a block */
+/* The same tour with a truck that lifts while it drives: from stop to stop the longer of both times. */
+double layout_lift_tour_s(const struct layout *layout, const struct leg *legs, int leg_count,
+                          const struct stop *stops, double drive_m_per_s, double lift_m_per_s);
+
 double layout_area_m2(const struct layout *layout);
 /* Draws the racks into a recording. */
 void layout_record(const struct layout *layout, struct recording *recording);

@@ -281,8 +281,8 @@ bool layout_make_network(struct layout *layout, struct arena *arena, struct prob
 
 enum { WAYS_OUT = 8 };
 
-/* The nearest gates left and right of a stop on the two cross aisles next to it, at the front and at the back.
- * One-way edges are left at their back and entered at their front. */
+/* The nearest gates left and right of a stop on the two cross aisles next to it, at the front and at the
+ * back. One-way edges are left at their back and entered at their front. */
 static int ways_out(const struct layout *layout, const struct stop *stop, bool leaving, struct way_out *out) {
     const struct block *block = &layout->blocks[stop->block];
     const struct rack *rack = &layout->racks[stop->block];

@@ -42,10 +42,14 @@ struct visit { /* a node reached by a way of so many metres */
     double metres;
     int node;
 };
+struct hop { /* a link, close at hand */
+    double metres;
+    int to, link;
+};
 struct search {
     const struct network *network;
-    int *first; /* of each node's links in `order`, and the end */
-    int *order; /* links by the node they leave */
+    int *first;       /* of each node's hops, and the end */
+    struct hop *hops; /* by the node they leave */
     struct visit *heap;
     int heap_count;
     double *metres; /* by node */
@@ -80,14 +84,16 @@ static struct visit heap_take(struct search *search) {
 static void sort_links(struct search *search) {
     const struct network *network = search->network;
     search->first = memory_resize(NULL, sizeof(int) * ((size_t)network->node_count + 2));
-    search->order = memory_resize(NULL, sizeof(int) * ((size_t)network->link_count + 1));
+    search->hops = memory_resize(NULL, sizeof *search->hops * ((size_t)network->link_count + 1));
     memset(search->first, 0, sizeof(int) * ((size_t)network->node_count + 2));
     for (int i = 0; i < network->link_count; i++)
         search->first[network->links[i].from + 2]++;
     for (int n = 0; n <= network->node_count; n++)
         search->first[n + 1] += search->first[n];
-    for (int i = 0; i < network->link_count; i++)
-        search->order[search->first[network->links[i].from + 1]++] = i;
+    for (int i = 0; i < network->link_count; i++) {
+        const struct link *link = &network->links[i];
+        search->hops[search->first[link->from + 1]++] = (struct hop){link->metres, link->to, i};
+    }
 }
 
 static void search_from(struct search *search, int start, int *arrival) {
@@ -104,14 +110,14 @@ static void search_from(struct search *search, int start, int *arrival) {
         if (at.metres > search->metres[at.node])
             continue;
         for (int i = search->first[at.node]; i < search->first[at.node + 1]; i++) {
-            const struct link *link = &network->links[search->order[i]];
-            double metres = at.metres + link->metres;
-            if (metres >= search->metres[link->to])
+            const struct hop *hop = &search->hops[i];
+            double metres = at.metres + hop->metres;
+            if (metres >= search->metres[hop->to])
                 continue;
-            search->metres[link->to] = metres;
-            search->links[link->to] = search->links[at.node] + 1;
-            arrival[link->to] = search->order[i];
-            heap_push(search, (struct visit){metres, link->to});
+            search->metres[hop->to] = metres;
+            search->links[hop->to] = search->links[at.node] + 1;
+            arrival[hop->to] = hop->link;
+            heap_push(search, (struct visit){metres, hop->to});
         }
     }
 }
@@ -148,7 +154,7 @@ bool network_solve(struct network *network, const bool *is_key) {
         }
     }
     free(search.first);
-    free(search.order);
+    free(search.hops);
     free(search.heap);
     free(search.metres);
     free(search.links);

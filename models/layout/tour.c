@@ -365,3 +365,18 @@ int layout_tour_legs(const struct layout *layout, const struct routing *routing,
         legs_block_by_block(&legs, routing, depot, stops, count, corners);
     return legs.count;
 }
+
+double layout_lift_tour_s(const struct layout *layout, const struct leg *legs, int leg_count,
+                          const struct stop *stops, double drive_m_per_s, double lift_m_per_s) {
+    double seconds = 0.0, metres = 0.0, height_m = 0.0;
+    for (int i = 0; i < leg_count; i++) {
+        metres += legs[i].metres;
+        if (legs[i].stop == NO_STOP && i + 1 < leg_count)
+            continue;
+        double to_m = legs[i].stop == NO_STOP ? 0.0 : layout_level_m(layout, &stops[legs[i].stop]);
+        seconds += fmax(metres / drive_m_per_s, fabs(to_m - height_m) / lift_m_per_s);
+        metres = 0.0;
+        height_m = to_m;
+    }
+    return seconds;
+}
