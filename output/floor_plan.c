@@ -19,6 +19,11 @@ static const char style[] =
     ".stop{fill:none;stroke:#D55E00;stroke-linecap:round;stroke-width:3.6}\n"
     ".floor{fill:#f1f1ec}.rack{fill:#d4d4ce}.none{fill:#dcdcd8}.depot{fill:#000}\n"
     ".edge{fill:none;stroke:#888;stroke-width:.8}\n"
+    ".room{fill:#f7f5ef;stroke:#b0a990;stroke-width:.8;stroke-dasharray:4 3}\n"
+    ".closed{fill:#c9c6c0;stroke:#8d8a84;stroke-width:.8}.door{fill:#333}\n"
+    ".point{fill:#333;stroke:#fff;stroke-width:1}.pill{fill:#fff;fill-opacity:.9}\n"
+    ".digit{font-size:9px;fill:#666}\n"
+    ".flow{fill:none;stroke-width:3;stroke-linejoin:round;stroke-opacity:.8}\n"
     ".used{fill:#fff3d6;stroke:#E69F00;stroke-width:1.2}\n"
     "</style>\n";
 

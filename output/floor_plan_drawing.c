@@ -43,16 +43,11 @@ struct frame drawing_frame(const struct recording *recording, const struct box *
 
 /* Shapes */
 
-static void add_rectangle(const struct shape *shape, const struct frame *frame, struct text *out) {
-    svg_rectangle(out, frame_x(frame, shape->x_m), frame_y(frame, (double)shape->y_m + shape->height_m),
-                  shape->width_m * frame->scale, shape->height_m * frame->scale);
-}
-
 static void add_ways(const struct recording *recording, const struct frame *frame, struct text *out) {
     text_add(out, "<path class=\"floor\" d=\"");
     for (int i = 0; i < recording->shape_count; i++)
         if (recording->shapes[i].kind == SHAPE_AREA || recording->shapes[i].kind == SHAPE_AISLE)
-            add_rectangle(&recording->shapes[i], frame, out);
+            svg_shape(out, &recording->shapes[i], frame);
     text_add(out, "\"/>\n");
 }
 
@@ -66,7 +61,7 @@ static void add_racks(const struct recording *recording, const struct frame *fra
         const struct shape *shape = &recording->shapes[i];
         if (shape->kind != SHAPE_RACK)
             continue;
-        add_rectangle(shape, frame, &paths[heat_step(&scale, shape->heat) + 1]);
+        svg_shape(&paths[heat_step(&scale, shape->heat) + 1], shape, frame);
         smallest = fmin(smallest, fmin(shape->width_m, shape->height_m) * frame->scale);
     }
     text_add(out, smallest > large ? "<g stroke=\"#fff\" stroke-width=\".6\">\n" : "<g>\n");
@@ -89,11 +84,19 @@ static void add_depots(const struct recording *recording, const struct frame *fr
         if (shape->kind != SHAPE_DEPOT)
             continue;
         text_add(out, "<path class=\"depot\" d=\"");
-        add_rectangle(shape, frame, out);
+        svg_shape(out, shape, frame);
         text_add(out, "\"/>\n");
-        svg_text(out, "bold middle", frame_x(frame, shape->x_m + shape->width_m / 2.0), below + 14,
-                 shape->label);
+        if (is_plain(recording))
+            svg_text(out, "bold middle", frame_x(frame, shape->x_m + shape->width_m / 2.0), below + 14,
+                     shape->label);
     }
+}
+
+static bool has_numbers(const struct recording *recording) {
+    for (int i = 0; i < recording->shape_count; i++)
+        if (recording->shapes[i].kind == SHAPE_AISLE && *recording->shapes[i].label)
+            return true;
+    return false;
 }
 
 /* Aisle numbers: all of them, or every 2nd, 5th, 10th ... so that they keep apart. */
@@ -102,6 +105,8 @@ static void add_numbers(const struct recording *recording, const struct frame *f
     static const int steps[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
     double first_x = 0, last_x = 0, widest = 0;
     int count = 0, step = 0;
+    if (!has_numbers(recording))
+        return;
     for (int i = 0; i < recording->shape_count; i++) {
         const struct shape *shape = &recording->shapes[i];
         if (shape->kind != SHAPE_AISLE)
@@ -233,13 +238,18 @@ void floor_plan_drawing(const struct recording *recording, const struct frame *f
                        (extent.right - extent.left) * frame->scale,
                        (extent.top - extent.bottom) * frame->scale};
     text_add(out, "<g id=\"plan\">\n");
+    bool plain = is_plain(recording);
     add_ways(recording, frame, out);
+    floor_plan_grounds(recording, frame, out);
     add_racks(recording, frame, out);
-    text_add(out, "<path class=\"edge\" d=\"");
-    svg_rectangle(out, plan.left, plan.top, plan.width, plan.height);
-    text_add(out, "\"/>\n");
+    if (plain) {
+        text_add(out, "<path class=\"edge\" d=\"");
+        svg_rectangle(out, plan.left, plan.top, plan.width, plan.height);
+        text_add(out, "\"/>\n");
+    }
     add_depots(recording, frame, plan.top + plan.height, out);
     add_numbers(recording, frame, plan.top, out);
+    floor_plan_names(recording, frame, out);
     add_dimensions(recording, frame, &plan, out);
     text_add(out, "</g>\n");
 }

@@ -11,14 +11,37 @@
 
 /* Frames */
 
+struct corner {
+    double x_m, y_m;
+};
+
+/* From the lower left one counterclockwise. */
+static struct corner corner_of(const struct shape *shape, int corner) {
+    double x = corner == 1 || corner == 2 ? shape->width_m : 0, y = corner >= 2 ? shape->height_m : 0;
+    double c = cos(shape->turn), s = sin(shape->turn);
+    return shape->turn == 0 ? (struct corner){shape->x_m + x, shape->y_m + y}
+                            : (struct corner){shape->x_m + c * x - s * y, shape->y_m + s * x + c * y};
+}
+
+bool is_plain(const struct recording *recording) {
+    for (int i = 0; i < recording->shape_count; i++)
+        if (recording->shapes[i].kind > SHAPE_DEPOT || recording->shapes[i].kind == SHAPE_DOOR ||
+            recording->shapes[i].turn != 0)
+            return false;
+    return true;
+}
+
 struct extent extent_of(const struct recording *recording) {
     struct extent extent = {INFINITY, -INFINITY, INFINITY, -INFINITY};
     for (int i = 0; i < recording->shape_count; i++) {
         const struct shape *shape = &recording->shapes[i];
-        extent.left = fmin(extent.left, shape->x_m);
-        extent.right = fmax(extent.right, (double)shape->x_m + shape->width_m);
-        extent.bottom = fmin(extent.bottom, shape->y_m);
-        extent.top = fmax(extent.top, (double)shape->y_m + shape->height_m);
+        for (int corner = 0; corner < 4; corner++) {
+            struct corner at = corner_of(shape, corner);
+            extent.left = fmin(extent.left, at.x_m);
+            extent.right = fmax(extent.right, at.x_m);
+            extent.bottom = fmin(extent.bottom, at.y_m);
+            extent.top = fmax(extent.top, at.y_m);
+        }
     }
     return recording->shape_count ? extent : (struct extent){0, 1, 0, 1};
 }
@@ -59,6 +82,19 @@ void svg_rectangle(struct text *out, double x, double y, double width, double he
     svg_number(out, height);
     text_add_char(out, 'h');
     svg_number(out, -width);
+    text_add_char(out, 'z');
+}
+
+void svg_shape(struct text *out, const struct shape *shape, const struct frame *frame) {
+    if (shape->turn == 0) {
+        svg_rectangle(out, frame_x(frame, shape->x_m), frame_y(frame, (double)shape->y_m + shape->height_m),
+                      shape->width_m * frame->scale, shape->height_m * frame->scale);
+        return;
+    }
+    for (int corner = 0; corner < 4; corner++) {
+        struct corner at = corner_of(shape, corner);
+        svg_point(out, corner ? 'L' : 'M', frame_x(frame, at.x_m), frame_y(frame, at.y_m));
+    }
     text_add_char(out, 'z');
 }
 

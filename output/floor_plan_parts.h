@@ -38,6 +38,8 @@ struct frame frame_in(const struct extent *extent, const struct box *box);
 void svg_number(struct text *out, double value);
 /* "M", "L", then a point. */
 void svg_point(struct text *out, char command, double x, double y);
+/* A shape as part of a path, turned or not. */
+void svg_shape(struct text *out, const struct shape *shape, const struct frame *frame);
 /* A closed rectangle of a path. */
 void svg_rectangle(struct text *out, double x, double y, double width, double height);
 /* Text with `class` for its style and anchor; the string is free text and escaped. */
@@ -65,9 +67,20 @@ int heat_step(const struct heat_scale *scale, double heat);
 enum { COLOUR_SIZE = 8 };
 const char *heat_colour(char buffer[COLOUR_SIZE], double share);
 
+/* Whether a plan is racks and their ways alone. */
+bool is_plain(const struct recording *recording);
+/* Zones by name, in order of appearance, and their colours; flows likewise. */
+enum { MOST_ZONES = 40 };
+int zone_names(const struct recording *recording, const char *names[MOST_ZONES]);
+const char *zone_colour(int zone);
+const char *flow_colour(const char *name);
+
 /* The sections of the page. */
 struct frame drawing_frame(const struct recording *recording, const struct box *box);
 void floor_plan_drawing(const struct recording *recording, const struct frame *frame, struct text *out);
+/* Of the drawing: zones and areas below the racks; flows, points and names above them. */
+void floor_plan_grounds(const struct recording *recording, const struct frame *frame, struct text *out);
+void floor_plan_names(const struct recording *recording, const struct frame *frame, struct text *out);
 /* Facts, the legend of the heat, and a bar of metres in the scale of the drawing. */
 void floor_plan_side(const struct recording *recording, double scale, const struct box *box,
                      struct text *out);

@@ -64,12 +64,21 @@ static void add_racks(const struct recording *recording, double scale, struct te
         const struct shape *s = &recording->shapes[i];
         if (s->kind != SHAPE_RACK)
             continue;
+        if (s->turn != 0) {
+            svg_shape(out, s, &(struct frame){0, 0, scale});
+            continue;
+        }
         bool joined = false;
         for (int k = 0; k < OPEN && !joined; k++) {
             joined = open[k].x == s->x_m && open[k].width == s->width_m &&
                      fabs(open[k].y + open[k].height - s->y_m) < touch_m;
             if (joined)
                 open[k].height = (double)s->y_m + s->height_m - open[k].y;
+            bool across = !joined && open[k].y == s->y_m && open[k].height == s->height_m &&
+                          fabs(open[k].x + open[k].width - s->x_m) < touch_m;
+            if (across)
+                open[k].width = (double)s->x_m + s->width_m - open[k].x;
+            joined |= across;
         }
         if (joined)
             continue;
@@ -168,7 +177,9 @@ static void add_arrows(const struct point *turns, int count, double aside, struc
 static double aside_of(const struct recording *recording, double scale) {
     for (int i = 0; i < recording->shape_count; i++)
         if (recording->shapes[i].kind == SHAPE_AISLE)
-            return fmin(2.2, fmax(0.6, 0.38 * recording->shapes[i].width_m * scale));
+            return fmin(
+                2.2,
+                fmax(0.6, 0.38 * fmin(recording->shapes[i].width_m, recording->shapes[i].height_m) * scale));
     return 0.6;
 }
 

@@ -122,6 +122,39 @@ static double add_legend(const struct recording *recording, const struct box *bo
     return y;
 }
 
+/* What zones and flows look like */
+
+static double add_swatch(const struct box *box, double y, const char *colour, bool line, const char *name,
+                         struct text *out) {
+    struct text cut = {0};
+    letters_fit(&cut, name, SMALL, box->width - 22);
+    text_format(out, "<path fill=\"%s\" d=\"", colour);
+    svg_rectangle(out, box->left, line ? y + 4 : y, 14, line ? 3 : 10);
+    text_add(out, "\"/>\n");
+    svg_text(out, "small", box->left + 20, y + 9, cut.data);
+    text_free(&cut);
+    return y + 15;
+}
+
+static double add_keys(const struct recording *recording, const struct box *box, double y, struct text *out) {
+    const char *names[MOST_ZONES];
+    int count = zone_names(recording, names);
+    double top = y;
+    for (int z = 0; z < count && y < box->top + box->height - 60; z++) {
+        struct text name = {0};
+        text_format(&name, "zone %s", names[z]);
+        y = add_swatch(box, y, zone_colour(z), false, name.data, out);
+        text_free(&name);
+    }
+    for (int i = 0; i < recording->flow_count; i++) {
+        bool again = i && strcmp(recording->flows[i].name, recording->flows[i - 1].name) == 0;
+        if (!again)
+            y = add_swatch(box, y, flow_colour(recording->flows[i].name), true, recording->flows[i].name,
+                           out);
+    }
+    return y > top ? y + 4 : y;
+}
+
 /* How long a metre is */
 
 static double round_length(double most) {
@@ -151,5 +184,6 @@ void floor_plan_side(const struct recording *recording, double scale, const stru
                      struct text *out) {
     double y = add_facts(recording, box, out);
     y = add_legend(recording, box, y + 2, out);
-    add_bar(scale, box, y + 8, out);
+    y = add_keys(recording, box, y + 2, out);
+    add_bar(scale, box, y + 6, out);
 }

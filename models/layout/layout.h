@@ -205,6 +205,8 @@ int layout_tour_legs(const struct layout *layout, const struct routing *routing,
                      struct stop *stops, int count, struct waypoint *corners, struct leg *legs);
 
 enum { CROSS_AISLE_M = 3 }; /* width of the cross aisles at the front and at the back of a block */
+/* The shortest way between two key nodes of the network, in at most 3 * most_links + 4 legs. */
+int layout_way_legs(const struct layout *layout, int from, int to, struct leg *legs);
 /* The same tour with a truck that lifts while it drives: from stop to stop the longer of both times. */
 double layout_lift_tour_s(const struct layout *layout, const struct leg *legs, int leg_count,
                           const struct stop *stops, double drive_m_per_s, double lift_m_per_s);

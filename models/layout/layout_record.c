@@ -7,9 +7,17 @@
 /* A rectangle of a block, given in the coordinates of its rack, as it lies on the plan. */
 void layout_record_in_block(const struct layout *layout, int b, struct shape shape,
                             struct recording *recording) {
-    struct waypoint p = to_plan(&layout->blocks[b].at, shape.x_m, shape.y_m);
-    struct waypoint q =
-        to_plan(&layout->blocks[b].at, (double)shape.x_m + shape.width_m, (double)shape.y_m + shape.height_m);
+    const struct transform *at = &layout->blocks[b].at;
+    struct waypoint p = to_plan(at, shape.x_m, shape.y_m);
+    if (fmin(fabs(at->right_x), fabs(at->right_y)) > 1e-9) { /* an edge that slants */
+        shape.turn = (float)atan2(at->right_y, at->right_x);
+        shape.height_m *= (float)hypot(at->in_x, at->in_y);
+        shape.x_m = (float)p.x_m;
+        shape.y_m = (float)p.y_m;
+        recording_shape(recording, shape);
+        return;
+    }
+    struct waypoint q = to_plan(at, (double)shape.x_m + shape.width_m, (double)shape.y_m + shape.height_m);
     shape.x_m = (float)fmin(p.x_m, q.x_m);
     shape.y_m = (float)fmin(p.y_m, q.y_m);
     shape.width_m = (float)fabs(p.x_m - q.x_m);

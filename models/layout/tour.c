@@ -380,3 +380,9 @@ double layout_lift_tour_s(const struct layout *layout, const struct leg *legs, i
     }
     return seconds;
 }
+
+int layout_way_legs(const struct layout *layout, int from, int to, struct leg *items) {
+    struct legs legs = {.layout = layout, .items = items};
+    go_along_network(&legs, from, to);
+    return legs.count;
+}

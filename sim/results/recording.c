@@ -74,6 +74,14 @@ void recording_route(struct recording *recording, struct route route) {
     recording->routes[recording->route_count++] = route;
 }
 
+void recording_flow(struct recording *recording, struct flow flow) {
+    void *items = recording->flows;
+    if (!make_room(recording, &items, recording->flow_count, &recording->flow_capacity, sizeof flow))
+        return;
+    recording->flows = items;
+    recording->flows[recording->flow_count++] = flow;
+}
+
 void recording_fact(struct recording *recording, struct fact fact) {
     void *items = recording->facts;
     if (!make_room(recording, &items, recording->fact_count, &recording->fact_capacity, sizeof fact))
@@ -91,6 +99,7 @@ void recording_free(struct recording *recording) {
     free(recording->shapes);
     free(recording->dimensions);
     free(recording->routes);
+    free(recording->flows);
     free(recording->facts);
     recording->spans = NULL;
     recording->tracks = NULL;

@@ -34,13 +34,26 @@ struct actor {
     const char *name, *group; /* "pickers 3", "pickers" */
 };
 
-enum shape_kind { SHAPE_RACK, SHAPE_AISLE, SHAPE_AREA, SHAPE_DOOR, SHAPE_DEPOT };
+enum shape_kind {
+    SHAPE_RACK,
+    SHAPE_AISLE,
+    SHAPE_AREA, /* a cross aisle */
+    SHAPE_DOOR,
+    SHAPE_DEPOT,
+    SHAPE_BLOCK, /* around racks; its label names them */
+    SHAPE_ZONE,
+    SHAPE_ROOM,   /* to walk through */
+    SHAPE_CLOSED, /* to walk around */
+    SHAPE_POINT,  /* without size, as the next one */
+    SHAPE_NUMBER  /* of an aisle, at its end */
+};
 
 struct shape { /* a rectangle */
     enum shape_kind kind;
     const char *label; /* "" for none */
     float x_m, y_m, width_m, height_m;
     float heat; /* of a plan, in recording.heat_unit; 0 = none */
+    float turn; /* about its corner at x and y, radians counterclockwise */
 };
 
 struct position {
@@ -64,7 +77,13 @@ struct route { /* one way past a sample of stops; all routes of a plan share the
     int corner_count, stop_count;
 };
 
-struct fact { /* a number about the plan */
+struct flow { /* goods or people go this way */
+    const char *name;
+    const struct position *corners;
+    int corner_count;
+};
+
+struct fact {                   /* a number about the plan */
     const char *group, *member; /* NULL = of the plan as a whole; of one object; of a member of a list */
     const char *name;           /* with its unit as a suffix, as in a scenario */
     const char *words;          /* for people; NULL where only programs are told */
@@ -86,6 +105,8 @@ struct recording {
     int dimension_count, dimension_capacity;
     struct route *routes;
     int route_count, route_capacity;
+    struct flow *flows;
+    int flow_count, flow_capacity;
     struct fact *facts;
     int fact_count, fact_capacity;
     const char *heat_unit, *route_note; /* of a plan: what heat counts; what the sample of the routes is */
@@ -99,6 +120,7 @@ void recording_track(struct recording *recording, struct track track);
 void recording_shape(struct recording *recording, struct shape shape);
 void recording_dimension(struct recording *recording, struct dimension dimension);
 void recording_route(struct recording *recording, struct route route);
+void recording_flow(struct recording *recording, struct flow flow);
 void recording_fact(struct recording *recording, struct fact fact);
 void recording_free(struct recording *recording); /* the lists; the arena is the caller's */
 
