@@ -292,16 +292,16 @@ static void record_dimensions(const struct layout *layout, struct recording *rec
 static void record_block_facts(const struct layout *layout, int b, struct recording *recording) {
     const struct block_config *block = layout->blocks[b].config;
     const char *group = layout->on_edges ? "edges" : "blocks";
-    bool only = layout->block_count == 1, few = layout->block_count <= 3;
+    bool only = layout->block_count == 1; /* of several, sizes stand on the plan */
     const struct fact facts[] = {
-        {group, block->name, "aisles", few ? "aisles" : NULL, block->aisles, ""},
-        {group, block->name, "bays", few ? "bays on a side" : NULL, block->bays, ""},
-        {group, block->name, "levels", few ? "levels" : NULL, block->levels, ""},
+        {group, block->name, "aisles", only ? "aisles" : NULL, block->aisles, ""},
+        {group, block->name, "bays", only ? "bays on a side" : NULL, block->bays, ""},
+        {group, block->name, "levels", only ? "levels" : NULL, block->levels, ""},
         {group, block->name, "slots_per_bay_level", only ? "slots on a level of a bay" : NULL,
          block->slots_per_bay_level, ""},
         {group, block->name, "bay_width_m", only ? "bay width" : NULL, block->bay_width_m, "m"},
         {group, block->name, "aisle_spacing_m", only ? "aisle spacing" : NULL, block->aisle_spacing_m, "m"},
-        {group, block->name, "cross_aisles", few ? "cross aisles between" : NULL, block->cross_aisles, ""},
+        {group, block->name, "cross_aisles", only ? "cross aisles between" : NULL, block->cross_aisles, ""},
         {group, block->name, "cross_aisle_width_m", only && block->cross_aisles ? "their width" : NULL,
          block->cross_aisle_width_m, "m"},
         {group, block->name, "x_m", NULL, block->x_m, "m"},

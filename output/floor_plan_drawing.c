@@ -29,7 +29,11 @@ static bool is_flat(const struct extent *extent, double scale) {
 
 struct frame drawing_frame(const struct recording *recording, const struct box *box) {
     struct extent extent = extent_of(recording);
-    struct box inner = {box->left + ROOM_LEFT, box->top + ROOM_ABOVE, box->width - ROOM_LEFT - ROOM_RIGHT,
+    bool right = false;
+    for (int i = 0; i < recording->dimension_count; i++)
+        right |= recording->dimensions[i].side == RIGHT_OF_PLAN;
+    struct box inner = {box->left + ROOM_LEFT, box->top + ROOM_ABOVE,
+                        box->width - ROOM_LEFT - (right ? ROOM_RIGHT : 0),
                         box->height - ROOM_ABOVE - ROOM_BELOW};
     double scale = frame_in(&extent, &inner).scale;
     if (is_flat(&extent, scale)) {
@@ -249,7 +253,7 @@ void floor_plan_drawing(const struct recording *recording, const struct frame *f
     }
     add_depots(recording, frame, plan.top + plan.height, out);
     add_numbers(recording, frame, plan.top, out);
-    floor_plan_names(recording, frame, out);
+    floor_plan_names(recording, frame, &plan, out);
     add_dimensions(recording, frame, &plan, out);
     text_add(out, "</g>\n");
 }

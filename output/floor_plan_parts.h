@@ -78,9 +78,10 @@ const char *flow_colour(const char *name);
 /* The sections of the page. */
 struct frame drawing_frame(const struct recording *recording, const struct box *box);
 void floor_plan_drawing(const struct recording *recording, const struct frame *frame, struct text *out);
-/* Of the drawing: zones and areas below the racks; flows, points and names above them. */
+/* Of the drawing: zones, areas and flows below the racks; points and names above them. */
 void floor_plan_grounds(const struct recording *recording, const struct frame *frame, struct text *out);
-void floor_plan_names(const struct recording *recording, const struct frame *frame, struct text *out);
+void floor_plan_names(const struct recording *recording, const struct frame *frame, const struct box *plan,
+                      struct text *out);
 /* Facts, the legend of the heat, and a bar of metres in the scale of the drawing. */
 void floor_plan_side(const struct recording *recording, double scale, const struct box *box,
                      struct text *out);

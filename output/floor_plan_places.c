@@ -46,16 +46,20 @@ static void add_beside(struct labels *labels, double x, double y, double mark, c
     }
 }
 
-/* In the middle of a place, cut to its width; nothing where it is too small. */
-static void add_inside(struct labels *labels, const struct box *place, double y, const char *class,
-                       const char *name, struct text *out) {
+/* In a place, cut to its width: in the middle, or above or below that; nothing where it is too small. */
+static void add_inside(struct labels *labels, const struct box *place, const char *class, const char *name,
+                       struct text *out) {
     struct text line = {0};
     letters_fit(&line, name, SMALL, place->width - 4);
-    double width = line.data ? letters_width(line.data, SMALL) : 0;
-    struct box box = {place->left + (place->width - width) / 2, y - 9, width, 11};
-    if (width > 12 && place->height >= 12 && is_free(labels, &box)) {
+    double width = letters_width(line.data, SMALL), middle = place->top + place->height / 2 + 4;
+    const double lines[] = {middle, place->top + 12, place->top + place->height - 4};
+    for (int i = 0; i < 3 && width > 12 && place->height >= 12; i++) {
+        struct box box = {place->left + (place->width - width) / 2, lines[i] - 9, width, 11};
+        if (!is_free(labels, &box))
+            continue;
         take(labels, box);
-        svg_text(out, class, place->left + place->width / 2, y, line.data);
+        svg_text(out, class, place->left + place->width / 2, lines[i], line.data);
+        break;
     }
     text_free(&line);
 }
@@ -112,12 +116,6 @@ static void add_areas(const struct recording *recording, const struct frame *fra
     }
 }
 
-void floor_plan_grounds(const struct recording *recording, const struct frame *frame, struct text *out) {
-    add_areas(recording, frame, SHAPE_ROOM, "room", out);
-    add_areas(recording, frame, SHAPE_CLOSED, "closed", out);
-    add_zones(recording, frame, out);
-}
-
 /* Flows */
 
 const char *flow_colour(const char *name) {
@@ -146,6 +144,14 @@ static void add_flow(const struct flow *flow, const struct frame *frame, struct 
     svg_point(out, 'L', x - dx * head - dy * head / 2, y - dy * head + dx * head / 2);
     svg_point(out, 'L', x - dx * head + dy * head / 2, y - dy * head - dx * head / 2);
     text_add(out, "z\"/>\n");
+}
+
+void floor_plan_grounds(const struct recording *recording, const struct frame *frame, struct text *out) {
+    add_areas(recording, frame, SHAPE_ROOM, "room", out);
+    add_areas(recording, frame, SHAPE_CLOSED, "closed", out);
+    add_zones(recording, frame, out);
+    for (int i = 0; i < recording->flow_count; i++)
+        add_flow(&recording->flows[i], frame, out);
 }
 
 /* Blocks and their aisles' numbers */
@@ -188,6 +194,7 @@ static void add_numbers(struct labels *labels, const struct recording *recording
     const double least_m = 2.6; /* of a cross aisle 3 m wide, for the height of a number */
     if (least_m * frame->scale < DIGITS)
         return;
+    double pitch = 0;
     for (int i = 0, number = 0, step = 0; i < recording->shape_count; i++) {
         const struct shape *shape = &recording->shapes[i], *next = shape + 1;
         if (shape->kind != SHAPE_NUMBER)
@@ -196,11 +203,11 @@ static void add_numbers(struct labels *labels, const struct recording *recording
             bool pair = i + 1 < recording->shape_count && next->kind == SHAPE_NUMBER;
             double pitch_x = pair ? fabs((double)next->x_m - shape->x_m) * frame->scale : 0;
             double pitch_y = pair ? fabs((double)next->y_m - shape->y_m) * frame->scale : 0;
-            for (step = number = 0; steps[step] < 1000; step++)
-                if (steps[step] * pitch_x > 20 || steps[step] * pitch_y > DIGITS + 2)
-                    break;
+            pitch = fmax(pitch_x / 20, pitch_y / (DIGITS + 2)); /* in widths or heights of a number */
+            for (step = number = 0; steps[step] < 1000 && steps[step] * pitch < 1;)
+                step++;
         }
-        if (++number > 1 && number % steps[step])
+        if (++number > 1 && (number % steps[step] || (number - 1) * pitch < 1))
             continue;
         double x = frame_x(frame, shape->x_m), y = frame_y(frame, shape->y_m),
                width = letters_width(shape->label, DIGITS);
@@ -235,6 +242,17 @@ static void add_mark(const struct shape *shape, const struct frame *frame, struc
     take_mark(labels, x, y, 8);
 }
 
+/* Of doors side by side, only the first and the last are named. */
+static bool is_within_row(const struct recording *recording, int i, const struct frame *frame) {
+    const double near = 24;
+    const struct shape *shapes = recording->shapes;
+    for (int k = i - 1; k <= i + 1; k += 2)
+        if (k < 0 || k >= recording->shape_count || shapes[k].kind != shapes[i].kind ||
+            hypot(shapes[k].x_m - shapes[i].x_m, shapes[k].y_m - shapes[i].y_m) * frame->scale > near)
+            return false;
+    return true;
+}
+
 static void add_marks(const struct recording *recording, const struct frame *frame, struct labels *labels,
                       struct text *out) {
     for (int i = 0; i < recording->shape_count; i++) {
@@ -250,15 +268,16 @@ static void add_marks(const struct recording *recording, const struct frame *fra
         double y = frame_y(frame, shape->y_m + shape->height_m / 2.0);
         if (shape->kind == SHAPE_DEPOT)
             add_beside(labels, x, y, fmax(shape->width_m * frame->scale, 6), "small bold", shape->label, out);
-        else if (shape->kind == SHAPE_DOOR || shape->kind == SHAPE_POINT)
+        else if ((shape->kind == SHAPE_DOOR || shape->kind == SHAPE_POINT) &&
+                 !is_within_row(recording, i, frame))
             add_beside(labels, x, y, 8, "small", shape->label, out);
     }
 }
 
-void floor_plan_names(const struct recording *recording, const struct frame *frame, struct text *out) {
+void floor_plan_names(const struct recording *recording, const struct frame *frame, const struct box *plan,
+                      struct text *out) {
     struct labels labels = {.count = 0};
-    for (int i = 0; i < recording->flow_count; i++)
-        add_flow(&recording->flows[i], frame, out);
+    take(&labels, (struct box){0, 0, plan->left - 1, PAGE_HEIGHT}); /* there are the dimensions */
     for (int i = 0; i < recording->shape_count; i++)
         if (recording->shapes[i].kind == SHAPE_BLOCK)
             add_block_name(&labels, &recording->shapes[i], frame, out);
@@ -268,7 +287,7 @@ void floor_plan_names(const struct recording *recording, const struct frame *fra
         const struct shape *shape = &recording->shapes[i];
         struct box box = box_of(shape, frame);
         if (shape->kind == SHAPE_ROOM || shape->kind == SHAPE_CLOSED)
-            add_inside(&labels, &box, box.top + box.height / 2 + 4, "small middle", shape->label, out);
+            add_inside(&labels, &box, "small middle", shape->label, out);
     }
     add_numbers(&labels, recording, frame, out);
 }

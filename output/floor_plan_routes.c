@@ -11,7 +11,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
-enum { HEADING = 26, PAD = 7, BETWEEN = 14, LETTERS = 11, SMALL = 10, LINE = 14, WIDE = 215 };
+enum { HEADING = 26, PAD = 7, BETWEEN = 14, LETTERS = 11, SMALL = 10, LINE = 14, WIDE = 215, FEW = 4 };
 
 /* Columns and rows */
 
@@ -35,9 +35,9 @@ static struct grid grid_of(int columns, int panels, const struct extent *extent,
 
 static struct grid best_grid(int panels, const struct extent *extent, double most) {
     struct grid best = {0};
-    for (int columns = 1; columns <= panels; columns++) {
+    for (int columns = 1; columns <= (panels > FEW ? panels : FEW); columns++) {
         struct grid grid = grid_of(columns, panels, extent, most);
-        if (grid.scale > best.scale)
+        if (grid.scale >= best.scale) /* no wider than they need to be */
             best = grid;
     }
     return best;
