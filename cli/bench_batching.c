@@ -57,9 +57,11 @@ static const struct choice *savings_of_all(struct arena *arena) {
 
 static struct bench_batching time_once(struct orders *orders) {
     const double cross_y_m[] = {0.0, LENGTH_M};
+    struct rack rack = {
+        .aisles = AISLES, .spacing_m = 3.0, .length_m = LENGTH_M, .crosses = 2, .cross_y_m = cross_y_m};
+    struct depot depot = {.name = "depot"}; /* in front of the only block */
     const struct layout layout = {
-        .rack = {
-            .aisles = AISLES, .spacing_m = 3.0, .length_m = LENGTH_M, .crosses = 2, .cross_y_m = cross_y_m}};
+        .racks = &rack, .depots = &depot, .block_count = 1, .depot_count = 1, .aisle_count = AISLES};
     struct arena *arena = arena_create();
     struct results *results = results_create(arena);
     struct sim *sim = sim_create(&(struct sim_settings){.arena = arena, .results = results});

@@ -110,20 +110,10 @@ static int new_aisles(const struct seed *seed, const struct batch_item *item) {
     return found;
 }
 
-static double apart_m(const struct layout *layout, const struct stop *a, const struct stop *b) {
-    const struct rack *rack = &layout->rack;
-    if (place_order(a, b) == 0)
-        return fabs(a->y_m - b->y_m);
-    double across = INFINITY;
-    for (int i = 0; i < rack->crosses; i++)
-        across = fmin(across, fabs(a->y_m - rack->cross_y_m[i]) + fabs(b->y_m - rack->cross_y_m[i]));
-    return across + fabs(aisle_x_m(rack, a->aisle) - aisle_x_m(rack, b->aisle));
-}
-
 static double nearest_m(const struct batcher *batcher, const struct seed *seed, const struct stop *stop) {
     double least = INFINITY;
     for (int i = 0; i < seed->count && least > 0.0; i++)
-        least = fmin(least, apart_m(batcher->settings.layout, stop, &seed->stops[i]));
+        least = fmin(least, layout_distance_m(batcher->settings.layout, stop, &seed->stops[i]));
     return seed->count ? least : 0.0;
 }
 

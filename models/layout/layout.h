@@ -137,6 +137,7 @@ struct layout {
     struct block *blocks;
     int block_count, aisle_count, slots;
     bool on_edges; /* nodes and edges instead of blocks */
+    bool one_way;  /* some way is not as long back as there */
     struct network *network;
     int doors_every; /* so many aisles of a block begin and end with a gate; 0 = those where ways come in */
     struct depot *depots;

@@ -253,7 +253,18 @@ static void add_paths(struct layout *layout) {
     }
 }
 
+static bool has_one_way(const struct layout_config *config) {
+    for (int i = 0; i < config->paths_count; i++)
+        if (config->paths[i].one_way)
+            return true;
+    for (int i = 0; i < config->edges_count; i++)
+        if (config->edges[i].one_way)
+            return true;
+    return false;
+}
+
 bool layout_make_network(struct layout *layout, struct arena *arena, struct problems *problems) {
+    layout->one_way = has_one_way(layout->config);
     struct network *network = layout->network = network_create(arena);
     layout->point_node = arena_array(arena, int, layout->config->points_count + 1);
     bool fits = true;

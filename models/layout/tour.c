@@ -9,7 +9,8 @@
 #include <math.h>
 #include "models/layout/layout_parts.h"
 #include "models/layout/routing.h"
-#include "models/layout/tour_order.h"
+#include "models/layout/routing_order.h"
+#include "models/layout/visit_order.h"
 
 enum { MOST_SPOTS = 121, MOST_BLOCKS = 200, MOST_POINT_STOPS = 2000 };
 
@@ -20,7 +21,8 @@ static bool is_in_front_block(const struct layout *layout, int depot, const stru
 }
 
 static bool goes_from_stop_to_stop(const struct layout *layout, const struct routing *routing, int count) {
-    return layout->on_edges || (routing == &routing_nearest_neighbour && count < MOST_SPOTS);
+    return layout->on_edges ||
+           (routing == &routing_nearest_neighbour && count < (layout->one_way ? MOST_SPOTS : ORDER_MOST));
 }
 
 /* The rack with the entrance where the policy starts. */
@@ -36,21 +38,38 @@ static struct spot spot_at(const struct layout *layout, int depot, const struct 
     return i ? (struct spot){.stop = &stops[i - 1]} : (struct spot){NULL, layout->depots[depot].node};
 }
 
-/* 0 is the depot, i + 1 is stop i. Very long tours take stops as they are sorted. */
+struct spots {
+    const struct layout *layout;
+    const struct stop *stops;
+    int depot;
+};
+
+static double spot_way_m(const void *self, int a, int b) {
+    const struct spots *spots = self;
+    struct spot from = spot_at(spots->layout, spots->depot, spots->stops, a);
+    struct spot to = spot_at(spots->layout, spots->depot, spots->stops, b);
+    return a == b ? 0.0 : layout_way(spots->layout, &from, &to).metres;
+}
+
+/* 0 is the depot, i + 1 is stop i. A few are put into the best order, many into a good one; very many, or
+ * many where ways lead one way only, stay as they are sorted. */
 static void order_spots(const struct layout *layout, int depot, const struct stop *stops, int count,
                         int *order) {
     double metres[MOST_SPOTS * MOST_SPOTS];
+    struct spots self = {layout, stops, depot};
     int spots = count + 1;
     for (int i = 0; i < spots; i++)
         order[i] = i;
+    if (spots > VISIT_ORDER_EXACT && !layout->one_way && spots <= ORDER_MOST) {
+        tour_order(spots, spot_way_m, &self, order);
+        return;
+    }
     if (spots > MOST_SPOTS)
         return;
     for (int i = 0; i < spots; i++)
-        for (int k = 0; k < spots; k++) {
-            struct spot from = spot_at(layout, depot, stops, i), to = spot_at(layout, depot, stops, k);
-            metres[i * spots + k] = i == k ? 0.0 : layout_way(layout, &from, &to).metres;
-        }
-    tour_order(metres, spots, order);
+        for (int k = 0; k < spots; k++)
+            metres[i * spots + k] = spot_way_m(&self, i, k);
+    visit_order(metres, spots, order);
 }
 
 /* Block by block */
@@ -91,7 +110,7 @@ static void order_visits(const struct layout *layout, int home, struct visits *v
         for (int k = 0; k < places; k++)
             metres[i * places + k] = network_m(layout->network, i ? visits->items[i - 1].node : home,
                                                k ? visits->items[k - 1].node : home);
-    tour_order(metres, places, order);
+    visit_order(metres, places, order);
     for (int i = 1; i < places; i++)
         sorted.items[i - 1] = visits->items[order[i] - 1];
     *visits = sorted;

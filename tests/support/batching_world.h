@@ -17,17 +17,26 @@
 /* An undivided block with the depot at the front of an aisle. */
 struct floor_of_one_block {
     double cross_y_m[2];
+    struct rack rack;
+    struct block block;
+    struct depot depot;
     struct layout layout;
 };
 static inline void floor_lay_out(struct floor_of_one_block *floor, int aisles, double length_m,
                                  double spacing_m, int depot_aisle) {
     *floor = (struct floor_of_one_block){.cross_y_m = {0.0, length_m}};
-    floor->layout.rack = (struct rack){.aisles = aisles,
+        floor->rack = (struct rack){.aisles = aisles,
                                        .spacing_m = spacing_m,
                                        .length_m = length_m,
                                        .crosses = 2,
                                        .cross_y_m = floor->cross_y_m,
                                        .depot_x_m = depot_aisle * spacing_m};
+    floor->layout = (struct layout){.racks = &floor->rack,
+                                    .blocks = &floor->block,
+                                    .depots = &floor->depot,
+                                    .block_count = 1,
+                                    .depot_count = 1,
+                                    .aisle_count = aisles};
 }
 
 static const struct batch_limits NO_LIMITS = {1000000, 1000000, INFINITY, INFINITY};

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "models/fcsim.h"
 #include "models/layout/layout_parts.h"
-#include "models/layout/tour_order.h"
+#include "models/layout/visit_order.h"
 #include "models/scenario.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
@@ -349,7 +349,7 @@ static void every_order_of_places_is_considered(void) {
             int order[7], at[7], seen = 0;
             for (int i = 0; i < count * count; i++)
                 metres[i] = 1 + next(&state, 1000);
-            tour_order(metres, count, order);
+            visit_order(metres, count, order);
             double length = 0, best = INFINITY;
             for (int i = 0; i < count; i++) {
                 length += count > 1 ? metres[order[i] * count + order[(i + 1) % count]] : 0;

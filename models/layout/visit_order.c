@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* tour_order.c - exact for few places (Held and Karp 1962, Journal of SIAM 10(1)), nearest neighbour and
+/* visit_order.c - exact for few places (Held and Karp 1962, Journal of SIAM 10(1)), nearest neighbour and
  * 2-opt (Croes 1958, Operations Research 6(6)) for more. */
-#include "models/layout/tour_order.h"
+#include "models/layout/visit_order.h"
 
 #include <math.h>
 #include <stdbool.h>
 
-enum { OTHERS = TOUR_ORDER_EXACT - 1 };
+enum { OTHERS = VISIT_ORDER_EXACT - 1 };
 
 /* shortest[set][last]: from the start through the set (of places after it) to its last one. */
 static void shortest_order(const double *metres, int count, int *order) {
@@ -89,8 +89,8 @@ static bool improve_once(const double *metres, int count, int *order) {
     return improved;
 }
 
-void tour_order(const double *metres, int count, int *order) {
-    if (count > 1 && count <= TOUR_ORDER_EXACT) {
+void visit_order(const double *metres, int count, int *order) {
+    if (count > 1 && count <= VISIT_ORDER_EXACT) {
         shortest_order(metres, count, order);
         return;
     }
