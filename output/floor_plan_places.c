@@ -34,9 +34,9 @@ static void take(struct labels *labels, struct box box) {
 static void add_beside(struct labels *labels, double x, double y, double mark, const char *class,
                        const char *name, struct text *out) {
     double width = letters_width(name, SMALL), gap = mark / 2 + 3;
-    const double places[][2] = {{x + gap, y - 5},         {x - gap - width, y - 5},
-                                {x - width / 2, y + gap}, {x - width / 2, y - gap - 11},
-                                {x - mark / 2, y + gap},  {x - mark / 2, y - gap - 11}};
+    const double places[][2] = {
+        {x + gap, y - 5}, {x - gap - width, y - 5}, {x - width / 2, y + gap}, {x - width / 2, y - gap - 11},
+        {x, y + gap},     {x, y - gap - 11}};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         struct box box = {places[i][0], places[i][1], width, 11};
         if (!is_free(labels, &box) || box.left < 2 || box.left + width > PAGE_WIDTH - 2)

@@ -32,7 +32,7 @@ static const struct field block_fields[] = {
     {FIELD(struct block_config, aisle_spacing_m), .min = 0.01, .max = 100, .preset = 3.4, .unit = "m",
      .doc = "Distance between the centre lines of neighbouring aisles."},
     {FIELD(struct block_config, cross_aisles), .min = 0, .max = 100, .preset = 0,
-     .doc = "Cross aisles between front and back, evenly spread; only optimal and nearest_neighbour routing "
+     .doc = "Cross aisles between front and back, evenly spread; every routing but return and midpoint "
             "use them."},
     {FIELD(struct block_config, cross_aisle_width_m), .min = 0, .max = 50, .preset = 3, .unit = "m",
      .doc = "Width of a cross aisle between front and back."},
@@ -48,7 +48,7 @@ static const struct field block_fields[] = {
     {FIELD(struct block_config, level_height_m), .min = 0, .max = 20, .preset = 0.4, .unit = "m",
      .doc = "Height of a level, for trucks that lift (inbound.putaway.lift_m_per_s)."},
     {ENUM(struct block_config, storage, storages), .preset = STORAGE_BOTH,
-     .doc = "Pick faces (forward), reserve, or both."},
+     .doc = "Pick faces (forward), reserve, or both; SKUs have no pick face in reserve."},
     {FIELD(struct block_config, zone), .preset_json = "\"\"",
      .doc = "Zone of all its aisles that no part of a zone names."},
     {0},

@@ -135,7 +135,8 @@ struct layout {
     const struct layout_config *config;
     struct rack *racks; /* of each block; depot_x_m is that of the first depot where it is in front */
     struct block *blocks;
-    int block_count, aisle_count, slots;
+    int block_count, aisle_count;
+    int slots;     /* from which SKUs are picked: without blocks of reserve */
     bool on_edges; /* nodes and edges instead of blocks */
     bool one_way;  /* some way is not as long back as there */
     struct network *network;

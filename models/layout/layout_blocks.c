@@ -80,7 +80,8 @@ static void add_block(struct layout *layout, struct arena *arena, const struct b
     layout->racks[b] = make_rack(arena, config);
     layout->blocks[b].at = turn(config, &layout->racks[b]);
     layout->aisle_count += config->aisles;
-    layout->slots += 2 * config->aisles * config->bays * config->levels * config->slots_per_bay_level;
+    if (config->storage != STORAGE_RESERVE)
+        layout->slots += 2 * config->aisles * config->bays * config->levels * config->slots_per_bay_level;
 }
 
 double edge_length_m(const struct layout_config *config, const struct edge_config *edge) {
@@ -115,6 +116,8 @@ struct slot *layout_make_slots(const struct layout *layout, struct arena *arena)
     for (int b = 0; b < layout->block_count; b++) {
         const struct block_config *block = layout->blocks[b].config;
         int per_level = 2 * block->slots_per_bay_level;
+        if (block->storage == STORAGE_RESERVE)
+            continue;
         for (int aisle = 0; aisle < block->aisles; aisle++)
             for (int bay = 0, section = 0; bay < block->bays; bay++) {
                 section += bay == block_section_end(block, section);

@@ -426,6 +426,50 @@ static void edges_lead_as_they_say(void) {
     finish(&plan);
 }
 
+static void nobody_picks_in_a_block_of_reserve(void) {
+    struct plan plan = lay_out("'blocks': [{'name': 'a', 'storage': 'reserve', " RACKS
+                               "}, {'name': 'b', 'y_m': 20, " RACKS "}]");
+    CHECK_INT(plan.layout->slots, 2 * 3 * 10 * 5 * 2);
+    for (int sku = 0; sku < 5; sku++)
+        CHECK_INT(plan.layout->home[sku].block, 1);
+    finish(&plan);
+}
+
+/* Two stops 10 m and 16 m into one aisle, at 0.4 m and at 2 m: driving takes 10, 6 and 16 s at 1 m/s; lifting
+ * at 0.1 m/s takes 4, 16 and 20 s. */
+static void a_truck_lifts_while_it_drives(void) {
+    struct plan plan =
+        lay_out("'blocks': [{'name': 'a', 'aisles': 1, 'bays': 20, 'bay_width_m': 1, 'levels': 6}]");
+    struct stop stops[] = {{0, 10, .level = 1}, {0, 16, .level = 5}};
+    struct waypoint corners[64];
+    struct leg legs[64];
+    CHECK(layout_legs_most(plan.layout, 2) <= 64);
+    int count = layout_tour_legs(plan.layout, &routing_return, 0, stops, 2, corners, legs);
+    CHECK_NEAR(layout_lift_tour_s(plan.layout, legs, count, stops, 1, 0.1), 10 + 16 + 20, 1e-9, "slow lift");
+    CHECK_NEAR(layout_lift_tour_s(plan.layout, legs, count, stops, 1, 100), 10 + 6 + 16, 1e-9, "fast lift");
+    finish(&plan);
+}
+
+/* A path past a block: from p to q one way in 3 m at half the speed, back around. */
+static void paths_are_taken_one_way_at_their_speed(void) {
+    struct plan plan =
+        lay_out("'blocks': [{'name': 'a', " RACKS "}], 'points': [{'name': 'p', 'x_m': 5, 'y_m': -4}, "
+                "{'name': 'q', 'x_m': 5, 'y_m': 14}], 'paths': [{'from': 'p', 'to': 'q', 'length_m': 3, "
+                "'one_way': true, 'speed_factor': 0.5}]");
+    CHECK_NEAR(layout_points_m(plan.layout, 0, 1), 6, 1e-9, "by the path");
+    CHECK_NEAR(layout_points_m(plan.layout, 1, 0), 20, 1e-9, "back through an aisle");
+    finish(&plan);
+}
+
+/* Blocks of 12 m by 10 m with 3 m at front and back; 3 m of the cross aisles are shared. */
+static void shared_floor_counts_once(void) {
+    struct plan plan =
+        lay_out("'blocks': [{'name': 'a', " RACKS "}, {'name': 'b', 'y_m': 13, " RACKS
+                "}], 'areas': [{'name': 'hall', 'x_m': 0, 'y_m': -10, 'width_m': 12, 'depth_m': 8}]");
+    CHECK_NEAR(layout_area_m2(plan.layout), 12 * (3 + 10 + 3 + 10 + 3) + 12 * 7, 1e-9, "square metres");
+    finish(&plan);
+}
+
 int main(int argc, char **argv) {
     return check_main(
         argc, argv,
@@ -441,5 +485,9 @@ int main(int argc, char **argv) {
                               {TEST(aisles_know_their_zone)},
                               {TEST(packing_and_doors_among_the_points_say_how_far_tours_come_and_go)},
                               {TEST(edges_lead_as_they_say)},
+                              {TEST(nobody_picks_in_a_block_of_reserve)},
+                              {TEST(a_truck_lifts_while_it_drives)},
+                              {TEST(paths_are_taken_one_way_at_their_speed)},
+                              {TEST(shared_floor_counts_once)},
                               {0}});
 }
