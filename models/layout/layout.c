@@ -33,7 +33,7 @@ static const struct field block_fields[] = {
      .doc = "Distance between the centre lines of neighbouring aisles."},
     {FIELD(struct block_config, cross_aisles), .min = 0, .max = 100, .preset = 0,
      .doc = "Cross aisles between front and back, evenly spread; every routing but return and midpoint "
-            "use them."},
+            "uses them."},
     {FIELD(struct block_config, cross_aisle_width_m), .min = 0, .max = 50, .preset = 3, .unit = "m",
      .doc = "Width of a cross aisle between front and back."},
     {FIELD(struct block_config, levels), .min = 1, .max = 100, .preset = 5, .doc = "Shelf levels of a bay."},

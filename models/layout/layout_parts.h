@@ -49,12 +49,12 @@ struct way_out { /* a gate of a stop's block, and the metres between */
     int node, cross;
     double x_m, metres; /* x in the rack */
 };
-struct way {
+struct spot_way {
     double metres;
     bool inside; /* of the stops' block */
     struct way_out leave, enter;
 };
-struct way layout_way(const struct layout *layout, const struct spot *from, const struct spot *to);
+struct spot_way layout_way(const struct layout *layout, const struct spot *from, const struct spot *to);
 double rack_way_m(const struct rack *rack, const struct stop *from, const struct stop *to);
 /* Between the cross aisles of two stops in different aisles of a rack: the y of the one to walk along. */
 double rack_cross_m(const struct rack *rack, const struct stop *from, const struct stop *to);

@@ -326,14 +326,14 @@ static int ways_out_of(const struct layout *layout, const struct spot *spot, boo
     return 1;
 }
 
-struct way layout_way(const struct layout *layout, const struct spot *from, const struct spot *to) {
-    struct way way = {.metres = INFINITY};
+struct spot_way layout_way(const struct layout *layout, const struct spot *from, const struct spot *to) {
+    struct spot_way way = {.metres = INFINITY};
     struct way_out leave[WAYS_OUT], enter[WAYS_OUT];
     if (from->stop && to->stop && from->stop->block == to->stop->block) {
         const struct block *block = &layout->blocks[from->stop->block];
         if (!block->one_way || from->stop->y_m <= to->stop->y_m)
-            way = (struct way){rack_way_m(&layout->racks[from->stop->block], from->stop, to->stop), true,
-                               .leave = {0}};
+            way = (struct spot_way){rack_way_m(&layout->racks[from->stop->block], from->stop, to->stop), true,
+                                    .leave = {0}};
         if (!layout->on_edges)
             return way;
     }
@@ -343,7 +343,7 @@ struct way layout_way(const struct layout *layout, const struct spot *from, cons
             double metres =
                 leave[i].metres + network_m(layout->network, leave[i].node, enter[k].node) + enter[k].metres;
             if (metres < way.metres)
-                way = (struct way){metres, false, leave[i], enter[k]};
+                way = (struct spot_way){metres, false, leave[i], enter[k]};
         }
     return way;
 }

@@ -280,7 +280,7 @@ static void stay_inside(struct legs *legs, const struct stop *from, const struct
 }
 
 static void go_to_spot(struct legs *legs, const struct spot *from, const struct spot *to, int number) {
-    struct way way = layout_way(legs->layout, from, to);
+    struct spot_way way = layout_way(legs->layout, from, to);
     if (way.inside) {
         stay_inside(legs, from->stop, to->stop, number);
         return;
