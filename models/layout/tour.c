@@ -235,7 +235,7 @@ static void go_through(struct legs *legs, const struct link *link) {
 
 static void go_along_network(struct legs *legs, int from, int to) {
     const struct network *network = legs->layout->network;
-    enum { SOME = 512 };
+    enum { SOME = 4096 };
     const struct link *links[SOME];
     if (network->most_links > SOME || from == to) {
         if (from != to)
