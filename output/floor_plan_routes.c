@@ -11,7 +11,17 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
-enum { HEADING = 26, PAD = 7, BETWEEN = 14, LETTERS = 11, SMALL = 10, LINE = 14, WIDE = 215, FEW = 4 };
+enum {
+    HEADING = 26,
+    PAD = 7,
+    BETWEEN = 14,
+    LETTERS = 11,
+    SMALL = 10,
+    LINE = 14,
+    WIDE = 215,
+    NARROWEST = 146,
+    FEW = 4
+};
 
 /* Columns and rows */
 
@@ -37,7 +47,9 @@ static struct grid best_grid(int panels, const struct extent *extent, double mos
     struct grid best = {0};
     for (int columns = 1; columns <= (panels > FEW ? panels : FEW); columns++) {
         struct grid grid = grid_of(columns, panels, extent, most);
-        if (grid.scale >= best.scale) /* no wider than they need to be */
+        if (columns > 1 && grid.width < NARROWEST)
+            break;
+        if (grid.scale > best.scale || (panels <= FEW && grid.scale == best.scale)) /* few need not be wide */
             best = grid;
     }
     return best;
@@ -299,7 +311,14 @@ static void add_heading(const struct recording *recording, double top, struct te
 double floor_plan_routes(const struct recording *recording, double bottom, double most, struct text *out) {
     if (!recording->route_count)
         return bottom;
-    struct extent extent = extent_of(recording);
+    struct recording racks = *recording; /* tours stay among them */
+    racks.shape_count = 0;
+    racks.shapes = memory_resize(NULL, sizeof *racks.shapes * (size_t)(recording->shape_count + 1));
+    for (int i = 0; i < recording->shape_count; i++)
+        if (recording->shapes[i].kind <= SHAPE_AREA || recording->shapes[i].kind == SHAPE_DEPOT)
+            racks.shapes[racks.shape_count++] = recording->shapes[i];
+    struct extent extent = extent_of(&racks);
+    free(racks.shapes);
     struct grid grid = best_grid(recording->route_count, &extent, most);
     double top = bottom - HEADING - grid.rows * (grid.height + BETWEEN) + BETWEEN;
     define_parts(recording, &extent, grid.scale, out);
