@@ -11,9 +11,10 @@
 #include "sim/results/recording.h"
 
 static void create_goods_flow(const struct scenario *scenario, struct dispatcher *people, struct sim *sim,
-                              struct stock *stock, usec end) {
+                              struct stock *stock, const struct homes *homes, usec end) {
     const struct inbound_config *config = scenario->centre.inbound;
     struct putaway *putaway = putaway_create(&config->putaway, scenario->floor, people, sim, stock);
+    putaway_set_homes(putaway, homes);
     struct carton_door receiving = receiving_create(config, people, sim, putaway_door(putaway));
     struct inbound *inbound =
         inbound_create(config, scenario->sku_catalogue, people, sim, stock, end, receiving);
@@ -78,12 +79,16 @@ void centre_create(const struct scenario *scenario, struct sim *sim, struct orde
         config->teams_count ? labour_create(&scenario->staffing, people, sim, scenario->currency) : NULL;
     struct carriers *carriers =
         scenario->carrier_plan ? carriers_create(scenario->carrier_plan, sim, orders, end) : NULL;
+    struct homes *homes =
+        homes_create(sim, scenario->floor, scenario->sku_catalogue->count, config->reslotting);
     struct stock *stock = NULL; /* picking takes units from it; it is made last, at the head of the flow */
 
     struct order_door way = carriers ? carriers_door(carriers) : orders_exit(orders);
     if (config->loading)
         way = loading_create(config->loading, people, sim, way);
     struct picker picker = create_picker(scenario, people, sim, orders);
+    if (picker.picking)
+        picking_set_homes(picker.picking, homes);
     if (config->packing)
         way = packing_create(config->packing, people, sim, orders, picker.in, way);
     if (picker.in.accept) {
@@ -99,7 +104,9 @@ void centre_create(const struct scenario *scenario, struct sim *sim, struct orde
     if (!picker.in.accept && stock)
         stock_ships_at_once(stock);
     if (config->inbound)
-        create_goods_flow(scenario, people, sim, stock, end);
+        create_goods_flow(scenario, people, sim, stock, homes, end);
+    if (config->reslotting)
+        reslotting_create(config->reslotting, scenario->floor, scenario->sku_catalogue, homes, people, sim);
     orders_set_doors(orders, way, carriers ? carriers_promise : NULL, carriers,
                      stock ? stock_units_back : NULL, stock);
     cost_create(&config->costs, sim, orders, labour, scenario->carrier_plan,

@@ -30,9 +30,10 @@ struct travel {
     double extra_m, walk_m_per_s, lift_m_per_s;
 };
 
-/* Seconds on the way of a full tour with so many stops, by sampling SKUs as orders ask for them. */
+/* Seconds on the way of a full tour with so many stops, by sampling SKUs as orders ask for them: so many
+ * lines an order, of which those after the first may come from the family of the first. */
 static double mean_travel_s(const struct scenario *scenario, const struct travel *travel, int stops,
-                            struct arena *arena) {
+                            int order_lines, struct arena *arena) {
     const struct layout *layout = scenario->floor;
     stops = stops < 1 ? 1 : stops > MOST_STOPS ? MOST_STOPS : stops;
     struct stop *tour = arena_array(arena, struct stop, stops);
@@ -43,9 +44,13 @@ static double mean_travel_s(const struct scenario *scenario, const struct travel
     struct waypoint *corners = arena_array(arena, struct waypoint, most);
     struct leg *legs = arena_array(arena, struct leg, most);
     for (int t = 0; t < SAMPLE_TOURS; t++) {
-        for (int i = 0; i < stops; i++) {
+        for (int i = 0, first = -1; i < stops; i++) {
             int merchant = alias_draw(catalogue->merchant_draw, &stream);
             int sku = catalogue->sku_of[merchant][alias_draw(catalogue->sku_draw[merchant], &stream)];
+            bool later = i % order_lines > 0;
+            int relative = later ? families_draw(catalogue, catalogue->families.upto, first, &stream) : -1;
+            first = later ? first : sku;
+            sku = relative >= 0 ? relative : sku;
             tour[i] = layout->home[sku];
         }
         double metres = layout_tour_m(layout, routing_of(travel->routing), travel->depot, tour, stops);
@@ -81,7 +86,8 @@ static double picking_hours(const struct scenario *scenario, struct arena *arena
         int depot = layout_depot_named(scenario->floor, config->depot, "", NULL);
         struct travel travel = {&config->routing, depot, scenario->floor->packing_m[depot],
                                 config->walk_m_per_s, 0.0};
-        travel_s = mean_travel_s(scenario, &travel, (int)lround(lines), arena);
+        travel_s = mean_travel_s(scenario, &travel, (int)lround(lines),
+                                 (int)lround(fmax(1.0, demand->lines_per_order)), arena);
     }
     double tour_s = config->set_up_s.mean + config->drop_off_s + travel_s +
                     lines * (config->per_stop_s.mean + config->per_unit_s * demand->units_per_line);
@@ -127,7 +133,7 @@ static void inbound_hours(const struct scenario *scenario, struct work *work, st
         int depot = layout_depot_named(scenario->floor, putaway->depot, "", NULL);
         struct travel travel = {&putaway->routing, depot, scenario->floor->dock_m[depot],
                                 putaway->walk_m_per_s, putaway->lift_m_per_s};
-        travel_s = mean_travel_s(scenario, &travel, putaway->cartons_per_tour, arena);
+        travel_s = mean_travel_s(scenario, &travel, putaway->cartons_per_tour, 1, arena);
     }
     work->skill_h[SKILL_UNLOAD] += pallets * config->unload_s.mean / SECONDS_AN_HOUR;
     work->skill_h[SKILL_RECEIVE] +=
@@ -135,6 +141,22 @@ static void inbound_hours(const struct scenario *scenario, struct work *work, st
     work->skill_h[SKILL_PUTAWAY] +=
         (tours * (config->putaway.set_up_s.mean + travel_s) + cartons * config->putaway.place_s) /
         SECONDS_AN_HOUR;
+}
+
+static int days_of(const struct scenario *scenario, struct weekdays days) {
+    int64_t first = moment_date(scenario_start(scenario)).day;
+    int count = 0;
+    for (int d = 0; d < (int)ceil(scenario_horizon_days(scenario)); d++)
+        count += weekdays_have(days, date_weekday((struct date){first + d}));
+    return count;
+}
+
+/* As much as may be planned. */
+static double reslotting_hours(const struct scenario *scenario, struct arena *arena) {
+    const struct reslotting_config *config = scenario->centre.reslotting;
+    struct travel travel = {&config->routing, FIRST_DEPOT, 0.0, config->walk_m_per_s, 0.0};
+    double move_s = config->per_move_s.mean + mean_travel_s(scenario, &travel, 2, 1, arena);
+    return days_of(scenario, config->days) * config->moves * MOVES_OF_EXCHANGE * move_s / SECONDS_AN_HOUR;
 }
 
 static struct work expected_work(const struct scenario *scenario, struct arena *arena) {
@@ -159,6 +181,12 @@ static struct work expected_work(const struct scenario *scenario, struct arena *
         work.staffed[SKILL_UNLOAD] = centre->inbound->unload_staffed;
         work.staffed[SKILL_RECEIVE] = centre->inbound->receive_staffed;
         work.staffed[SKILL_PUTAWAY] = centre->inbound->putaway.staffed;
+    }
+    if (centre->reslotting && centre->reslotting->staffed) {
+        if (!work.staffed[SKILL_PUTAWAY])
+            work.skill_h[SKILL_PUTAWAY] = 0.0; /* putaway without people */
+        work.skill_h[SKILL_PUTAWAY] += reslotting_hours(scenario, arena);
+        work.staffed[SKILL_PUTAWAY] = true;
     }
     return work;
 }

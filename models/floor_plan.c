@@ -341,6 +341,8 @@ static void record_facts(const struct scenario *scenario, struct recording *reco
         {NULL, NULL, "area_m2", "area", layout_area_m2(layout), "m²"},
         {NULL, NULL, "slots", "slots", layout->slots, ""},
         {NULL, NULL, "skus", "SKUs", scenario->sku_catalogue->count, ""},
+        {NULL, NULL, "occupancy", "slots taken",
+         100.0 * scenario->sku_catalogue->count / layout->placement->slot_count, "%"},
         {NULL, NULL, "depot_aisle", plain && in_front ? "aisle of the depot" : NULL,
          in_front ? aisle + 1 : NAN, ""},
         {NULL, NULL, "packing_m", layout->packing_m[0] > 0 ? "way to packing" : NULL,

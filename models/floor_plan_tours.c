@@ -65,8 +65,12 @@ static void draw_order(struct sampler *sampler) {
         channel++;
     int merchant = catalogue->merchant_count > 1 ? alias_draw(catalogue->merchant_draw, stream) : 0;
     int lines = distribution_draw_count(&demand->channels[channel].lines, stream);
-    for (int i = 0; i < lines && i < MOST_STOPS; i++)
-        add_stop(sampler, catalogue->sku_of[merchant][alias_draw(catalogue->sku_draw[merchant], stream)]);
+    for (int i = 0, first = -1; i < lines && i < MOST_STOPS; i++) {
+        int sku = catalogue->sku_of[merchant][alias_draw(catalogue->sku_draw[merchant], stream)];
+        int relative = i ? families_draw(catalogue, catalogue->families.upto, first, stream) : -1;
+        first = i ? first : sku;
+        add_stop(sampler, relative >= 0 ? relative : sku);
+    }
 }
 
 /* Lines of a tour at most; a single order may have more. */

@@ -62,6 +62,12 @@ const struct field scenario_fields[] = {
      .options = slotting_options,
      .preset_json = "\"random\"",
      .doc = "Which SKU lies where."},
+    {.name = "reslotting",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(reslotting),
+     .fields = reslotting_fields,
+     .size = sizeof(struct reslotting_config),
+     .doc = "SKUs move on given days, as demand does; without it they stay."},
     {.name = "inbound",
      .kind = FIELD_SECTION,
      .offset = CENTRE(inbound),
@@ -180,6 +186,7 @@ static bool same_every_day(const struct scenario *scenario) {
     bool same = !scenario->demand.replay && centre->staffing_plan_count == 0;
     for (int c = 0; c < scenario->demand.channels_count; c++)
         same &= scenario->demand.channels[c].profile.count != HOURS_A_WEEK;
+    same &= !centre->reslotting || centre->reslotting->days.mask == daily.mask;
     for (int c = 0; c < centre->carriers_count; c++)
         for (int i = 0; i < centre->carriers[c].departures_count; i++)
             same &= centre->carriers[c].departures[i].days.mask == daily.mask;
@@ -230,6 +237,8 @@ static void check_skills(const struct centre_config *centre, struct problems *pr
         {inbound, inbound && inbound->unload_staffed, SKILL_UNLOAD, "inbound", "unload_staffed"},
         {inbound, inbound && inbound->receive_staffed, SKILL_RECEIVE, "inbound", "receive_staffed"},
         {inbound, inbound && inbound->putaway.staffed, SKILL_PUTAWAY, "inbound.putaway", "staffed"},
+        {centre->reslotting, centre->reslotting && centre->reslotting->staffed, SKILL_PUTAWAY, "reslotting",
+         "staffed"},
         {centre->picking, centre->picking && centre->picking->staffed, SKILL_PICK, "picking", "staffed"},
         {centre->cranes, centre->cranes && centre->cranes->staffed, SKILL_PICK, "cranes", "staffed"},
         {centre->goods_to_person, centre->goods_to_person && centre->goods_to_person->ports.staffed,
@@ -278,6 +287,8 @@ static void check_sections(const struct scenario *scenario, struct problems *pro
                    scenario->warmup_days);
     if (centre->slotting.is && centre->slotting.is != slotting_options[0] && !centre->layout)
         problem_of(problems, "slotting", "add a layout", "there is no layout in which SKUs could lie");
+    if (centre->reslotting)
+        reslotting_check(&centre->slotting, centre->layout, centre->picking, problems);
     bool picked = check_who_picks(centre, problems) > 0;
     if (centre->packing && centre->packing->repick_share > 0 && !picked)
         problem_of(problems, "packing.repick_share", "add \"picking\"",
@@ -291,6 +302,23 @@ static void warn_of(struct problems *problems, const char *path, bool no_effect,
         warning_of(problems, path, NULL, "has no effect: %s", why);
 }
 
+/* What is known of goods and nobody asks for. */
+static void warn_of_idle_goods(const struct scenario *scenario, struct problems *problems) {
+    const struct centre_config *centre = &scenario->centre;
+    bool named = false, special = false;
+    for (int i = 0; i < centre->catalogue.file_count; i++) {
+        named |= *centre->catalogue.file[i].family != 0;
+        special |= centre->catalogue.file[i].handling != HANDLING_STANDARD;
+    }
+    warn_of(problems, "catalogue.families.size", named, "the catalogue's file names the families");
+    warn_of(problems, "catalogue.litres", centre->slotting.is != &slotting_full_turnover.option,
+            "only slotting by full_turnover asks for the size of goods");
+    warn_of(problems, "catalogue.kilograms", true, "nothing asks for the weight of goods");
+    if (special)
+        warning_of(problems, "catalogue.file", NULL,
+                   "names handling classes other than standard, and nothing asks for them");
+}
+
 static void warn_of_idle_keys(const struct scenario *scenario, struct problems *problems) {
     const struct centre_config *centre = &scenario->centre;
     bool steady = scenario->study == STUDY_STEADY;
@@ -301,6 +329,10 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct problems *
             "there are no carriers, so nothing is promised");
     warn_of(problems, "catalogue.skus", named, "a file names the SKUs");
     warn_of(problems, "catalogue.popularity", named, "a file says how often SKUs are asked for");
+    warn_of(problems, "catalogue.drift", scenario->demand.replay, "an order book says what is ordered");
+    warn_of(problems, "catalogue.families.share", scenario->demand.replay,
+            "an order book says what is ordered together");
+    warn_of_idle_goods(scenario, problems);
     warn_of(problems, "picking.method.batch.max_wait_min",
             centre->picking && !picking_waits_for_orders(centre->picking),
             "min_orders is 1, so no tour waits");
@@ -328,6 +360,8 @@ static void check_tours(const struct centre_config *centre, const struct layout 
         layout_check_routing(layout, &centre->picking->routing, "picking.routing", problems);
         layout_depot_named(layout, centre->picking->depot, "picking.depot", problems);
     }
+    if (centre->reslotting)
+        layout_check_routing(layout, &centre->reslotting->routing, "reslotting.routing", problems);
     if (centre->inbound) {
         const struct putaway_config *putaway = &centre->inbound->putaway;
         layout_check_routing(layout, &putaway->routing, "inbound.putaway.routing", problems);

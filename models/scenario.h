@@ -13,6 +13,7 @@
 #include "models/inbound/inbound.h"
 #include "models/labour/labour.h"
 #include "models/layout/layout.h"
+#include "models/layout/reslotting.h"
 #include "models/outbound/carriers.h"
 #include "models/stock/stock.h"
 #include "sim/config/field.h"
@@ -25,6 +26,7 @@ struct centre_config {
     int merchants_count;
     struct layout_config *layout;
     struct choice slotting;
+    struct reslotting_config *reslotting;
     struct inbound_config *inbound;
     struct stock_config *stock;
     struct choice release;

@@ -18,9 +18,18 @@ static void add_row(const struct fact *fact, const struct box *box, double y, st
     text_free(&value);
 }
 
+/* Rows move together where there are many, so that there is room for what the colours mean. */
+static double row_height(const struct recording *recording, const struct box *box) {
+    const double below = 110;
+    int rows = 2; /* a heading and the space above it */
+    for (int i = 0; i < recording->fact_count; i++)
+        rows += recording->facts[i].words != NULL;
+    return fmax(LETTERS + 1, fmin(ROW, (box->height - below) / rows));
+}
+
 /* Facts of the plan, and those of each member under its name. Returns the y below. */
 static double add_facts(const struct recording *recording, const struct box *box, struct text *out) {
-    double y = box->top + LETTERS;
+    double y = box->top + LETTERS, row = row_height(recording, box);
     const char *member = NULL;
     for (int i = 0; i < recording->fact_count; i++) {
         const struct fact *fact = &recording->facts[i];
@@ -32,10 +41,10 @@ static double add_facts(const struct recording *recording, const struct box *box
             svg_text(out, "bold", box->left, y += 4, heading.data);
             text_free(&heading);
             member = fact->member;
-            y += ROW;
+            y += row;
         }
         add_row(fact, box, y, out);
-        y += ROW;
+        y += row;
     }
     return y;
 }

@@ -11,6 +11,8 @@
 
 /* What the user can set */
 
+const char *const handling_names[] = {"standard", "bulky", "fragile", "hazardous", "temperature", NULL};
+
 static const struct field zipf_fields[] = {
     {FIELD(struct zipf_config, exponent), .min = 0, .max = 3, .preset = 0.8,
      .doc = "Popularity of rank k is proportional to k to the power of minus this."},
@@ -50,6 +52,28 @@ static const struct field sku_row_fields[] = {
      .doc = "Units in a case; 0 takes the catalogue's value."},
     {FIELD(struct sku_row, cases_per_pallet), .min = 0, .max = 100000, .preset = 0,
      .doc = "Cases on a pallet; 0 takes the catalogue's value."},
+    {FIELD(struct sku_row, litres), .min = 0, .max = 1e6, .preset = 0,
+     .doc = "Litres of a unit; 0 takes the catalogue's value."},
+    {FIELD(struct sku_row, kilograms), .min = 0, .max = 1e6, .preset = 0,
+     .doc = "Kilograms of a unit; 0 takes the catalogue's value."},
+    {ENUM(struct sku_row, handling, handling_names), .preset = HANDLING_STANDARD, .doc = "Handling class."},
+    {FIELD(struct sku_row, family), .preset_json = "\"\"",
+     .doc = "Family of SKUs of the same merchant that are bought together; empty for none."},
+    {0},
+};
+
+static const struct field families_fields[] = {
+    {FIELD(struct families_config, size), .min = 1, .max = 100000, .preset = 10,
+     .doc = "SKUs in a family, put together by chance; the family column of a file overrules it."},
+    {FIELD(struct families_config, share), .min = 0, .max = 1, .preset = 0.3,
+     .doc = "Share of an order's lines after the first that come from the family of the first."},
+    {0},
+};
+static const struct field drift_fields[] = {
+    {FIELD(struct drift_config, share), .min = 0, .max = 1, .preset = 0.1,
+     .doc = "Share of a merchant's SKUs that exchange their popularity among themselves."},
+    {FIELD(struct drift_config, every_days), .min = 0.01, .max = 36600, .preset = 28, .unit = "d",
+     .doc = "How often they do."},
     {0},
 };
 
@@ -62,6 +86,14 @@ const struct field catalogue_fields[] = {
      .doc = "Units in a case."},
     {FIELD(struct catalogue_config, cases_per_pallet), .min = 1, .max = 100000, .preset = 40,
      .doc = "Cases on a pallet."},
+    {FIELD(struct catalogue_config, litres), .min = 0.000001, .max = 1e6, .preset_json = "1",
+     .unit = "litres", .doc = "Litres of a unit, drawn for each SKU."},
+    {FIELD(struct catalogue_config, kilograms), .min = 0, .max = 1e6, .preset_json = "0.5", .unit = "kg",
+     .doc = "Kilograms of a unit, drawn for each SKU."},
+    {SECTION(struct catalogue_config, families, families_fields),
+     .doc = "SKUs that are bought together; without it lines are independent."},
+    {SECTION(struct catalogue_config, drift, drift_fields),
+     .doc = "How popularity moves between SKUs; without it it stays."},
     {ROWS(struct catalogue_config, file, sku_row_fields), .doc = "CSV file with a row per SKU."},
     {0},
 };
@@ -209,8 +241,13 @@ static void make_draws(struct arena *arena, struct catalogue *catalogue, const d
 
 /* From a file, an order book, or a number */
 
+struct row_of_file {
+    const struct sku_row *row;
+    int number;
+};
+
 static int by_weight(const void *a, const void *b) {
-    const struct sku_row *x = a, *y = b;
+    const struct sku_row *x = ((const struct row_of_file *)a)->row, *y = ((const struct row_of_file *)b)->row;
     return x->weight != y->weight ? (x->weight < y->weight ? 1 : -1) : strcmp(x->sku, y->sku);
 }
 
@@ -222,35 +259,77 @@ static int row_of(const struct catalogue_config *config, const char *sku) {
     return row;
 }
 
+/* Drawn for a SKU whose size is not given; keyed, so that one SKU's draw leaves others alone. */
+static double drawn_size(const struct distribution *distribution, const char *name, int i) {
+    struct stream stream = stream_keyed(stream_key(0, 0, name), (uint64_t)i);
+    return distribution_draw(distribution, &stream);
+}
+
+static struct sku sku_of_row(const struct catalogue_config *config, const struct sku_row *row, int i) {
+    return (struct sku){
+        .code = row->sku,
+        .family = NO_FAMILY,
+        .litres = row->litres > 0 ? row->litres : drawn_size(&config->litres, "catalogue/litres", i),
+        .kilograms =
+            row->kilograms > 0 ? row->kilograms : drawn_size(&config->kilograms, "catalogue/kilograms", i),
+        .units_per_case = row->units_per_case ? row->units_per_case : config->units_per_case,
+        .cases_per_pallet = row->cases_per_pallet ? row->cases_per_pallet : config->cases_per_pallet,
+        .handling = (enum handling)row->handling};
+}
+
+/* Fills SKUs, weights and the names of families. */
 static void fill_from_file(struct arena *arena, struct catalogue *catalogue,
-                           const struct catalogue_config *config, double *weights,
+                           const struct catalogue_config *config, double *weights, const char **families,
                            struct problems *problems) {
-    struct sku_row *rows = arena_array(arena, struct sku_row, config->file_count);
-    memcpy(rows, config->file, sizeof *rows * (size_t)config->file_count);
+    struct row_of_file *rows = arena_array(arena, struct row_of_file, config->file_count);
+    for (int i = 0; i < config->file_count; i++)
+        rows[i] = (struct row_of_file){&config->file[i], i};
     qsort(rows, (size_t)config->file_count, sizeof *rows, by_weight);
     for (int i = 0; i < catalogue->count; i++) {
-        int merchant = *rows[i].merchant ? find_merchant(catalogue, rows[i].merchant) : 0;
+        const struct sku_row *row = rows[i].row;
+        int merchant = *row->merchant ? find_merchant(catalogue, row->merchant) : 0;
         if (merchant < 0)
-            problem_of_row(problems, "catalogue.file", row_of(config, rows[i].sku),
-                           "name it under \"merchants\"",
-                           "SKU %s belongs to merchant \"%s\", who is not in the scenario", rows[i].sku,
-                           rows[i].merchant);
-        catalogue->skus[i] = (struct sku){
-            .code = rows[i].sku,
-            .merchant = merchant < 0 ? 0 : merchant,
-            .units_per_case = rows[i].units_per_case ? rows[i].units_per_case : config->units_per_case,
-            .cases_per_pallet =
-                rows[i].cases_per_pallet ? rows[i].cases_per_pallet : config->cases_per_pallet};
-        weights[i] = rows[i].weight;
+            problem_of_row(
+                problems, "catalogue.file", row_of(config, row->sku), "name it under \"merchants\"",
+                "SKU %s belongs to merchant \"%s\", who is not in the scenario", row->sku, row->merchant);
+        catalogue->skus[i] = sku_of_row(config, row, i);
+        catalogue->skus[i].merchant = merchant < 0 ? 0 : merchant;
+        catalogue->skus[i].listed = rows[i].number;
+        weights[i] = row->weight;
+        families[i] = row->family;
     }
 }
 
 static void fill_from_number(struct arena *arena, struct catalogue *catalogue,
                              const struct catalogue_config *config, const struct sku_use *codes) {
-    for (int i = 0; i < catalogue->count; i++)
-        catalogue->skus[i] = (struct sku){.code = codes ? codes[i].code : arena_format(arena, "%d", i + 1),
-                                          .units_per_case = config->units_per_case,
-                                          .cases_per_pallet = config->cases_per_pallet};
+    struct sku_row standard = {0};
+    struct stream stream = stream_named(0, 0, "catalogue/list");
+    for (int i = 0; i < catalogue->count; i++) {
+        standard.sku = codes ? codes[i].code : arena_format(arena, "%d", i + 1);
+        catalogue->skus[i] = sku_of_row(config, &standard, i);
+        int other = (int)stream_below(&stream, (uint32_t)i + 1); /* shuffles inside out */
+        catalogue->skus[i].listed = catalogue->skus[other].listed;
+        catalogue->skus[other].listed = i;
+    }
+}
+
+static void index_codes(struct arena *arena, struct catalogue *catalogue,
+                        const struct catalogue_config *config, struct problems *problems) {
+    catalogue->codes = map_create(arena);
+    for (int i = 0; i < catalogue->count; i++) {
+        int *index = map_at(&catalogue->codes, catalogue->skus[i].code);
+        if (*index >= 0)
+            problem_of_row(problems, "catalogue.file", row_of(config, catalogue->skus[i].code), NULL,
+                           "SKU %s stands in the file twice", catalogue->skus[i].code);
+        *index = i;
+    }
+}
+
+static bool any_named(const char *const *names, int count) {
+    for (int i = 0; i < count; i++)
+        if (names[i] && *names[i])
+            return true;
+    return false;
 }
 
 struct catalogue *catalogue_create(struct arena *arena, const struct catalogue_config *config,
@@ -265,11 +344,13 @@ struct catalogue *catalogue_create(struct arena *arena, const struct catalogue_c
     for (int m = 0; m < catalogue->merchant_count; m++)
         names[m] = merchants[m].name;
     catalogue->merchant_names = names;
+    catalogue->drift = config->drift;
     catalogue->count = config->file_count ? config->file_count : code_count ? code_count : config->skus;
     catalogue->skus = arena_array(arena, struct sku, catalogue->count);
     double *weights = arena_array(arena, double, catalogue->count);
+    const char **families = arena_array(arena, const char *, catalogue->count);
     if (config->file_count) {
-        fill_from_file(arena, catalogue, config, weights, problems);
+        fill_from_file(arena, catalogue, config, weights, families, problems);
     } else {
         fill_from_number(arena, catalogue, config, code_count ? codes : NULL);
         spread_over_merchants(arena, catalogue, merchants);
@@ -279,16 +360,13 @@ struct catalogue *catalogue_create(struct arena *arena, const struct catalogue_c
         else
             draw_weights(config, weights, catalogue->count, problems);
     }
-    catalogue->codes = map_create(arena);
-    for (int i = 0; i < catalogue->count; i++) {
-        int *index = map_at(&catalogue->codes, catalogue->skus[i].code);
-        if (*index >= 0)
-            problem_of_row(problems, "catalogue.file", row_of(config, catalogue->skus[i].code), NULL,
-                           "SKU %s stands in the file twice", catalogue->skus[i].code);
-        *index = i;
-    }
-    if (problems->errors == errors_before)
-        make_draws(arena, catalogue, weights, merchants, problems);
+    index_codes(arena, catalogue, config, problems);
+    if (problems->errors > errors_before)
+        return catalogue;
+    make_draws(arena, catalogue, weights, merchants, problems);
+    bool named = any_named(families, catalogue->count);
+    if (config->families || named)
+        families_create(arena, catalogue, config->families, named ? families : NULL);
     return catalogue;
 }
 

@@ -6,11 +6,12 @@
  * is exact. The channel itself and each event on it are sources of their own: the sum of Poisson processes is
  * Poisson, and so the extra orders of an event are known as such. Day and hour factors (gamma, mean 1) are
  * keyed by channel and date and shared by both. What an order holds is keyed by (source, sequence), so it
- * does not depend on when the order comes. */
+ * does not depend on when the order comes (except through a drift of popularity). */
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 #include "models/demand/demand.h"
+#include "models/demand/drift.h"
 #include "models/demand/rates.h"
 #include "models/orders.h"
 #include "sim/base/arena.h"
@@ -29,7 +30,9 @@ struct source {
     struct orders *orders;
     usec end;
     struct stream arrivals;
-    uint64_t key, day_key, hour_key; /* of its orders; of its day and hour factors */
+    uint64_t key, family_key;   /* of its orders; of which lines stay in a family */
+    uint64_t day_key, hour_key; /* of its day and hour factors */
+    const struct drift *drift;  /* NULL: popularity stays */
     uint64_t sequence;
     int64_t step_s;                  /* length of a segment */
     usec segment;                    /* start of the current one */
@@ -93,7 +96,15 @@ static double event_extra_rate(struct source *source, usec time) {
 /* Lines come from the order's merchant; the first of an event's order from the SKUs hit. */
 static int draw_sku(struct source *source, const struct order *order, struct stream *stream) {
     const struct catalogue *catalogue = source->plan->catalogue;
-    return catalogue->sku_of[order->merchant][alias_draw(catalogue->sku_draw[order->merchant], stream)];
+    int sku = catalogue->sku_of[order->merchant][alias_draw(catalogue->sku_draw[order->merchant], stream)];
+    return source->drift ? source->drift->now[sku] : sku;
+}
+
+/* Draws of families have a stream of their own, so that those of the other lines stay as they are. */
+static int draw_relative(struct source *source, int first, struct stream *stream) {
+    const struct catalogue *catalogue = source->plan->catalogue;
+    return families_draw(catalogue, source->drift ? source->drift->upto : catalogue->families.upto, first,
+                         stream);
 }
 
 static int draw_hit_sku(const struct event_config *event, struct stream *stream) {
@@ -119,8 +130,14 @@ static void draw_order(struct source *source) {
     int hit = source->event ? draw_hit_sku(source->event, &stream) : -1;
     if (hit >= 0)
         order->merchant = catalogue->skus[hit].merchant;
-    for (int i = 0; i < lines; i++) {
+    struct stream relatives = stream_keyed(source->family_key, source->sequence);
+    for (int i = 0, first = -1; i < lines; i++) {
         int sku = i == 0 && hit >= 0 ? hit : draw_sku(source, order, &stream);
+        int relative = i > 0 ? draw_relative(source, first, &relatives) : -1;
+        if (i == 0)
+            first = sku;
+        else if (relative >= 0)
+            sku = relative;
         orders_add_line(source->orders, order, sku, distribution_draw_count(&channel->units, &stream));
     }
     double cancel_after_s = -1.0;
@@ -180,6 +197,7 @@ static struct source *create_source(const struct demand_plan *plan, struct sim *
                               .hour_factor = 1.0};
     source->arrivals = sim_stream(sim, arena_format(arena, "demand/%s/arrivals", name));
     source->key = sim_stream_key(sim, arena_format(arena, "demand/%s/orders", name));
+    source->family_key = sim_stream_key(sim, arena_format(arena, "demand/%s/families", name));
     source->day_key = sim_stream_key(sim, arena_format(arena, "demand/%s/days", config->name));
     source->hour_key = sim_stream_key(sim, arena_format(arena, "demand/%s/hours", config->name));
     int segments = config->profile.count == HOURS_A_WEEK ? HOURS_A_DAY : config->profile.count;
@@ -234,6 +252,7 @@ static void create_event(const struct demand_plan *plan, struct sim *sim, struct
         channel++; /* the check has found it */
     struct source *source = create_source(plan, sim, orders, end, channel, event_name(sim, event));
     source->event = event;
+    source->drift = bases[channel]->drift;
     source->base = bases[channel];
     source->peak_factor = drawn->peak_factor;
     source->event_start = drawn->start;
@@ -245,14 +264,17 @@ void demand_create(const struct demand_plan *plan, struct sim *sim, struct order
     const struct demand_config *config = plan->config;
     struct source **bases = sim_alloc(sim, sizeof *bases * (size_t)(config->channels_count + 1));
     struct drawn_event *drawn = sim_alloc(sim, sizeof *drawn * (size_t)(config->events_count + 1));
+    const struct drift *drift = drift_create(plan->catalogue, sim);
     for (int e = 0; e < config->events_count; e++)
         drawn[e] = draw_event(sim, &config->events[e]);
     for (int c = 0; c < config->channels_count; c++) {
         struct source *source = create_source(plan, sim, orders, end, c, config->channels[c].name);
         source->drawn = drawn;
+        source->drift = drift;
         /* An event reads the channel's rate at times of its own, so it gets a twin that draws the same
          * factors. */
         bases[c] = create_source(plan, sim, orders, end, c, config->channels[c].name);
+        bases[c]->drift = drift;
         start(source, 0);
     }
     for (int e = 0; e < config->events_count; e++)

@@ -97,6 +97,7 @@ struct picking {
     const struct picking_config *config;
     const struct batch_config *batch; /* NULL for single orders */
     const struct layout *layout;
+    const struct homes *homes;
     const struct routing *routing;
     int depot;
     struct orders *orders;
@@ -164,7 +165,7 @@ static double add_order(struct picking *picking, struct order *order) {
         seconds += distribution_draw(&picking->config->per_stop_s, &stream) +
                    picking->config->per_unit_s * line->units;
         if (picking->layout)
-            add_stop(picking, picking->layout->home[line->sku]);
+            add_stop(picking, home_of_line(picking->homes, line->sku));
     }
     order_charge_wait(order, sim_now(picking->sim));
     orders_wait(picking->orders, order, NULL, NULL);
@@ -337,4 +338,8 @@ void picking_set_out(struct picking *picking, struct order_door out) {
 
 void picking_set_stock(struct picking *picking, struct stock *stock) {
     picking->stock = stock;
+}
+
+void picking_set_homes(struct picking *picking, const struct homes *homes) {
+    picking->homes = homes;
 }

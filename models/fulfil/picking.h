@@ -3,7 +3,7 @@
 #ifndef MODELS_FULFIL_PICKING_H
 #define MODELS_FULFIL_PICKING_H
 
-#include "models/layout/layout.h"
+#include "models/layout/homes.h"
 #include "models/order.h"
 #include "sim/config/field.h"
 
@@ -38,6 +38,7 @@ struct picking;
 struct picking *picking_create(const struct picking_config *config, const struct layout *layout,
                                struct dispatcher *people, struct sim *sim, struct orders *orders);
 void picking_set_stock(struct picking *picking, struct stock *stock); /* picked units leave it; NULL = none */
+void picking_set_homes(struct picking *picking, const struct homes *homes);
 struct order_door picking_door(struct picking *picking);
 void picking_set_out(struct picking *picking, struct order_door out);
 

@@ -5,7 +5,7 @@
 #define MODELS_INBOUND_INBOUND_H
 
 #include "models/demand/catalogue.h"
-#include "models/layout/layout.h"
+#include "models/layout/homes.h"
 #include "models/order.h"
 #include "models/stock/stock.h"
 #include "sim/config/field.h"
@@ -71,7 +71,7 @@ struct carton {
     uint64_t key; /* starts its streams */
     int sku, units;
     bool expected;
-    usec arrived;        /* of its truck at the gate */
+    usec arrived; /* of its truck at the gate */
 };
 
 struct carton_door {
@@ -92,6 +92,7 @@ struct carton_door receiving_create(const struct inbound_config *config, struct 
 struct putaway;
 struct putaway *putaway_create(const struct putaway_config *config, const struct layout *layout,
                                struct dispatcher *people, struct sim *sim, struct stock *stock);
+void putaway_set_homes(struct putaway *putaway, const struct homes *homes);
 struct carton_door putaway_door(struct putaway *putaway);
 void putaway_set_recycler(struct putaway *putaway, void (*recycle)(void *self, struct carton *carton),
                           void *self);

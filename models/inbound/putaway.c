@@ -17,6 +17,7 @@ struct putaway {
     struct sim *sim;
     const struct putaway_config *config;
     const struct layout *layout;
+    const struct homes *homes;
     const struct routing *routing;
     struct stock *stock;
     struct need *need;
@@ -59,7 +60,7 @@ static double put_away_tour(void *self, struct task *task) {
     struct task *next = task;
     do {
         if (putaway->layout)
-            putaway->stops[cartons] = putaway->layout->home[heap_owner(next, struct carton, task)->sku];
+            putaway->stops[cartons] = home_of(putaway->homes, heap_owner(next, struct carton, task)->sku);
         cartons++;
     } while (cartons < config->cartons_per_tour && (next = need_take(putaway->need, task)));
     task->travel_s = putaway->layout ? travel_s(putaway, cartons) : 0.0;
@@ -127,4 +128,8 @@ void putaway_set_recycler(struct putaway *putaway, void (*recycle)(void *self, s
                           void *self) {
     putaway->recycle = recycle;
     putaway->recycler = self;
+}
+
+void putaway_set_homes(struct putaway *putaway, const struct homes *homes) {
+    putaway->homes = homes;
 }

@@ -312,8 +312,8 @@ struct layout *layout_create(struct arena *arena, const struct layout_config *co
         return layout;
     measure_ways(layout, arena);
     layout->home = arena_array(arena, struct stop, catalogue->count);
-    slotting_run(arena, slotting, layout, layout_make_slots(layout, arena), layout->slots, layout->home,
-                 catalogue->count);
+    layout->placement = slotting_run(arena, slotting, layout, catalogue, layout_make_slots(layout, arena),
+                                     layout->slots, problems);
     return layout;
 }
 

@@ -131,6 +131,8 @@ struct depot {
     double x_m; /* there */
 };
 
+struct placement;
+
 struct layout {
     const struct layout_config *config;
     struct rack *racks; /* of each block; depot_x_m is that of the first depot where it is in front */
@@ -146,10 +148,11 @@ struct layout {
     int *point_node;    /* of each point */
     const char **zones; /* names */
     int zone_count;
-    int *zone_of_aisle;         /* counted over all blocks; NO_ZONE */
-    double *front_m;            /* from the first depot to the front of each aisle */
-    double *packing_m, *dock_m; /* from each depot to packing, to receiving, and back */
-    struct stop *home;          /* of each SKU */
+    int *zone_of_aisle;                /* counted over all blocks; NO_ZONE */
+    double *front_m;                   /* from the first depot to the front of each aisle */
+    double *packing_m, *dock_m;        /* from each depot to packing, to receiving, and back */
+    struct stop *home;                 /* of each SKU */
+    const struct placement *placement; /* slotting.h */
 };
 
 /* Lays SKUs (by popularity) into slots. `slotting` may be empty: random. Problems may leave parts of it out.

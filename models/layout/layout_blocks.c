@@ -123,8 +123,10 @@ struct slot *layout_make_slots(const struct layout *layout, struct arena *arena)
                 section += bay == block_section_end(block, section);
                 double y_m = (bay + 0.5) * block->bay_width_m + section * block->cross_aisle_width_m;
                 for (int k = 0; k < block->levels * per_level; k++, n++)
-                    slots[n] =
-                        (struct slot){.stop = {aisle, y_m, .block = b, .level = k / per_level}, .number = n};
+                    slots[n] = (struct slot){.stop = {aisle, y_m, .block = b, .level = k / per_level},
+                                             .number = n,
+                                             .bay = bay,
+                                             .place = k % per_level};
             }
     }
     return slots;

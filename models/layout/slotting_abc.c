@@ -10,11 +10,6 @@
 enum arrangement { WITHIN_AISLE, ACROSS_AISLE };
 static const char *const arrangements[] = {"within_aisle", "across_aisle", NULL};
 
-struct abc_config {
-    int arrangement;
-    double a_share, b_share;
-};
-
 static const struct field abc_fields[] = {
     {ENUM(struct abc_config, arrangement, arrangements), .preset = WITHIN_AISLE,
      .doc = "Whole A aisles nearest the depot, or A at the front of every aisle."},
@@ -45,6 +40,7 @@ const struct slotting slotting_abc = {
                .doc = "Popular SKUs lie near the depot, at random within their class.",
                .fields = abc_fields,
                .size = sizeof(struct abc_config)},
+    .follows_demand = true,
     .distance_m = abc_distance_m,
     .place = place_by_class,
 };
