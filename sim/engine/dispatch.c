@@ -43,10 +43,17 @@ static int skill_rank(const struct team *team, int skill) {
     return -1;
 }
 
+static bool serves_area(const struct team *team, int area) {
+    for (int i = 0; i < team->area_count; i++)
+        if (team->areas[i] == area)
+            return true;
+    return !area || !team->area_count;
+}
+
 /* Keeps both lists in order of rank; equal ranks keep the order of creation. */
 void need_add_team(struct need *need, struct team *team) {
     int rank = skill_rank(team, need->settings.skill);
-    if (rank < 0)
+    if (rank < 0 || !serves_area(team, need->settings.area))
         return;
     sim_assert(need->dispatcher->sim, need->team_count < NEED_TEAMS && team->need_count < TEAM_NEEDS);
     int i = need->team_count++;
@@ -102,7 +109,8 @@ struct need *need_create(struct dispatcher *dispatcher, const struct need_settin
         pool->needs[pool->need_count++] = need;
     }
     struct results *results = sim_results(sim);
-    struct of of = {.name = settings->stage}, counted = {.name = settings->stage, .unit = settings->unit};
+    const struct of of = {settings->stage, settings->dimension, settings->member, NULL};
+    const struct of counted = {settings->stage, settings->dimension, settings->member, settings->unit};
     need->done = results_counter(results, &stage_metrics[STAGE_DONE], counted);
     need->wait = results_tally(results, &stage_metrics[STAGE_WAIT], of);
     need->work = results_tally(results, &stage_metrics[STAGE_WORK], of);
@@ -266,15 +274,32 @@ static void start_task(struct need *need, struct task *task) {
     leave_queue(need, task);
 }
 
+static void go_along(struct need *need, struct task *task, struct task *leader) {
+    start_task(need, task);
+    task->worker = leader->worker;
+    task->companion = leader->companion;
+    leader->companion = task;
+}
+
 struct task *need_take(struct need *need, struct task *leader) {
     struct heap_node *node = heap_pop(&need->waiting);
     if (!node)
         return NULL;
     struct task *task = heap_owner(node, struct task, waiting);
-    start_task(need, task);
-    task->worker = leader->worker;
-    task->companion = leader->companion;
-    leader->companion = task;
+    go_along(need, task, leader);
+    return task;
+}
+
+void task_take(struct task *task, struct task *leader) {
+    heap_withdraw(&task->need->waiting, &task->waiting);
+    go_along(task->need, task, leader);
+}
+
+static struct task *take_first(struct need *need) {
+    if (!need->settings.first)
+        return heap_owner(heap_pop(&need->waiting), struct task, waiting);
+    struct task *task = need->settings.first(need->settings.self);
+    heap_withdraw(&need->waiting, &task->waiting);
     return task;
 }
 
@@ -282,11 +307,11 @@ static void on_task_done(struct sim *sim, void *self, void *subject);
 
 static void grant(struct need *need, struct worker *worker) {
     struct sim *sim = need->dispatcher->sim;
-    struct task *task = heap_owner(heap_pop(&need->waiting), struct task, waiting);
+    struct task *task = take_first(need);
     start_task(need, task);
     task->worker = worker;
     task->companion = NULL;
-    task->travel_s = 0.0;
+    task->travel_s = task->blocked_s = 0.0;
     for (int i = 0; i < need->pool_count; i++)
         pool_take(need->pools[i]);
     if (worker)
@@ -353,6 +378,22 @@ void dispatch_pool(struct pool *pool) {
 
 /* The end of a task */
 
+/* Travel comes first in a task and being blocked last; of both, the part inside the window counts. */
+static void account_worker(struct need *need, const struct task *task) {
+    usec now = sim_now(need->dispatcher->sim), blocked = sim_usec(task->blocked_s);
+    usec travel = sim_usec(task->travel_s), inside = queue_stay(&need->queue, task->granted, now);
+    blocked = blocked < inside ? blocked : inside;
+    inside -= blocked;
+    task->worker->team->blocked_us += blocked;
+    task->worker->team->travel_us += travel < inside ? travel : inside;
+}
+
+static void free_worker(struct worker *worker) {
+    worker_becomes_free(worker);
+    if (worker->state == WORKER_IDLE)
+        dispatch_worker(worker);
+}
+
 static void finish_task(struct need *need, struct task *task) {
     struct sim *sim = need->dispatcher->sim;
     struct worker *worker = task->worker;
@@ -362,19 +403,13 @@ static void finish_task(struct need *need, struct task *task) {
     counter_add(need->done, tasks);
     tally_add(need->work, sim_seconds(sim_now(sim) - task->granted));
     level_add(need->busy, sim_now(sim), -1);
-    if (worker) {
-        usec travel = sim_usec(task->travel_s),
-             inside = queue_stay(&need->queue, task->granted, sim_now(sim));
-        worker->team->travel_us += travel < inside ? travel : inside;
-    }
+    if (worker)
+        account_worker(need, task);
     need->settings.done(need->settings.self, task); /* the task may be recycled now */
     for (int i = 0; i < need->pool_count; i++)
         pool_give(need->pools[i]);
-    if (worker) {
-        worker_becomes_free(worker);
-        if (worker->state == WORKER_IDLE)
-            dispatch_worker(worker);
-    }
+    if (worker)
+        free_worker(worker);
     for (int i = 0; i < need->pool_count; i++)
         dispatch_pool(need->pools[i]);
 }
@@ -386,6 +421,16 @@ static void on_task_done(struct sim *sim, void *self, void *subject) {
 
 void task_release(struct task *task) {
     finish_task(task->need, task);
+}
+
+void task_release_worker(struct task *task) {
+    struct worker *worker = task->worker;
+    if (!worker)
+        return;
+    account_worker(task->need, task);
+    for (struct task *companion = task; companion; companion = companion->companion)
+        companion->worker = NULL;
+    free_worker(worker);
 }
 
 /* Asking */

@@ -37,6 +37,7 @@ struct task {
     usec clocks[SHORTAGES]; /* of the need when it asked */
     usec waited[SHORTAGES]; /* its wait, split by what its need was short of; set when granted */
     double travel_s;        /* set by `work`: the part of the work that is travel */
+    double blocked_s;       /* set before task_release: how long it ended later for want of a way out */
 };
 
 extern const struct metric stage_metrics[]; /* {stage}.done, wait_s, work_s, queue, busy, utilisation */
@@ -62,6 +63,8 @@ void pool_give(struct pool *pool);
 enum { MAX_SKILLS = 32 };
 struct team *team_create(struct dispatcher *dispatcher, const char *name, const int *skills, int skill_count);
 struct worker *team_worker(struct team *team, int number); /* made when first asked for, from 0 */
+/* The team serves only needs of these areas (and those of no area); said right after its creation. */
+void team_serve_areas(struct team *team, const int *areas, int count);
 /* A worker comes and stays until `leave_at`; work in hand then is finished as overtime. */
 void worker_arrive(struct worker *worker, usec leave_at);
 /* A break, at once or when the work in hand is done; keeps its length. */
@@ -69,11 +72,12 @@ void worker_rest(struct worker *worker, double length_s);
 bool worker_present(const struct worker *worker);
 int worker_number(const struct worker *worker);
 const char *worker_team(const struct worker *worker);
+bool worker_can(const struct worker *worker, int skill);
 /* Its index among the actors of a recording; registered when first asked for. */
 int worker_actor(struct worker *worker, struct recording *recording);
 /* Hours in the measured window. */
 struct team_time {
-    double attended_h, working_h, travel_h, resting_h, overtime_h;
+    double attended_h, working_h, travel_h, blocked_h, resting_h, overtime_h;
 };
 struct team_time team_time(const struct team *team, usec now);
 
@@ -81,8 +85,10 @@ struct team_time team_time(const struct team *team, usec now);
 enum { NEED_POOLS = 3, NO_SKILL = -1 };
 struct need_settings {
     const char *stage;              /* fills {stage} in metric names */
+    const char *dimension, *member; /* of its metrics where several needs make a stage; NULL = none */
     const char *unit;               /* what its tasks are: "orders", "cartons"; a static text */
     int skill;                      /* NO_SKILL or a skill no team has: self-staffed */
+    int area;                       /* 0, or where it is: only teams that serve this area take part */
     struct pool *pools[NEED_POOLS]; /* NULL = none */
     void *self;
     /* Called when granted: seconds of work; OPEN_ENDED = until task_release. */
@@ -91,6 +97,9 @@ struct need_settings {
     void (*done)(void *self, struct task *task);
     /* May be NULL: whether what waits is enough to start (a batch); asked before a grant. */
     bool (*ready)(void *self, struct need *need);
+    /* May be NULL: which of the waiting tasks starts instead of the most urgent one; asked when some wait and
+     * are ready. */
+    struct task *(*first)(void *self);
 };
 #define OPEN_ENDED (-1.0)
 
@@ -105,6 +114,8 @@ usec need_oldest(const struct need *need);
 /* Within `work`: takes the next waiting task along; it becomes a companion of `leader`. NULL when none waits.
  */
 struct task *need_take(struct need *need, struct task *leader);
+/* Within `work`: takes a task that waits for the same need along. */
+void task_take(struct task *task, struct task *leader);
 
 /* Asks for the need's resources; lower urgency first, then first come. The task must not be waiting or worked
  * on. */
@@ -114,5 +125,7 @@ bool task_withdraw(struct task *task);
 bool task_is_waiting(const struct task *task);
 /* Ends an open-ended task: `done` is called, then its resources are free. */
 void task_release(struct task *task);
+/* The worker leaves an open-ended task; its places stay taken until task_release. */
+void task_release_worker(struct task *task);
 
 #endif

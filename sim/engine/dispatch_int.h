@@ -6,7 +6,7 @@
 #include "sim/engine/dispatch.h"
 #include "sim/results/queue.h"
 
-enum { POOL_NEEDS = 16, TEAM_NEEDS = 32, NEED_TEAMS = 200 };
+enum { POOL_NEEDS = 128, TEAM_NEEDS = 160, NEED_TEAMS = 200 };
 
 struct pool {
     struct dispatcher *dispatcher;
@@ -37,6 +37,8 @@ struct team {
     struct dispatcher *dispatcher;
     const char *name;
     int skills[MAX_SKILLS], skill_count;
+    const int *areas; /* that it serves; all of them when there is none */
+    int area_count;
     struct need *needs[TEAM_NEEDS]; /* in order of preference of their skills */
     int need_ranks[TEAM_NEEDS];
     int need_count;
@@ -45,7 +47,7 @@ struct team {
     struct worker *first_idle, *last_idle; /* who waits longest comes first */
     int idle_count, held;
     struct level *attended, *working, *resting;
-    wide travel_us, overtime_us, presence_us; /* since the cut */
+    wide travel_us, blocked_us, overtime_us, presence_us; /* since the cut */
     double *values[8];
     struct team *next;
 };

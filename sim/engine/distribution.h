@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* distribution.h - random quantities as a user writes them: {"lognormal": {"mean": 45, "cv": 0.4}}.
  *
- * A distribution is read-only once built and may be shared by threads; the draws come from a stream. Parameters
- * have the unit of the key they stand under. */
+ * A distribution is read-only once built and may be shared by threads; the draws come from a stream.
+ * Parameters have the unit of the key they stand under. */
 #ifndef SIM_ENGINE_DISTRIBUTION_H
 #define SIM_ENGINE_DISTRIBUTION_H
 
@@ -22,8 +22,9 @@ struct distribution_parameter {
     const char *doc;
 };
 
-/* One record per kind that has named parameters; empirical, sum and mixture are built by functions of their own.
- * `rule` returns NULL, or what is wrong with the parameters together ("mode must lie between min and max"). */
+/* One record per kind that has named parameters; empirical, sum and mixture are built by functions of their
+ * own. `rule` returns NULL, or what is wrong with the parameters together ("mode must lie between min and
+ * max"). */
 struct distribution_type {
     const char *name, *doc;
     struct distribution_parameter parameters[DISTRIBUTION_PARAMETERS + 1];
@@ -44,8 +45,8 @@ struct distribution {
     const struct distribution *parts;
 };
 
-/* The kinds with named parameters: constant, uniform, triangular, exponential, erlang, gamma, weibull, lognormal,
- * normal (truncated at 0), pert. NULL ends the list. */
+/* The kinds with named parameters: constant, uniform, triangular, exponential, erlang, gamma, weibull,
+ * lognormal, normal (truncated at 0), pert. NULL ends the list. */
 extern const struct distribution_type *const distribution_types[];
 const struct distribution_type *distribution_type_of(const char *name); /* NULL if there is none */
 

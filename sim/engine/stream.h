@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* stream.h - random numbers.
  *
- * Two kinds behind one interface. A sequential stream (arrivals, breakdowns) is xoshiro256++ (Blackman and Vigna
- * 2019), one per named purpose, its state made from (seed, replication, name). A keyed stream belongs to one
- * entity (an order's lines, a parcel's packing time): SplitMix64 (Steele, Lea and Flood 2014) started at
- * mix(key ^ mix(entity)), so that a change elsewhere leaves an entity's draws alone. Both are also a
+ * Two kinds behind one interface. A sequential stream (arrivals, breakdowns) is xoshiro256++ (Blackman and
+ * Vigna 2019), one per named purpose, its state made from (seed, replication, name). A keyed stream belongs
+ * to one entity (an order's lines, a parcel's packing time): SplitMix64 (Steele, Lea and Flood 2014) started
+ * at mix(key ^ mix(entity)), so that a change elsewhere leaves an entity's draws alone. Both are also a
  * gsl_rng_type, so that GSL's distributions work on them. */
 #ifndef SIM_ENGINE_STREAM_H
 #define SIM_ENGINE_STREAM_H

@@ -11,6 +11,7 @@ enum {
     VALUE_PAID,
     VALUE_WORK,
     VALUE_TRAVEL,
+    VALUE_BLOCKED,
     VALUE_WAITING,
     VALUE_BREAK,
     VALUE_OVERTIME,
@@ -28,10 +29,12 @@ const struct metric team_metrics[] = {
                               "absence, plus overtime)."},
     [TEAM_FIRST_VALUE +
         VALUE_PAID] = {"teams.{name}.paid_h", METRIC_VALUE, "h", "Paid hours: attended time and breaks."},
-    [TEAM_FIRST_VALUE +
-        VALUE_WORK] = {"teams.{name}.work_h", METRIC_VALUE, "h", "Hours of work without travel."},
+    [TEAM_FIRST_VALUE + VALUE_WORK] = {"teams.{name}.work_h", METRIC_VALUE, "h",
+                                       "Hours of work without travel and blocked time."},
     [TEAM_FIRST_VALUE +
         VALUE_TRAVEL] = {"teams.{name}.travel_h", METRIC_VALUE, "h", "Hours of travel within tasks."},
+    [TEAM_FIRST_VALUE + VALUE_BLOCKED] = {"teams.{name}.blocked_h", METRIC_VALUE, "h",
+                                          "Hours at the end of a task without a way out, as at a full wall."},
     [TEAM_FIRST_VALUE +
         VALUE_WAITING] = {"teams.{name}.waiting_h", METRIC_VALUE, "h", "Attended hours without a task."},
     [TEAM_FIRST_VALUE + VALUE_BREAK] = {"teams.{name}.break_h", METRIC_VALUE, "h", "Hours of breaks."},
@@ -59,6 +62,7 @@ struct team_time team_time(const struct team *team, usec now) {
     return (struct team_time){.attended_h = hours(level_integral(team->attended, now)),
                               .working_h = hours(level_integral(team->working, now)),
                               .travel_h = hours(team->travel_us),
+                              .blocked_h = hours(team->blocked_us),
                               .resting_h = hours(level_integral(team->resting, now)),
                               .overtime_h = hours(team->overtime_us)};
 }
@@ -66,7 +70,7 @@ struct team_time team_time(const struct team *team, usec now) {
 static void on_team_cut(void *self, usec now) {
     (void)now;
     struct team *team = self;
-    team->travel_us = team->overtime_us = team->presence_us = 0;
+    team->travel_us = team->blocked_us = team->overtime_us = team->presence_us = 0;
 }
 
 /* Those still here are counted up to the end, so that both sides of the account cover the same time. */
@@ -91,8 +95,9 @@ static void on_team_finish(void *self, usec end) {
     struct team_time time = team_time(team, end);
     *team->values[VALUE_UTILISATION] = attended > 0 ? (double)working / (double)attended : NAN;
     *team->values[VALUE_PAID] = time.attended_h + time.resting_h;
-    *team->values[VALUE_WORK] = time.working_h - time.travel_h;
+    *team->values[VALUE_WORK] = time.working_h - time.travel_h - time.blocked_h;
     *team->values[VALUE_TRAVEL] = time.travel_h;
+    *team->values[VALUE_BLOCKED] = time.blocked_h;
     *team->values[VALUE_WAITING] = time.attended_h - time.working_h;
     *team->values[VALUE_BREAK] = time.resting_h;
     *team->values[VALUE_OVERTIME] = time.overtime_h;
@@ -122,6 +127,12 @@ struct team *team_create(struct dispatcher *dispatcher, const char *name, const 
     for (struct need *need = dispatcher->needs; need; need = need->next)
         need_add_team(need, team);
     return team;
+}
+
+void team_serve_areas(struct team *team, const int *areas, int count) {
+    sim_assert(sim_of(team), team->need_count == 0);
+    team->areas = areas;
+    team->area_count = count;
 }
 
 struct worker *team_worker(struct team *team, int number) {
@@ -155,6 +166,13 @@ int worker_number(const struct worker *worker) {
 
 const char *worker_team(const struct worker *worker) {
     return worker->team->name;
+}
+
+bool worker_can(const struct worker *worker, int skill) {
+    for (int i = 0; i < worker->team->skill_count; i++)
+        if (worker->team->skills[i] == skill)
+            return true;
+    return false;
 }
 
 int worker_actor(struct worker *worker, struct recording *recording) {
