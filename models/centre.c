@@ -2,7 +2,8 @@
 /* centre.c - one fulfilment centre: makes the stages and joins them.
  *
  * Goods:   suppliers -> yard -> doors -> unloading -> receiving -> putaway -> stock
- * Orders:  demand -> stock (allocate) -> release -> picking -> packing -> loading -> departure
+ * Orders:  demand -> stock (allocate) -> release -> picking -> (consolidation) -> packing -> loading ->
+ *          departure
  *
  * Made back to front, so that each stage is given its way out when it is made; read upwards, it is the way of
  * an order. A section that the scenario leaves out is no stage at all: its way in is its way out. */
@@ -35,12 +36,20 @@ static double machines_x_m(const struct layout *floor, double width_m) {
     return floor ? -(width_m + GAP_M) : 0.0;
 }
 
-static struct picker create_picker(const struct scenario *scenario, struct dispatcher *people,
-                                   struct sim *sim, struct orders *orders) {
+static struct picker create_picker(const struct scenario *scenario, const struct homes *homes,
+                                   struct dispatcher *people, struct sim *sim, struct orders *orders) {
     const struct centre_config *config = &scenario->centre;
     struct picker picker = {0};
     if (config->picking) {
-        picker.picking = picking_create(config->picking, scenario->floor, people, sim, orders);
+        picker.picking = picking_create(&(struct picking_settings){.config = config->picking,
+                                                                   .consolidation = config->consolidation,
+                                                                   .layout = scenario->floor,
+                                                                   .homes = homes,
+                                                                   .catalogue = scenario->sku_catalogue,
+                                                                   .sim = sim,
+                                                                   .people = people,
+                                                                   .orders = orders,
+                                                                   .packing = config->packing != NULL});
         picker.in = picking_door(picker.picking);
     } else if (config->cranes) {
         double x_m = machines_x_m(scenario->floor, config->cranes->rack.length_m);
@@ -86,9 +95,7 @@ void centre_create(const struct scenario *scenario, struct sim *sim, struct orde
     struct order_door way = carriers ? carriers_door(carriers) : orders_exit(orders);
     if (config->loading)
         way = loading_create(config->loading, people, sim, way);
-    struct picker picker = create_picker(scenario, people, sim, orders);
-    if (picker.picking)
-        picking_set_homes(picker.picking, homes);
+    struct picker picker = create_picker(scenario, homes, people, sim, orders);
     if (config->packing)
         way = packing_create(config->packing, people, sim, orders, picker.in, way);
     if (picker.in.accept) {

@@ -75,9 +75,9 @@ static void draw_order(struct sampler *sampler) {
 
 /* Lines of a tour at most; a single order may have more. */
 static int most_lines(const struct picking_config *picking) {
-    if (!picking || picking_tour_orders(picking) == 1)
+    if (!picking)
         return MOST_STOPS;
-    const struct batch_config *batch = picking->method.config; /* only batches have several orders */
+    const struct batch_config *batch = picking_batch(picking);
     return batch->lines < MOST_STOPS ? batch->lines : MOST_STOPS;
 }
 

@@ -2,14 +2,15 @@
 /* order.h - an order on its way through a centre, and the doors between stages.
  *
  * Exactly one stage holds an order at a time. While it waits there, the stage may let it go when the customer
- * cancels
- * (`withdraw`). Every instant of its life is charged to one cause, so causes add up to its cycle time. */
+ * cancels (`withdraw`). Every instant of its life is charged to one cause, so causes add up to its cycle
+ * time. */
 #ifndef MODELS_ORDER_H
 #define MODELS_ORDER_H
 
 #include "sim/engine/dispatch.h"
 
 struct order;
+struct part;
 
 enum cause {
     CAUSE_NO_STOCK,
@@ -18,10 +19,35 @@ enum cause {
     CAUSE_EQUIPMENT, /* waiting for benches, carts, stations */
     CAUSE_WORKING,
     CAUSE_TRAVELLING,
-    CAUSE_DEPARTURE, /* packed and loaded, waiting for the departure */
+    CAUSE_BLOCKED,       /* waiting for a cell of a full wall, a place in a full buffer */
+    CAUSE_CONSOLIDATION, /* picked and waiting to be put to the rest of the order */
+    CAUSE_DEPARTURE,     /* packed and loaded, waiting for the departure */
     CAUSES
 };
 extern const char *const cause_names[CAUSES];
+
+/* Where a time went: every instant since it began is charged to one cause. */
+struct account {
+    usec charged_until;
+    enum cause cause;
+    usec delay[CAUSES];
+};
+
+/* Charges the time since the last call to the cause in force and goes on with another. */
+static inline void account_charge(struct account *account, usec now, enum cause next) {
+    account->delay[account->cause] += now - account->charged_until;
+    account->charged_until = now;
+    account->cause = next;
+}
+
+/* Splits the wait of a task that was just granted; the three parts add up to it. */
+static inline void account_charge_wait(struct account *account, const struct task *task, usec now) {
+    account->delay[CAUSE_EQUIPMENT] += task->waited[SHORT_OF_PLACES];
+    account->delay[CAUSE_RELEASE] += task->waited[SHORT_OF_OTHERS];
+    account->delay[CAUSE_PEOPLE] += task->waited[SHORT_OF_PEOPLE];
+    account->charged_until = now;
+    account->cause = CAUSE_WORKING;
+}
 
 struct line {
     int sku, units;
@@ -49,14 +75,16 @@ struct order {
     int64_t wave;
     int64_t urgency; /* of its tasks; set by release, lower is more urgent */
     struct line *lines;
-    usec charged_until;
-    enum cause cause;
-    usec delay[CAUSES];
+    struct account account;
+    struct part *parts; /* while it is picked: of them, the one that finishes last speaks for the order */
     bool cancel_wanted;
     sim_event_id cancel_event;
     /* Set by the stage in which the order waits: takes it out; NULL while it cannot be cancelled. */
     void (*withdraw)(void *stage, struct order *order);
     void *stage;
+    /* A place that it keeps until the next stage begins to work on it, or it leaves; NULL = none. */
+    void (*vacate)(void *place);
+    void *place;
     struct order *next_open, *previous_open;
 };
 
@@ -69,20 +97,11 @@ static inline struct order *order_of_node(struct heap_node *node) {
     return heap_owner(node, struct order, task.waiting);
 }
 
-/* Charges the time since the last call to the cause in force and goes on with another. */
 static inline void order_charge(struct order *order, usec now, enum cause next) {
-    order->delay[order->cause] += now - order->charged_until;
-    order->charged_until = now;
-    order->cause = next;
+    account_charge(&order->account, now, next);
 }
-
-/* Splits the wait of a task that was just granted; the three parts add up to it. */
 static inline void order_charge_wait(struct order *order, usec now) {
-    order->delay[CAUSE_EQUIPMENT] += order->task.waited[SHORT_OF_PLACES];
-    order->delay[CAUSE_RELEASE] += order->task.waited[SHORT_OF_OTHERS];
-    order->delay[CAUSE_PEOPLE] += order->task.waited[SHORT_OF_PEOPLE];
-    order->charged_until = now;
-    order->cause = CAUSE_WORKING;
+    account_charge_wait(&order->account, &order->task, now);
 }
 
 /* What is more urgent comes first: a higher priority class, then an earlier due time. An order without a due
@@ -106,7 +125,16 @@ static inline void door_pass(struct order_door door, struct order *order) {
 }
 
 /* Skills of people, in the order of the names. */
-enum skill { SKILL_UNLOAD, SKILL_RECEIVE, SKILL_PUTAWAY, SKILL_PICK, SKILL_PACK, SKILL_LOAD, SKILLS };
+enum skill {
+    SKILL_UNLOAD,
+    SKILL_RECEIVE,
+    SKILL_PUTAWAY,
+    SKILL_PICK,
+    SKILL_PUT,
+    SKILL_PACK,
+    SKILL_LOAD,
+    SKILLS
+};
 extern const char *const skill_names[];
 
 #endif

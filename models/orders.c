@@ -2,13 +2,14 @@
 /* orders.c - orders are created, live through the stages, and leave; counts and times of the whole flow. */
 #include "models/orders.h"
 
+#include "models/fulfil/part.h"
 #include "models/on_time.h"
 #include "sim/base/arena.h"
 #include "sim/base/slab.h"
 
-const char *const cause_names[CAUSES] = {"no_stock", "release",    "people",   "equipment",
-                                         "working",  "travelling", "departure"};
-const char *const skill_names[] = {"unload", "receive", "putaway", "pick", "pack", "load", NULL};
+const char *const cause_names[CAUSES] = {"no_stock",   "release", "people",        "equipment", "working",
+                                         "travelling", "blocked", "consolidation", "departure"};
+const char *const skill_names[] = {"unload", "receive", "putaway", "pick", "put", "pack", "load", NULL};
 
 const char *const order_dimension_names[ORDER_DIMENSIONS] = {"channel", "merchant", "service", "carrier"};
 
@@ -60,17 +61,17 @@ const struct metric order_metrics[] = {
     [M_CYCLE] = {"cycle_time_s", METRIC_TALLY, "s",
                  "From creation to departure, of orders departed in the window.", .keep_histogram = true},
     [M_AGE] = {"age_of_open_orders_s", METRIC_TALLY, "s", "Age of the orders open at the end."},
-    [M_DELAY] = {"delay_s.{cause}", METRIC_MEAN, "s",
-                 "Seconds of the cycle time charged to a cause (no_stock, release, people, equipment, "
-                 "working, travelling, "
-                 "departure); they add up to cycle_time_s.mean."},
+    [M_DELAY] =
+        {"delay_s.{cause}", METRIC_MEAN, "s",
+         "Seconds of the cycle time charged to a cause (no_stock, release, people, equipment, "
+         "working, travelling, blocked, consolidation, departure); they add up to cycle_time_s.mean."},
     {0},
 };
 
-const char *const order_columns[] = {"order",     "created_s",    "due_s",       "departed_s", "channel",
-                                     "merchant",  "service",      "carrier",     "lines",      "units",
-                                     "outcome",   "no_stock_s",   "release_s",   "people_s",   "equipment_s",
-                                     "working_s", "travelling_s", "departure_s", NULL};
+const char *const order_columns[] = {
+    "order",       "created_s", "due_s",        "departed_s", "channel",         "merchant",    "service",
+    "carrier",     "lines",     "units",        "outcome",    "no_stock_s",      "release_s",   "people_s",
+    "equipment_s", "working_s", "travelling_s", "blocked_s",  "consolidation_s", "departure_s", NULL};
 enum { ORDER_COLUMNS = 11 + CAUSES };
 enum outcome { OUTCOME_OPEN, OUTCOME_DEPARTED, OUTCOME_CANCELLED };
 
@@ -178,7 +179,7 @@ struct order *orders_new(struct orders *orders) {
     struct order *order = slab_take(&orders->order_slab);
     order->entity.number = ++orders->created_ever;
     order->task.entity.number = order->entity.number;
-    order->created = order->charged_until = sim_now(orders->sim);
+    order->created = order->account.charged_until = sim_now(orders->sim);
     order->due = order->next_departure = NEVER;
     order->carrier = NO_CARRIER;
     order->service = order->channel = -1;
@@ -225,10 +226,19 @@ void orders_open(struct orders *orders, struct order *order, double cancel_after
 
 /* Life */
 
+static void leave_place(struct order *order) {
+    void (*vacate)(void *place) = order->vacate;
+    order->vacate = NULL;
+    if (vacate)
+        vacate(order->place);
+}
+
 bool orders_wait(struct orders *orders, struct order *order,
                  void (*withdraw)(void *stage, struct order *order), void *stage) {
     order->withdraw = withdraw;
     order->stage = stage;
+    if (!withdraw)
+        leave_place(order);
     if (!withdraw || !order->cancel_wanted)
         return false;
     withdraw(stage, order);
@@ -272,13 +282,14 @@ static void tell_sink(struct orders *orders, const struct order *order, enum out
                                  (double)order->unit_count,
                                  outcome};
     for (int c = 0; c < CAUSES; c++)
-        row[11 + c] = sim_seconds(order->delay[c]);
+        row[11 + c] = sim_seconds(order->account.delay[c]);
     orders->settings.sink->row(orders->settings.sink->self, row, ORDER_COLUMNS);
 }
 
 /* Death */
 
 static void recycle(struct orders *orders, struct order *order) {
+    leave_place(order);
     level_add(orders->open, sim_now(orders->sim), -1);
     if (order->cancel_event)
         sim_cancel(orders->sim, order->cancel_event);
@@ -297,7 +308,7 @@ static void measure_cycle(struct orders *orders, const struct order *order, usec
     double cycle_s = sim_seconds(now - order->created);
     tally_add(orders->cycle, cycle_s);
     for (int c = 0; c < CAUSES; c++)
-        tally_add(orders->delay[c], sim_seconds(order->delay[c]));
+        tally_add(orders->delay[c], sim_seconds(order->account.delay[c]));
     for (int d = 0; d < ORDER_DIMENSIONS; d++) {
         int index = order_member(order, d);
         if (index < 0)
@@ -317,7 +328,7 @@ static void count_operating_day(struct orders *orders, usec now) {
 
 void orders_departed(struct orders *orders, struct order *order) {
     usec now = sim_now(orders->sim);
-    order_charge(order, now, order->cause);
+    order_charge(order, now, order->account.cause);
     counter_add(orders->departed, 1);
     counter_add(&orders->departed_lines, order->line_count);
     counter_add(&orders->departed_units, order->unit_count);
@@ -330,7 +341,7 @@ void orders_departed(struct orders *orders, struct order *order) {
 }
 
 void orders_cancelled(struct orders *orders, struct order *order) {
-    order_charge(order, sim_now(orders->sim), order->cause);
+    order_charge(order, sim_now(orders->sim), order->account.cause);
     counter_add(orders->cancelled, 1);
     if (!order->cancel_wanted && orders->on_time) /* for want of stock: the promise is broken */
         on_time_failed(orders->on_time, order);
@@ -372,7 +383,8 @@ static void on_orders_finish(void *self, usec end) {
         tally_add(orders->age, sim_seconds(end - order->created));
         if (orders->on_time)
             on_time_failed(orders->on_time, order);
-        order_charge(order, end, order->cause);
+        part_speaks(order);
+        order_charge(order, end, order->account.cause);
         tell_sink(orders, order, OUTCOME_OPEN);
     }
     if (counter_value(&orders->operating_days))

@@ -104,6 +104,12 @@ const struct field scenario_fields[] = {
      .fields = goods_to_person_fields,
      .size = sizeof(struct goods_to_person_config),
      .doc = "Instead of picking: robots bring pods to ports."},
+    {.name = "consolidation",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(consolidation),
+     .fields = consolidation_fields,
+     .size = sizeof(struct consolidation_config),
+     .doc = "Put wall or buffer where the parts of orders meet and carts are sorted."},
     {.name = "packing",
      .kind = FIELD_SECTION,
      .offset = CENTRE(packing),
@@ -231,6 +237,11 @@ static bool has_skill(const struct centre_config *centre, enum skill skill) {
     return false;
 }
 
+/* Whether orders go over a put wall that the scenario describes. */
+static bool consolidates(const struct centre_config *centre) {
+    return centre->consolidation && centre->picking && picking_consolidates(centre->picking);
+}
+
 static void check_skills(const struct centre_config *centre, struct problems *problems) {
     const struct inbound_config *inbound = centre->inbound;
     const struct manual_stage stages[] = {
@@ -243,6 +254,8 @@ static void check_skills(const struct centre_config *centre, struct problems *pr
         {centre->cranes, centre->cranes && centre->cranes->staffed, SKILL_PICK, "cranes", "staffed"},
         {centre->goods_to_person, centre->goods_to_person && centre->goods_to_person->ports.staffed,
          SKILL_PICK, "goods_to_person.ports", "staffed"},
+        {consolidates(centre), consolidates(centre) && centre->consolidation->staffed, SKILL_PUT,
+         "consolidation", "staffed"},
         {centre->packing, centre->packing && centre->packing->staffed, SKILL_PACK, "packing", "staffed"},
         {centre->loading, centre->loading && centre->loading->staffed, SKILL_LOAD, "loading", "staffed"},
     };
@@ -334,7 +347,7 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct problems *
             "an order book says what is ordered together");
     warn_of_idle_goods(scenario, problems);
     warn_of(problems, "picking.method.batch.max_wait_min",
-            centre->picking && !picking_waits_for_orders(centre->picking),
+            centre->picking && picking_batch(centre->picking)->min_orders == 1,
             "min_orders is 1, so no tour waits");
     warn_of(problems, "slotting",
             (centre->cranes || centre->goods_to_person) && centre->layout && !centre->inbound,
@@ -343,6 +356,8 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct problems *
             "loads do not return, so there is nothing to put away");
     warn_of(problems, "cranes.dwell", centre->cranes && !centre->cranes->loads_return,
             "loads do not return, so there is nothing to put away");
+    warn_of(problems, "consolidation", !consolidates(centre),
+            "every order is picked in one part and sorted while picking");
     warn_of(problems, "inbound", centre->inbound && !centre->stock && !centre->inbound->plan_count,
             "no truck comes without \"stock\" (purchases) or inbound.plan");
     warn_of(problems, "picking.depot", !centre->layout, "there is no layout");
@@ -391,6 +406,14 @@ static void derive(struct scenario *scenario, struct arena *arena, struct proble
             field_plan_create(arena, centre->goods_to_person, scenario->sku_catalogue, problems);
     if (scenario->floor)
         check_tours(centre, scenario->floor, problems);
+    if (scenario->floor) {
+        scenario->staffing.zones = scenario->floor->zones;
+        scenario->staffing.zone_count = scenario->floor->zone_count;
+    }
+    labour_check_zones(&scenario->staffing, problems, arena);
+    if (centre->picking)
+        picking_check_zones(centre->picking, scenario->floor, scenario->sku_catalogue->count,
+                            &scenario->staffing, problems);
     if (centre->inbound)
         inbound_check(centre->inbound, scenario->sku_catalogue, problems);
     if (centre->carriers_count)
@@ -409,7 +432,7 @@ void scenario_check(void *values, struct arena *arena, struct problems *problems
     labour_check(&scenario->staffing, problems, arena);
     release_check(&centre->release, centre->carriers_count > 0, problems);
     if (centre->picking)
-        picking_check(centre->picking, problems);
+        picking_check(centre->picking, centre->consolidation != NULL, arena, problems);
     if (centre->stock)
         stock_check(centre->stock, problems);
     carriers_check(arena, centre->carriers, centre->carriers_count, problems);

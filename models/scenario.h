@@ -7,6 +7,7 @@
 #include "models/demand/demand.h"
 #include "models/fulfil/crane.h"
 #include "models/fulfil/goods_to_person.h"
+#include "models/fulfil/consolidation.h"
 #include "models/fulfil/packing.h"
 #include "models/fulfil/picking.h"
 #include "models/fulfil/release.h"
@@ -33,6 +34,7 @@ struct centre_config {
     struct picking_config *picking;
     struct cranes_config *cranes;                   /* picks instead of picking */
     struct goods_to_person_config *goods_to_person; /* the same */
+    struct consolidation_config *consolidation;
     struct packing_config *packing;
     struct loading_config *loading;
     struct carrier_config *carriers;

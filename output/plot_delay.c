@@ -6,10 +6,15 @@
 static const struct {
     const char *metric, *label;
 } causes[] = {
-    {"delay_s.no_stock.mean", "no stock"},           {"delay_s.release.mean", "held for release"},
-    {"delay_s.people.mean", "waiting for people"},   {"delay_s.equipment.mean", "waiting for equipment"},
-    {"delay_s.working.mean", "being worked on"},     {"delay_s.travelling.mean", "travelling"},
-    {"delay_s.departure.mean", "waiting to depart"}, {"delay_s.blocked.mean", "blocked"},
+    {"delay_s.no_stock.mean", "no stock"},
+    {"delay_s.release.mean", "held for release"},
+    {"delay_s.people.mean", "waiting for people"},
+    {"delay_s.equipment.mean", "waiting for equipment"},
+    {"delay_s.working.mean", "being worked on"},
+    {"delay_s.travelling.mean", "travelling"},
+    {"delay_s.departure.mean", "waiting to depart"},
+    {"delay_s.blocked.mean", "blocked"},
+    {"delay_s.consolidation.mean", "waiting to be put together"},
 };
 enum { CAUSES = sizeof causes / sizeof *causes };
 

@@ -88,10 +88,11 @@ double by_line_work_s(const struct by_line *by_line, const struct pick *pick,
 
 /* Charges what lies before `until` and is not charged yet. */
 static void charge_until(struct order *order, usec until, enum cause cause) {
-    if (until <= order->charged_until)
+    struct account *account = &order->account;
+    if (until <= account->charged_until)
         return;
-    order->delay[cause] += until - order->charged_until;
-    order->charged_until = until;
+    account->delay[cause] += until - account->charged_until;
+    account->charged_until = until;
 }
 
 static void pass_on(struct by_line *by_line, struct order_picks *picks, const struct passage *passage,
@@ -102,7 +103,7 @@ static void pass_on(struct by_line *by_line, struct order_picks *picks, const st
     charge_until(order, task->asked + task->waited[SHORT_OF_PLACES], CAUSE_EQUIPMENT);
     charge_until(order, task->granted, CAUSE_PEOPLE);
     charge_until(order, sim_now(by_line->sim), CAUSE_WORKING);
-    order->cause = CAUSE_WORKING;
+    order->account.cause = CAUSE_WORKING;
     by_line_close(by_line, picks);
     if (order->attempt == 0)
         stock_picked(by_line->stock, order);

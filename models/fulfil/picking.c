@@ -1,39 +1,60 @@
 /* SPDX-License-Identifier: MIT */
-/* picking.c - a free picker takes the most urgent orders that fit a tour, walks it, and brings them to
- * packing.
+/* picking.c - an order is cut into parts, they are picked on tours, and the order leaves when it is whole.
  *
- * Tour time = set-up + travel + for each line a stop time and the units' times + drop-off. Travel follows the
- * routing policy. A tour forms when somebody is free to walk it; fewer than min_orders wait at most
- * max_wait_min. Orders of different waves are never mixed. With exponential set-up times, no layout and
- * single orders this is M/M/c. */
+ * The method says how pieces are cut and where they go (picking_method.h); whole cases and pallets are parts
+ * of their own where the scenario tells them apart. Orders in several parts meet at consolidation and take
+ * their cell there before the first part is picked. */
 #include "models/fulfil/picking.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include "models/demand/catalogue.h"
+#include "models/fulfil/picking_method.h"
 #include "models/layout/routing.h"
 #include "models/orders.h"
 #include "models/stock/stock.h"
 #include "sim/base/arena.h"
-#include "sim/base/problems.h"
-#include "sim/results/recording.h"
 
 /* What the user can set */
 
-static const struct field batch_fields[] = {
-    {FIELD(struct batch_config, orders), .min = 1, .max = 1000, .preset = 10,
-     .doc = "Orders of a tour at most."},
-    {FIELD(struct batch_config, min_orders), .min = 1, .max = 1000, .preset = 1,
-     .doc = "Orders that a tour waits for."},
-    {FIELD(struct batch_config, max_wait_min), .min = 0, .max = 100000, .preset = 20, .unit = "min",
-     .doc = "Fewer than min_orders start when one of them has waited so long."},
-    {FIELD(struct batch_config, lines), .min = 1, .max = 1000000, .preset = 1000000,
-     .doc = "Lines of a tour at most; a single larger order still goes."},
-    {0},
-};
-static const struct option method_single = {"single", "One order a tour.", NULL, 0};
-static const struct option method_batch = {"batch", "Several orders a tour, sorted while picking.",
-                                           batch_fields, sizeof(struct batch_config)};
-static const struct option *const methods[] = {&method_single, &method_batch, NULL};
+static const struct option *const methods[] = {&method_single.option,          &method_batch.option,
+                                               &method_batch_then_sort.option, &method_pick_and_pass.option,
+                                               &method_parallel_zones.option,  NULL};
+
+#define FORM_FIELDS(each_key, each_preset, each_doc, trucks_doc)                                             \
+    {                                                                                                        \
+        {FIELD(struct form_config, set_up_s),                                                                \
+         .min = 0,                                                                                           \
+         .max = 86400,                                                                                       \
+         .preset_json = "0",                                                                                 \
+         .unit = "s",                                                                                        \
+         .doc = "Time of a trip before the first step."},                                                    \
+            {.name = (each_key),                                                                             \
+             .kind = FIELD_REAL,                                                                             \
+             .offset = offsetof(struct form_config, each_s),                                                 \
+             .min = 0,                                                                                       \
+             .max = 86400,                                                                                   \
+             .preset = (each_preset),                                                                        \
+             .unit = "s",                                                                                    \
+             .doc = (each_doc)},                                                                             \
+            {FIELD(struct form_config, drive_m_per_s),                                                       \
+             .min = 0,                                                                                       \
+             .max = 20,                                                                                      \
+             .preset = 0,                                                                                    \
+             .unit = "m/s",                                                                                  \
+             .doc = "Driving speed on the way of a trip through the aisles; 0 = it is in the other times."}, \
+            {FIELD(struct form_config, trucks), .min = 0, .max = 100000, .preset = 0, .doc = (trucks_doc)},  \
+            {0},                                                                                             \
+    }
+static const struct field case_fields[] =
+    FORM_FIELDS("per_case_s", 27,
+                "Time for each case, travel included unless a speed is given (134 cases an hour, man-up "
+                "truck: Carter & Burgess, cisco-eagle.com).",
+                "Order-picking trucks; every trip takes one. 0 = no limit.");
+static const struct field pallet_fields[] =
+    FORM_FIELDS("per_pallet_s", 124,
+                "Time for each pallet, travel included unless a speed is given (29 an hour by lift truck: "
+                "Carter & Burgess, cisco-eagle.com).",
+                "Lift trucks; every trip takes one. 0 = no limit.");
 
 const struct field picking_fields[] = {
     {CHOICE(struct picking_config, method, methods), .preset_json = "\"single\"",
@@ -41,7 +62,7 @@ const struct field picking_fields[] = {
     {CHOICE(struct picking_config, routing, routing_options), .preset_json = "\"s_shape\"",
      .doc = "How a tour walks through the aisles."},
     {FIELD(struct picking_config, depot), .preset_json = "\"\"",
-     .doc = "Depot where tours start and end; the first one if empty."},
+     .doc = "Depot where tours start and end; if empty the first one, or the nearest to each zone."},
     {FIELD(struct picking_config, walk_m_per_s), .min = 0.05, .max = 20, .preset = 1.0, .unit = "m/s",
      .doc = "Walking speed (1.0 m/s: Erasmus RSM batching example)."},
     {FIELD(struct picking_config, set_up_s), .min = 0, .max = 86400, .preset_json = "60", .unit = "s",
@@ -54,28 +75,31 @@ const struct field picking_fields[] = {
      .doc = "Time to hand the tour over at packing."},
     {FIELD(struct picking_config, carts), .min = 0, .max = 100000, .preset = 0,
      .doc = "Carts (or pick stations); every tour takes one. 0 = no limit."},
+    {SECTION(struct picking_config, full_case, case_fields),
+     .doc = "Whole cases of a line are picked as such, on trips of their own; without it as pieces."},
+    {SECTION(struct picking_config, full_pallet, pallet_fields),
+     .doc = "Whole pallets of a line are picked as such, on trips of their own; without it as pieces."},
     {FIELD(struct picking_config, staffed), .preset = 1,
      .doc = "Whether tours need people where the scenario has teams."},
     {0},
 };
 
-void picking_check(const struct picking_config *config, struct problems *problems) {
-    if (config->method.is != &method_batch)
-        return;
-    const struct batch_config *batch = config->method.config;
-    if (batch->min_orders > batch->orders)
-        problem_of(problems, "picking.method.batch.min_orders", NULL,
-                   "must not exceed \"orders\" (%d); found %d", batch->orders, batch->min_orders);
-}
-
-bool picking_waits_for_orders(const struct picking_config *config) {
-    return config->method.is == &method_batch &&
-           ((const struct batch_config *)config->method.config)->min_orders > 1;
+const struct batch_config *picking_batch(const struct picking_config *config) {
+    static const struct batch_config alone = {.orders = 1, .min_orders = 1, .lines = 1000000};
+    return pick_method_of(&config->method)->batches ? config->method.config : &alone;
 }
 
 int picking_tour_orders(const struct picking_config *config) {
-    return config->method.is == &method_batch ? ((const struct batch_config *)config->method.config)->orders
-                                              : 1;
+    return picking_batch(config)->orders;
+}
+
+bool picking_by_zone(const struct picking_config *config) {
+    return pick_method_of(&config->method)->by_zone;
+}
+
+bool picking_consolidates(const struct picking_config *config) {
+    const struct pick_method *method = pick_method_of(&config->method);
+    return method->splits || method->cart_waits || config->full_case || config->full_pallet;
 }
 
 /* What it measures, beside its needs */
@@ -90,246 +114,282 @@ const struct metric picking_metrics[] = {
     {0},
 };
 
-/* What it remembers */
-
-struct picking {
-    struct sim *sim;
-    const struct picking_config *config;
-    const struct batch_config *batch; /* NULL for single orders */
-    const struct layout *layout;
-    const struct homes *homes;
-    const struct routing *routing;
-    int depot;
-    struct orders *orders;
-    struct stock *stock;
-    struct need *need;
-    struct order_door out;
-    uint64_t key;
-    sim_event_id timer;
-    struct stop *stops; /* of the tour being planned */
-    int stop_count, stop_capacity;
-    struct waypoint *corners; /* only when it is drawn */
-    struct leg *legs;
-    int leg_capacity;
-    struct counter *tours;
-    struct ratio *travel_line, *lines_hour, *orders_tour;
-};
-
-/* Waiting for enough orders: one timer, for the order that has waited longest */
-
-static usec most_patience(const struct picking *picking) {
-    return sim_usec(picking->batch->max_wait_min * 60.0);
+static struct tour_measures create_measures(struct picking *picking, struct of of) {
+    struct results *results = sim_results(picking->set.sim);
+    return (struct tour_measures){
+        results_counter(results, &picking_metrics[M_TOURS], of),
+        results_ratio(results, &picking_metrics[M_TRAVEL_LINE], of, false),
+        results_ratio(results, &picking_metrics[M_LINES_HOUR], of, false),
+        results_ratio(results, &picking_metrics[M_ORDERS_TOUR], of, false),
+    };
 }
 
-static bool ready(void *self, struct need *need) {
-    const struct picking *picking = self;
-    return need_waiting(need) >= picking->batch->min_orders ||
-           sim_now(picking->sim) - need_oldest(need) >= most_patience(picking);
-}
+/* Cutting orders */
 
-static void watch_patience(struct picking *picking);
-
-static void on_waited_enough(struct sim *sim, void *self, void *subject) {
-    (void)sim;
-    (void)subject;
-    struct picking *picking = self;
-    picking->timer = 0;
-    need_wake(picking->need);
-    watch_patience(picking);
-}
-
-static void watch_patience(struct picking *picking) {
-    int waiting = need_waiting(picking->need);
-    if (picking->timer || !picking->batch || waiting == 0 || waiting >= picking->batch->min_orders)
-        return;
-    usec at = need_oldest(picking->need) + most_patience(picking);
-    if (at > sim_now(picking->sim))
-        picking->timer = sim_at(picking->sim, at, on_waited_enough, picking, NULL);
-}
-
-/* Planning a tour */
-
-static void add_stop(struct picking *picking, struct stop stop) {
-    if (picking->stop_count == picking->stop_capacity) {
-        picking->stop_capacity = picking->stop_capacity ? picking->stop_capacity * 2 : 64;
-        picking->stops = memory_resize(picking->stops, sizeof stop * (size_t)picking->stop_capacity);
+static void fill_part(struct picking *picking, struct part *part) {
+    part->item.stop_count = part->item.lines = part->handlings = 0;
+    for (const struct line *line = part->order->lines; line; line = line->next) {
+        int handlings;
+        if (!part_units(&picking->cut, part, line, &handlings))
+            continue;
+        part->item.lines++;
+        part->handlings += handlings;
+        if (picking->set.layout)
+            part_add_stop(&picking->parts, part, home_of(picking->set.homes, line->sku));
     }
-    picking->stops[picking->stop_count++] = stop;
+    stops_sort(part->stops, part->item.stop_count);
 }
 
-/* Adds an order's lines to the tour; returns their time at the shelf. */
-static double add_order(struct picking *picking, struct order *order) {
-    struct stream stream = stream_keyed(picking->key, order->key + (uint64_t)order->attempt);
-    double seconds = 0.0;
-    for (const struct line *line = order->lines; line; line = line->next) {
-        seconds += distribution_draw(&picking->config->per_stop_s, &stream) +
-                   picking->config->per_unit_s * line->units;
-        if (picking->layout)
-            add_stop(picking, home_of_line(picking->homes, line->sku));
-    }
-    order_charge_wait(order, sim_now(picking->sim));
-    orders_wait(picking->orders, order, NULL, NULL);
-    return seconds;
+static bool zone_has_units(const struct picking *picking, const struct order *order, enum form form,
+                           int zone) {
+    const struct part part = {.form = form, .zone = zone};
+    for (const struct line *line = order->lines; line; line = line->next)
+        if (part_units(&picking->cut, &part, line, NULL))
+            return true;
+    return false;
 }
 
-static bool fits(const struct picking *picking, const struct order *leader, int orders, int lines) {
-    struct task *head = need_head(picking->need);
-    if (!picking->batch || !head || orders >= picking->batch->orders)
-        return false;
-    const struct order *next = order_of_task(head);
-    return next->wave == leader->wave && lines + next->line_count <= picking->batch->lines;
+struct part *picking_cut_part(struct picking *picking, struct order *order, enum form form, int zone) {
+    if (!zone_has_units(picking, order, form, zone))
+        return NULL;
+    struct part *part = parts_new(&picking->parts, order, sim_now(picking->set.sim));
+    part->form = form;
+    part->zone = zone;
+    fill_part(picking, part);
+    return part;
 }
 
-static double travel_m(const struct picking *picking) {
-    if (!picking->stop_count)
-        return 0.0;
-    return layout_tour_m(picking->layout, picking->routing, picking->depot, picking->stops,
-                         picking->stop_count) +
-           picking->layout->packing_m[picking->depot];
+void picking_cut_whole(struct picking *picking, struct order *order) {
+    picking_cut_part(picking, order, FORM_PIECES, ANY_ZONE);
 }
 
-static void record_tour(struct picking *picking, struct worker *worker, double seconds, double walk_m);
-
-static double pick_tour(void *self, struct task *task) {
-    struct picking *picking = self;
-    const struct picking_config *config = picking->config;
-    struct order *leader = order_of_task(task);
-    struct stream stream = stream_keyed(picking->key, ~(leader->key + (uint64_t)leader->attempt));
-    picking->stop_count = 0;
-    int orders = 1, lines = leader->line_count;
-    double seconds =
-        distribution_draw(&config->set_up_s, &stream) + config->drop_off_s + add_order(picking, leader);
-    for (; fits(picking, leader, orders, lines); orders++) {
-        struct order *order = order_of_task(need_take(picking->need, task));
-        lines += order->line_count;
-        seconds += add_order(picking, order);
-    }
-    double metres = travel_m(picking);
-    task->travel_s = metres / config->walk_m_per_s;
-    seconds += task->travel_s;
-    ratio_add(picking->travel_line, metres, lines);
-    ratio_add(picking->lines_hour, lines, seconds / SECONDS_AN_HOUR);
-    ratio_add(picking->orders_tour, orders, 1.0);
-    watch_patience(picking); /* those left behind may now be too few */
-    if (results_recording(sim_results(picking->sim)) && task->worker && picking->layout)
-        record_tour(picking, task->worker, seconds, metres);
-    return seconds;
+int picking_next_zone(const struct picking *picking, const struct order *order, int zone) {
+    while (zone < picking->zone_count && !zone_has_units(picking, order, FORM_PIECES, zone))
+        zone++;
+    return zone;
 }
 
-/* Draws the tour: walking at speed between corners, the rest of the time at the stops. */
-static void record_tour(struct picking *picking, struct worker *worker, double seconds, double walk_m) {
-    struct recording *recording = results_recording(sim_results(picking->sim));
-    int needed = layout_legs_most(picking->layout, picking->stop_count);
-    if (needed > picking->leg_capacity) {
-        picking->leg_capacity = needed * 2;
-        picking->corners =
-            memory_resize(picking->corners, sizeof *picking->corners * (size_t)picking->leg_capacity);
-        picking->legs = memory_resize(picking->legs, sizeof *picking->legs * (size_t)picking->leg_capacity);
-    }
-    int n = layout_tour_legs(picking->layout, picking->routing, picking->depot, picking->stops,
-                             picking->stop_count, picking->corners, picking->legs);
-    int actor = worker_actor(worker, recording);
-    double at_stops_s = seconds - walk_m / picking->config->walk_m_per_s;
-    double stop_s = at_stops_s / (picking->stop_count + 1);
-    usec time = sim_now(picking->sim), end = time + sim_usec(seconds);
-    struct waypoint from = picking->layout->depots[picking->depot].at;
-    for (int i = 0; i < n; i++) {
-        const struct leg *to = &picking->legs[i];
-        usec arrive = time + sim_usec(to->metres / picking->config->walk_m_per_s);
-        recording_track(recording, (struct track){actor, TRACK_WALK, time, arrive, (float)from.x_m,
-                                                  (float)from.y_m, (float)to->x_m, (float)to->y_m});
-        usec leave = i + 1 == n ? end : to->stop == NO_STOP ? arrive : arrive + sim_usec(stop_s);
-        if (leave > end)
-            leave = end;
-        if (leave > arrive)
-            recording_track(recording, (struct track){actor, TRACK_WORK, arrive, leave, (float)to->x_m,
-                                                      (float)to->y_m, (float)to->x_m, (float)to->y_m});
-        time = leave;
-        from = (struct waypoint){to->x_m, to->y_m};
-    }
+void picking_part_moves(struct picking *picking, struct part *part, int zone) {
+    part->zone = zone;
+    fill_part(picking, part);
 }
 
-/* Picked */
-
-static void pass_on(struct picking *picking, struct order *order, usec travel) {
-    order_charge(order, sim_now(picking->sim), CAUSE_WORKING);
-    order->delay[CAUSE_WORKING] -= travel;
-    order->delay[CAUSE_TRAVELLING] += travel;
-    if (order->attempt == 0)
-        stock_picked(picking->stock, order);
-    orders_lines_picked(picking->orders, order);
-    door_pass(picking->out, order);
-}
-
-static void picked(void *self, struct task *task) {
-    struct picking *picking = self;
-    usec travel = sim_usec(task->travel_s), elapsed = sim_now(picking->sim) - task->granted;
-    travel = travel < elapsed ? travel : elapsed; /* rounding to microseconds */
-    counter_add(picking->tours, 1);
-    for (struct task *companion = task, *next; companion; companion = next) {
-        next = companion->companion; /* the order may be gone after it is passed on */
-        pass_on(picking, order_of_task(companion), travel);
-    }
-}
-
-/* Waiting for a tour */
+/* An order comes in, and its parts set out */
 
 static void withdraw(void *self, struct order *order) {
-    (void)self;
-    task_withdraw(&order->task);
+    struct picking *picking = self;
+    for (struct part *part = order->parts; part; part = part->next)
+        if (task_is_waiting(&part->task))
+            tours_withdraw(part);
+    if (order->parts->assembly)
+        consolidation_withdraw(picking->consolidation, order);
+    part_is_last(order->parts, order);
+    parts_give_all(&picking->parts, order);
+}
+
+static bool all_wait(const struct order *order) {
+    for (const struct part *part = order->parts; part; part = part->next)
+        if (part->begun || !task_is_waiting(&part->task))
+            return false;
+    return true;
+}
+
+void picking_ask(struct picking *picking, struct part *part) {
+    struct order *order = part->order;
+    tours_ask(part->form == FORM_PIECES ? picking->zone_tours[part->zone == ANY_ZONE ? 0 : part->zone]
+                                        : picking->form_tours[part->form],
+              part);
+    if (all_wait(order))
+        orders_wait(picking->set.orders, order, withdraw, picking);
+}
+
+static void set_out(void *self, struct order *order) {
+    struct picking *picking = self;
+    orders_wait(picking->set.orders, order, NULL, NULL);
+    for (struct part *part = order->parts, *next; part; part = next) {
+        next = part->next;
+        if (picking->method->start && part->form == FORM_PIECES)
+            picking->method->start(picking, part);
+        else
+            picking_ask(picking, part);
+    }
 }
 
 static void accept(void *self, struct order *order) {
     struct picking *picking = self;
-    order_charge(order, sim_now(picking->sim), CAUSE_PEOPLE);
-    task_ask(&order->task, picking->need, order->urgency);
-    if (task_is_waiting(&order->task) && orders_wait(picking->orders, order, withdraw, picking))
+    usec now = sim_now(picking->set.sim);
+    order_charge(order, now, CAUSE_PEOPLE);
+    if (zone_has_units(picking, order, FORM_PIECES, ANY_ZONE))
+        picking->method->cut(picking, order);
+    for (enum form form = FORM_CASES; form < FORMS; form++)
+        if (picking->form_tours[form])
+            picking_cut_part(picking, order, form, ANY_ZONE);
+    bool claims = order->parts->next && !picking->method->cart_waits;
+    if (!claims ||
+        consolidation_claim(picking->consolidation, order, (struct order_door){set_out, picking})) {
+        set_out(picking, order);
         return;
-    watch_patience(picking);
+    }
+    for (struct part *part = order->parts; part; part = part->next)
+        account_charge(&part->account, now, CAUSE_BLOCKED);
+    orders_wait(picking->set.orders, order, withdraw, picking);
 }
 
-static void on_picking_finish(void *self, usec end) {
-    (void)end;
+/* Picked */
+
+void picking_order_done(struct picking *picking, struct order *order) {
+    if (order->attempt == 0)
+        stock_picked(picking->stock, order);
+    orders_lines_picked(picking->set.orders, order);
+    door_pass(picking->out, order);
+}
+
+static void consolidated(void *self, struct order *order) {
+    picking_order_done(self, order);
+}
+
+void picking_part_done(struct picking *picking, struct part *part) {
+    struct order *order = part->order;
+    if (order->parts->next) {
+        consolidation_accept(picking->consolidation, part);
+        return;
+    }
+    part_is_last(part, order);
+    parts_give_all(&picking->parts, order);
+    picking_order_done(picking, order);
+}
+
+static void part_picked(void *self, struct part *part) {
     struct picking *picking = self;
-    free(picking->stops);
-    free(picking->corners);
-    free(picking->legs);
+    if (picking->method->picked)
+        picking->method->picked(picking, part);
+    else
+        picking_part_done(picking, part);
 }
 
-struct picking *picking_create(const struct picking_config *config, const struct layout *layout,
-                               struct dispatcher *people, struct sim *sim, struct orders *orders) {
-    struct picking *picking = sim_alloc(sim, sizeof *picking);
-    struct results *results = sim_results(sim);
-    *picking = (struct picking){.sim = sim,
-                                .config = config,
-                                .layout = layout,
-                                .orders = orders,
-                                .routing = routing_of(&config->routing),
-                                .key = sim_stream_key(sim, "picking")};
-    if (layout)
-        picking->depot = layout_depot_named(layout, config->depot, "", NULL);
-    if (config->method.is == &method_batch)
-        picking->batch = config->method.config;
-    picking->need = need_create(
-        people,
-        &(struct need_settings){.stage = "picking",
-                                .unit = "orders",
-                                .skill = config->staffed ? SKILL_PICK : NO_SKILL,
-                                .pools = {config->carts ? pool_create(people, "carts", config->carts) : NULL},
-                                .self = picking,
-                                .work = pick_tour,
-                                .done = picked,
-                                .ready = picking->batch && picking->batch->min_orders > 1 ? ready : NULL});
-    picking->tours = results_counter(results, &picking_metrics[M_TOURS], (struct of){0});
-    picking->travel_line = results_ratio(results, &picking_metrics[M_TRAVEL_LINE], (struct of){0}, false);
-    picking->lines_hour = results_ratio(results, &picking_metrics[M_LINES_HOUR], (struct of){0}, false);
-    picking->orders_tour = results_ratio(results, &picking_metrics[M_ORDERS_TOUR], (struct of){0}, false);
-    results_at_finish(results, on_picking_finish, picking);
+/* Start */
+
+static struct tours_settings tours_of(struct picking *picking) {
+    const struct picking_settings *set = &picking->set;
+    return (struct tours_settings){
+        .sim = set->sim,
+        .people = set->people,
+        .orders = set->orders,
+        .parts = &picking->parts,
+        .cut = &picking->cut,
+        .batch = picking_batch(set->config),
+        .layout = set->layout,
+        .homes = set->homes,
+        .routing = routing_of(&set->config->routing),
+        .depot = set->layout ? layout_depot_named(set->layout, set->config->depot, "", NULL) : FIRST_DEPOT,
+        .skill = set->config->staffed ? SKILL_PICK : NO_SKILL,
+        .key = picking->key,
+        .out = {part_picked, picking}};
+}
+
+/* Of a zone's tours: the depot that the scenario names, or the one from which its SKUs are nearest. */
+static int zone_depot(const struct picking_settings *set, int zone) {
+    const struct layout *layout = set->layout;
+    int nearest = FIRST_DEPOT;
+    double least_m = INFINITY;
+    if (*set->config->depot)
+        return layout_depot_named(layout, set->config->depot, "", NULL);
+    for (int d = 0; d < layout->depot_count && layout->depot_count > 1; d++) {
+        double metres = 0.0;
+        for (int i = 0; i < set->catalogue->count; i++)
+            if (layout_zone_of(layout, &layout->home[i]) == zone)
+                metres += layout_from_depot_m(layout, d, &layout->home[i]);
+        if (metres < least_m) {
+            least_m = metres;
+            nearest = d;
+        }
+    }
+    return nearest;
+}
+
+/* People who can do one of these do not wait with a cart: the way out may depend on them. */
+static const int way_out_skills[] = {SKILL_PUT, SKILL_PACK, SKILL_PICK};
+
+static void create_piece_tours(struct picking *picking) {
+    const struct picking_settings *set = &picking->set;
+    const struct picking_config *config = set->config;
+    const struct pick_method *method = picking->method;
+    struct tours_settings tours = tours_of(picking);
+    tours.extra_m = set->layout && !method->rides ? set->layout->packing_m[tours.depot] : 0.0;
+    tours.speed_m_per_s = config->walk_m_per_s;
+    tours.set_up_s = &config->set_up_s;
+    tours.per_stop_s = &config->per_stop_s;
+    tours.per_handling_s = config->per_unit_s;
+    tours.drop_off_s = config->drop_off_s;
+    tours.stage = "picking";
+    tours.carts = config->carts ? pool_create(set->people, "carts", config->carts) : NULL;
+    tours.cart_waits = method->cart_waits;
+    tours.leave_for = way_out_skills;
+    tours.leave_for_count = config->full_case || config->full_pallet ? 3 : 2;
+    tours.total = &picking->total;
+    picking->zone_count = method->by_zone ? set->layout->zone_count : 1;
+    picking->zone_tours = arena_array(sim_arena(set->sim), struct tours *, picking->zone_count);
+    picking->measures = arena_array(sim_arena(set->sim), struct tour_measures, picking->zone_count);
+    for (int z = 0; z < picking->zone_count; z++) {
+        if (method->by_zone) {
+            tours.depot = zone_depot(set, z);
+            tours.extra_m = method->rides ? 0.0 : set->layout->packing_m[tours.depot];
+            tours.dimension = "zone";
+            tours.member = set->layout->zones[z];
+            tours.area = z + 1;
+            tours.measures = &picking->measures[z];
+        }
+        picking->zone_tours[z] = tours_create(&tours);
+    }
+    picking->total = create_measures(picking, (struct of){0});
+    for (int z = 0; z < picking->zone_count && method->by_zone; z++)
+        picking->measures[z] =
+            create_measures(picking, (struct of){.dimension = "zone", .member = set->layout->zones[z]});
+}
+
+static void create_form_tours(struct picking *picking, const struct form_config *form, enum form which,
+                              const char *stage, const char *pool) {
+    static const struct batch_config alone = {.orders = 1, .min_orders = 1, .lines = 1000000};
+    if (!form)
+        return;
+    struct tours_settings tours = tours_of(picking);
+    tours.batch = &alone;
+    tours.speed_m_per_s = picking->set.layout ? form->drive_m_per_s : 0.0;
+    tours.set_up_s = &form->set_up_s;
+    tours.per_handling_s = form->each_s;
+    tours.stage = stage;
+    tours.carts = form->trucks ? pool_create(picking->set.people, pool, form->trucks) : NULL;
+    picking->form_tours[which] = tours_create(&tours);
+}
+
+struct picking *picking_create(const struct picking_settings *settings) {
+    struct picking *picking = sim_alloc(settings->sim, sizeof *picking);
+    const struct picking_config *config = settings->config;
+    const struct pick_method *method = pick_method_of(&config->method);
+    *picking = (struct picking){.set = *settings,
+                                .method = method,
+                                .parts = {.arena = sim_arena(settings->sim)},
+                                .cut = {settings->layout, settings->catalogue->skus,
+                                        config->full_case != NULL, config->full_pallet != NULL},
+                                .key = sim_stream_key(settings->sim, "picking")};
+    picking->in = method->create ? method->create(picking) : (struct order_door){accept, picking};
+    if (method->create)
+        return picking;
+    create_piece_tours(picking);
+    create_form_tours(picking, config->full_case, FORM_CASES, "case_picking", "case_trucks");
+    create_form_tours(picking, config->full_pallet, FORM_PALLETS, "pallet_picking", "lift_trucks");
+    if (method->begin)
+        method->begin(picking);
+    if (picking_consolidates(config)) {
+        picking->consolidation = consolidation_create(settings->consolidation, settings->people,
+                                                      settings->sim, &picking->parts, settings->packing);
+        consolidation_set_out(picking->consolidation, (struct order_door){consolidated, picking});
+    }
     return picking;
 }
 
 struct order_door picking_door(struct picking *picking) {
-    return (struct order_door){accept, picking};
+    return picking->in;
 }
 
 void picking_set_out(struct picking *picking, struct order_door out) {
@@ -338,8 +398,4 @@ void picking_set_out(struct picking *picking, struct order_door out) {
 
 void picking_set_stock(struct picking *picking, struct stock *stock) {
     picking->stock = stock;
-}
-
-void picking_set_homes(struct picking *picking, const struct homes *homes) {
-    picking->homes = homes;
 }

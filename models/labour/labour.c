@@ -29,6 +29,8 @@ const struct field team_fields[] = {
     {FIELD(struct team_config, name), .required = true, .doc = "Name of the team."},
     {SCALARS(struct team_config, skills, FIELD_ENUM), .choices = skill_names, .required = true,
      .min_count = 1, .doc = "What the team can do, in order of preference."},
+    {SCALARS(struct team_config, zones, FIELD_TEXT),
+     .doc = "Zones of the layout in which the team picks, where picking is by zone; empty = all of them."},
     {FIELD(struct team_config, wage_per_h), .min = 0, .max = 10000, .preset = 18, .unit = "currency/h",
      .doc = "Wage of a paid hour (mean of US stock movers 18.03 USD: BLS OES, May 2022)."},
     {FIELD(struct team_config, overtime_premium), .min = 0, .max = 10, .preset = 0.5,
@@ -189,6 +191,22 @@ void labour_check(const struct staffing *staffing, struct problems *problems, st
     }
     for (int i = 0; i < staffing->plan_count && staffing->team_count; i++)
         check_plan_row(staffing, i, problems, arena);
+}
+
+static int zone_of(const struct staffing *staffing, const char *name) {
+    int z = 0;
+    while (z < staffing->zone_count && strcmp(staffing->zones[z], name) != 0)
+        z++;
+    return z;
+}
+
+void labour_check_zones(const struct staffing *staffing, struct problems *problems, struct arena *arena) {
+    for (int t = 0; t < staffing->team_count; t++)
+        for (int i = 0; i < staffing->teams[t].zones_count; i++)
+            if (zone_of(staffing, staffing->teams[t].zones[i]) == staffing->zone_count)
+                problem_of(problems, arena_format(arena, "teams.%s.zones.%d", staffing->teams[t].name, i),
+                           "name it under \"zones\" of the layout", "zone \"%s\" is not in the layout",
+                           staffing->teams[t].zones[i]);
 }
 
 /* Hours on duty, for the workload estimate */
@@ -363,6 +381,15 @@ static void on_labour_finish(void *self, usec end) {
     }
 }
 
+/* Zones are the areas of needs, counted from 1. */
+static void serve_zones(const struct labour *labour, const struct crew *crew) {
+    const struct team_config *config = crew->config;
+    int *areas = arena_array(sim_arena(labour->sim), int, config->zones_count + 1);
+    for (int i = 0; i < config->zones_count; i++)
+        areas[i] = zone_of(labour->staffing, config->zones[i]) + 1;
+    team_serve_areas(crew->team, areas, config->zones_count);
+}
+
 struct labour *labour_create(const struct staffing *staffing, struct dispatcher *people, struct sim *sim,
                              const char *currency) {
     struct labour *labour = sim_alloc(sim, sizeof *labour);
@@ -376,6 +403,7 @@ struct labour *labour_create(const struct staffing *staffing, struct dispatcher 
         struct of of = {.name = config->name};
         *crew = (struct crew){.labour = labour, .config = config, .index = t};
         crew->team = team_create(people, config->name, config->skills, config->skills_count);
+        serve_zones(labour, crew);
         crew->absence_key =
             sim_stream_key(sim, arena_format(sim_arena(sim), "teams/%s/absence", config->name));
         crew->absent = results_level(results, &labour_metrics[M_ABSENT], of);

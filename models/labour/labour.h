@@ -19,6 +19,8 @@ struct team_config {
     const char *name;
     int *skills;
     int skills_count;
+    const char **zones;
+    int zones_count;
     double wage_per_h, overtime_premium, absence;
     struct shift_config *shifts;
     int shifts_count;
@@ -39,7 +41,11 @@ struct staffing {
     int team_count;
     const struct staffing_row *plan;
     int plan_count;
+    const char *const *zones; /* of the layout */
+    int zone_count;
 };
+/* Zones that teams name must be in the layout. */
+void labour_check_zones(const struct staffing *staffing, struct problems *problems, struct arena *arena);
 void labour_check(const struct staffing *staffing, struct problems *problems, struct arena *arena);
 /* People-hours on duty (shifts less breaks and expected absence) from a date for a number of days. */
 double labour_hours(const struct staffing *staffing, int team, struct date from, int days);

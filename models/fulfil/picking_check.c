@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/* picking_check.c - what is wrong with a picking section, alone and with the layout and the people. */
+#include <string.h>
+#include "models/fulfil/picking_method.h"
+#include "models/labour/labour.h"
+#include "sim/base/arena.h"
+#include "sim/base/problems.h"
+
+void picking_check(const struct picking_config *config, bool consolidation, struct arena *arena,
+                   struct problems *problems) {
+    const struct batch_config *batch = picking_batch(config);
+    const char *method = config->method.is->name;
+    if (batch->min_orders > batch->orders)
+        problem_of(problems, arena_format(arena, "picking.method.%s.min_orders", method), NULL,
+                   "must not exceed \"orders\" (%d); found %d", batch->orders, batch->min_orders);
+    if (pick_method_of(&config->method)->cart_waits && !consolidation)
+        problem_of(problems, "picking.method",
+                   "add \"consolidation\": {}, which says how many cells there are",
+                   "\"%s\" sorts at a put wall, and there is none", method);
+}
+
+static bool serves(const struct team_config *team, const char *zone) {
+    bool picks = false;
+    for (int i = 0; i < team->skills_count; i++)
+        picks |= team->skills[i] == SKILL_PICK;
+    for (int i = 0; picks && i < team->zones_count; i++)
+        if (strcmp(team->zones[i], zone) == 0)
+            return true;
+    return picks && !team->zones_count;
+}
+
+static bool is_served(const struct staffing *staffing, const char *zone) {
+    for (int t = 0; t < staffing->team_count; t++)
+        if (serves(&staffing->teams[t], zone))
+            return true;
+    return false;
+}
+
+void picking_check_zones(const struct picking_config *config, const struct layout *layout, int skus,
+                         const struct staffing *staffing, struct problems *problems) {
+    enum { MOST_ZONES = 100 };
+    const char *method = config->method.is->name;
+    if (!picking_by_zone(config) || (layout && !layout->home)) /* a wrong layout was reported */
+        return;
+    if (!layout || !layout->zone_count || layout->zone_count > MOST_ZONES) {
+        problem_of(problems, "picking.method", "add \"zones\" to the layout",
+                   "\"%s\" needs 1 to %d zones; found %d", method, MOST_ZONES,
+                   layout ? layout->zone_count : 0);
+        return;
+    }
+    for (int i = 0; i < skus; i++)
+        if (layout_zone_of(layout, &layout->home[i]) == NO_ZONE) {
+            problem_of(problems, "layout.zones", "give every aisle with SKUs a zone",
+                       "SKU %d lies in aisle %d, which belongs to no zone; \"%s\" would never pick it", i + 1,
+                       layout->home[i].aisle + 1, method);
+            break;
+        }
+    for (int z = 0; z < layout->zone_count && config->staffed && staffing->team_count; z++)
+        if (!is_served(staffing, layout->zones[z]))
+            problem_of(problems, "teams", "add the zone to \"zones\" of a team that picks",
+                       "nobody picks in zone \"%s\": no team with the skill \"pick\" serves it",
+                       layout->zones[z]);
+}
