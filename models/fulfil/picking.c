@@ -372,9 +372,6 @@ struct picking *picking_create(const struct picking_settings *settings) {
                                 .cut = {settings->layout, settings->catalogue->skus,
                                         config->full_case != NULL, config->full_pallet != NULL},
                                 .key = sim_stream_key(settings->sim, "picking")};
-    picking->in = method->create ? method->create(picking) : (struct order_door){accept, picking};
-    if (method->create)
-        return picking;
     create_piece_tours(picking);
     create_form_tours(picking, config->full_case, FORM_CASES, "case_picking", "case_trucks");
     create_form_tours(picking, config->full_pallet, FORM_PALLETS, "pallet_picking", "lift_trucks");
@@ -389,7 +386,7 @@ struct picking *picking_create(const struct picking_settings *settings) {
 }
 
 struct order_door picking_door(struct picking *picking) {
-    return picking->in;
+    return (struct order_door){accept, picking};
 }
 
 void picking_set_out(struct picking *picking, struct order_door out) {

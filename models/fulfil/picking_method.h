@@ -21,8 +21,6 @@ struct pick_method {
     void (*start)(struct picking *picking, struct part *part);
     /* A part was picked; NULL: it goes to the rest of the order. */
     void (*picked)(struct picking *picking, struct part *part);
-    /* A method without tours: makes the stage, whose orders end with picking_order_done. */
-    struct order_door (*create)(struct picking *picking);
 };
 extern const struct pick_method method_single, method_batch, method_batch_then_sort, method_pick_and_pass,
     method_parallel_zones;
@@ -34,7 +32,7 @@ struct picking {
     struct picking_settings set;
     const struct pick_method *method;
     struct stock *stock;
-    struct order_door in, out;
+    struct order_door out;
     struct parts parts;
     struct cut cut;
     struct consolidation *consolidation; /* NULL where no order needs it */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Networks of queues: the whole line as a Jackson network through the real stages; and on the engine's needs,
- * pools and teams what no stage holds by itself: two zones that meet again (fork-join), one picker over zones
- * (polling) and machines that break down (repair). */
+ * pools and teams what no stage holds by itself: one picker over zones (polling) and machines that break down
+ * (repair). */
 #include "sim/base/slab.h"
 #include "sim/engine/dispatch.h"
 #include "tests/theory/theory.h"
@@ -106,104 +106,6 @@ static void shop_run(struct shop *shop, double warmup, double measured) {
 static void shop_close(struct shop *shop) {
     sim_destroy(shop->sim);
     arena_destroy(shop->arena);
-}
-
-/* Fork-join: an order's two halves are picked in two zones and meet again. */
-
-struct half {
-    struct task task;
-    struct fork *order;
-};
-struct fork {
-    struct entity entity;
-    struct half halves[2];
-    int left;
-    usec created;
-};
-struct zones {
-    struct sim *sim;
-    struct need *needs[2];
-    struct slab orders;
-    struct stream arrivals, work;
-    double rate, total_s, warmup_s;
-    long count;
-};
-
-static double pick_half(void *self, struct task *task) {
-    (void)task;
-    return UNIT_S * stream_exponential(&((struct zones *)self)->work);
-}
-
-static void half_picked(void *self, struct task *task) {
-    struct zones *zones = self;
-    struct fork *order = heap_owner(task, struct half, task)->order;
-    if (--order->left)
-        return;
-    double now_s = sim_seconds(sim_now(zones->sim));
-    if (sim_seconds(order->created) >= zones->warmup_s) {
-        zones->total_s += now_s - sim_seconds(order->created);
-        zones->count++;
-    }
-    slab_give(&zones->orders, order);
-}
-
-static void on_fork(struct sim *sim, void *self, void *subject) {
-    (void)subject;
-    struct zones *zones = self;
-    struct fork *order = slab_take(&zones->orders);
-    order->left = 2;
-    order->created = sim_now(sim);
-    for (int z = 0; z < 2; z++)
-        order->halves[z].order = order;
-    for (int z = 0; z < 2; z++)
-        task_ask(&order->halves[z].task, zones->needs[z], 0);
-    sim_after(sim, UNIT_S * stream_exponential(&zones->arrivals) / zones->rate, on_fork, zones, NULL);
-}
-
-static void fork_join(int replication, double rate, double measured, double *row) {
-    struct shop shop = shop_open(replication);
-    struct zones zones = {.sim = shop.sim, .rate = rate, .warmup_s = 0.05 * measured * UNIT_S};
-    zones.arrivals = sim_stream(shop.sim, "arrivals");
-    zones.work = sim_stream(shop.sim, "work");
-    slab_init(&zones.orders, shop.arena, sizeof(struct fork));
-    static const char *const names[2] = {"zone1", "zone2"};
-    for (int z = 0; z < 2; z++)
-        zones.needs[z] =
-            need_create(shop.people, &(struct need_settings){.stage = names[z],
-                                                             .skill = NO_SKILL,
-                                                             .pools = {pool_create(shop.people, names[z], 1)},
-                                                             .self = &zones,
-                                                             .work = pick_half,
-                                                             .done = half_picked});
-    sim_after(shop.sim, UNIT_S * stream_exponential(&zones.arrivals) / rate, on_fork, &zones, NULL);
-    shop_run(&shop, 0.05 * measured, measured);
-    row[0] = zones.total_s / (double)zones.count / UNIT_S;
-    row[1] = (double)zones.count;
-    row[2] = number_of(shop.results, "zone1.work_s.mean");
-    row[3] = number_of(shop.results, "zone2.work_s.mean");
-    row[4] = number_of(shop.results, "zone1.wait_s.mean");
-    row[5] = number_of(shop.results, "zone2.wait_s.mean");
-    shop_close(&shop);
-}
-
-/* T = (12 - rho) / (8 (mu - lambda)) for two M/M/1 with common arrivals (Flatto and Hahn; Nelson and Tantawi
- * 1988). Each zone by itself is M/M/1, whose known wait makes a control variate. */
-static void two_zones_that_meet_again_take_as_long_as_fork_join(void) {
-    const struct {
-        double rate, orders, time;
-    } rows[] = {{0.5, 1e6, 2.875}, {0.8, 1e6, 7.0}, {0.9, 2e6, 13.875}};
-    for (int i = 0; i < 3; i++) {
-        double measured = rows[i].orders / REPLICATIONS / rows[i].rate;
-        struct sample sample = sample_create(REPLICATIONS, 6);
-        for (int r = 0; r < REPLICATIONS; r++)
-            fork_join(r + 1, rows[i].rate, measured, sample_at(&sample, r, 0));
-        double wait_s = rows[i].rate / (1 - rows[i].rate) * UNIT_S;
-        const struct control controls[] = {{2, UNIT_S}, {3, UNIT_S}, {4, wait_s}, {5, wait_s}};
-        CHECK_THEORY(estimate(&sample, 0, controls, 4), rows[i].time, 0.01,
-                     "time until both halves are there");
-        CHECK_THEORY(estimate(&sample, 4, controls, 2), wait_s, 0.05, "  wait in the first zone (M/M/1)");
-        sample_free(&sample);
-    }
 }
 
 /* Polling: one picker walks from zone to zone, .5 each way, and picks what waits there. */
@@ -379,7 +281,6 @@ static void machines_are_down_as_in_the_repair_model(void) {
 int main(int argc, char **argv) {
     return check_main(argc, argv,
                       (struct check_test[]){{TEST(a_whole_line_is_a_jackson_network)},
-                                            {TEST(two_zones_that_meet_again_take_as_long_as_fork_join)},
                                             {TEST(one_picker_over_zones_waits_as_in_polling)},
                                             {TEST(machines_are_down_as_in_the_repair_model)},
                                             {0}});
