@@ -8,10 +8,10 @@
 #include <math.h>
 #include "models/estimate_machines.h"
 #include "models/layout/routing.h"
-#include "models/scenario.h"
+#include "models/estimate_int.h"
 #include "sim/base/arena.h"
 
-enum { SAMPLE_TOURS = 200, MOST_STOPS = 2000, PLACE_ROWS = 8 };
+enum { SAMPLE_TOURS = 200, MOST_STOPS = 2000, PLACE_ROWS = 9 };
 
 struct work { /* expected hours by skill over the horizon, and of places */
     double skill_h[SKILLS];
@@ -23,17 +23,13 @@ static double horizon_h(const struct scenario *scenario) {
     return scenario_horizon_days(scenario) * HOURS_A_DAY;
 }
 
-/* How tours of a stage are made; lift 0 = on foot. */
-struct travel {
-    const struct choice *routing;
-    int depot;
-    double extra_m, walk_m_per_s, lift_m_per_s;
-};
+static int draw_sku(const struct catalogue *catalogue, struct stream *stream) {
+    int merchant = alias_draw(catalogue->merchant_draw, stream);
+    return catalogue->sku_of[merchant][alias_draw(catalogue->sku_draw[merchant], stream)];
+}
 
-/* Seconds on the way of a full tour with so many stops, by sampling SKUs as orders ask for them: so many
- * lines an order, of which those after the first may come from the family of the first. */
-static double mean_travel_s(const struct scenario *scenario, const struct travel *travel, int stops,
-                            int order_lines, struct arena *arena) {
+double estimate_travel_s(const struct scenario *scenario, const struct travel *travel, int stops,
+                         int order_lines, struct arena *arena) {
     const struct layout *layout = scenario->floor;
     stops = stops < 1 ? 1 : stops > MOST_STOPS ? MOST_STOPS : stops;
     struct stop *tour = arena_array(arena, struct stop, stops);
@@ -45,13 +41,14 @@ static double mean_travel_s(const struct scenario *scenario, const struct travel
     struct leg *legs = arena_array(arena, struct leg, most);
     for (int t = 0; t < SAMPLE_TOURS; t++) {
         for (int i = 0, first = -1; i < stops; i++) {
-            int merchant = alias_draw(catalogue->merchant_draw, &stream);
-            int sku = catalogue->sku_of[merchant][alias_draw(catalogue->sku_draw[merchant], &stream)];
-            bool later = i % order_lines > 0;
-            int relative = later ? families_draw(catalogue, catalogue->families.upto, first, &stream) : -1;
-            first = later ? first : sku;
-            sku = relative >= 0 ? relative : sku;
-            tour[i] = layout->home[sku];
+            do {
+                int sku = draw_sku(catalogue, &stream);
+                bool later = i % order_lines > 0;
+                int relative =
+                    later ? families_draw(catalogue, catalogue->families.upto, first, &stream) : -1;
+                first = later ? first : sku;
+                tour[i] = layout->home[relative >= 0 ? relative : sku];
+            } while (travel->zone != ANY_ZONE && layout_zone_of(layout, &tour[i]) != travel->zone);
         }
         double metres = layout_tour_m(layout, routing_of(travel->routing), travel->depot, tour, stops);
         total_m += metres;
@@ -76,22 +73,14 @@ static double picked_orders(const struct scenario *scenario) {
     return orders_in(scenario) / (1.0 - again);
 }
 
-static double picking_hours(const struct scenario *scenario, struct arena *arena) {
-    const struct picking_config *config = scenario->centre.picking;
-    const struct demand_plan *demand = scenario->demand_plan;
-    int tour_orders = picking_tour_orders(config);
-    double lines = tour_orders * demand->lines_per_order;
-    double travel_s = 0.0;
-    if (scenario->floor) {
-        int depot = layout_depot_named(scenario->floor, config->depot, "", NULL);
-        struct travel travel = {&config->routing, depot, scenario->floor->packing_m[depot],
-                                config->walk_m_per_s, 0.0};
-        travel_s = mean_travel_s(scenario, &travel, (int)lround(lines),
-                                 (int)lround(fmax(1.0, demand->lines_per_order)), arena);
-    }
-    double tour_s = config->set_up_s.mean + config->drop_off_s + travel_s +
-                    lines * (config->per_stop_s.mean + config->per_unit_s * demand->units_per_line);
-    return picked_orders(scenario) / tour_orders * tour_s / SECONDS_AN_HOUR;
+static void picking_hours(const struct scenario *scenario, struct work *work, struct arena *arena) {
+    const struct centre_config *centre = &scenario->centre;
+    double orders = picked_orders(scenario), pick_s, put_s;
+    estimate_picking(scenario, arena, &pick_s, &put_s);
+    work->skill_h[SKILL_PICK] = orders * pick_s / SECONDS_AN_HOUR;
+    work->skill_h[SKILL_PUT] = orders * put_s / SECONDS_AN_HOUR;
+    work->staffed[SKILL_PICK] = centre->picking->staffed;
+    work->staffed[SKILL_PUT] = centre->consolidation && centre->consolidation->staffed;
 }
 
 static void machine_hours(const struct scenario *scenario, struct work *work, struct arena *arena) {
@@ -131,9 +120,10 @@ static void inbound_hours(const struct scenario *scenario, struct work *work, st
     if (scenario->floor) {
         const struct putaway_config *putaway = &config->putaway;
         int depot = layout_depot_named(scenario->floor, putaway->depot, "", NULL);
-        struct travel travel = {&putaway->routing, depot, scenario->floor->dock_m[depot],
-                                putaway->walk_m_per_s, putaway->lift_m_per_s};
-        travel_s = mean_travel_s(scenario, &travel, putaway->cartons_per_tour, 1, arena);
+        struct travel travel = {
+            &putaway->routing,    ANY_ZONE, depot, scenario->floor->dock_m[depot], putaway->walk_m_per_s,
+            putaway->lift_m_per_s};
+        travel_s = estimate_travel_s(scenario, &travel, putaway->cartons_per_tour, 1, arena);
     }
     work->skill_h[SKILL_UNLOAD] += pallets * config->unload_s.mean / SECONDS_AN_HOUR;
     work->skill_h[SKILL_RECEIVE] +=
@@ -154,18 +144,16 @@ static int days_of(const struct scenario *scenario, struct weekdays days) {
 /* As much as may be planned. */
 static double reslotting_hours(const struct scenario *scenario, struct arena *arena) {
     const struct reslotting_config *config = scenario->centre.reslotting;
-    struct travel travel = {&config->routing, FIRST_DEPOT, 0.0, config->walk_m_per_s, 0.0};
-    double move_s = config->per_move_s.mean + mean_travel_s(scenario, &travel, 2, 1, arena);
+    struct travel travel = {&config->routing, ANY_ZONE, FIRST_DEPOT, 0.0, config->walk_m_per_s, 0.0};
+    double move_s = config->per_move_s.mean + estimate_travel_s(scenario, &travel, 2, 1, arena);
     return days_of(scenario, config->days) * config->moves * MOVES_OF_EXCHANGE * move_s / SECONDS_AN_HOUR;
 }
 
 static struct work expected_work(const struct scenario *scenario, struct arena *arena) {
     const struct centre_config *centre = &scenario->centre;
     struct work work = {0};
-    if (centre->picking) {
-        work.skill_h[SKILL_PICK] = picking_hours(scenario, arena);
-        work.staffed[SKILL_PICK] = centre->picking->staffed;
-    }
+    if (centre->picking)
+        picking_hours(scenario, &work, arena);
     if (centre->cranes || centre->goods_to_person)
         machine_hours(scenario, &work, arena);
     if (centre->packing) {
@@ -314,6 +302,9 @@ static void add_places(const struct scenario *scenario, const struct work *work,
     if (centre->picking && centre->picking->carts)
         add_row(estimate, (struct estimate_row){"carts", "picking.carts", work_h[SKILL_PICK],
                                                 centre->picking->carts * h, "h"});
+    if (centre->consolidation && centre->consolidation->stations && work_h[SKILL_PUT] > 0)
+        add_row(estimate, (struct estimate_row){"put stations", "consolidation.stations", work_h[SKILL_PUT],
+                                                centre->consolidation->stations * h, "h"});
     if (centre->loading && centre->loading->stations)
         add_row(estimate, (struct estimate_row){"loading stations", "loading.stations", work_h[SKILL_LOAD],
                                                 centre->loading->stations * h, "h"});

@@ -97,9 +97,38 @@ bool picking_by_zone(const struct picking_config *config) {
     return pick_method_of(&config->method)->by_zone;
 }
 
+bool picking_splits(const struct picking_config *config) {
+    return pick_method_of(&config->method)->splits;
+}
+
+bool picking_sorts(const struct picking_config *config) {
+    return pick_method_of(&config->method)->cart_waits;
+}
+
+bool picking_rides(const struct picking_config *config) {
+    return pick_method_of(&config->method)->rides;
+}
+
 bool picking_consolidates(const struct picking_config *config) {
-    const struct pick_method *method = pick_method_of(&config->method);
-    return method->splits || method->cart_waits || config->full_case || config->full_pallet;
+    return picking_splits(config) || picking_sorts(config) || config->full_case || config->full_pallet;
+}
+
+int picking_depot(const struct picking_config *config, const struct layout *layout, int skus, int zone) {
+    int nearest = FIRST_DEPOT;
+    double least_m = INFINITY;
+    if (*config->depot)
+        return layout_depot_named(layout, config->depot, "", NULL);
+    for (int d = 0; d < layout->depot_count && zone != ANY_ZONE && layout->depot_count > 1; d++) {
+        double metres = 0.0;
+        for (int i = 0; i < skus; i++)
+            if (layout_zone_of(layout, &layout->home[i]) == zone)
+                metres += layout_from_depot_m(layout, d, &layout->home[i]);
+        if (metres < least_m) {
+            least_m = metres;
+            nearest = d;
+        }
+    }
+    return nearest;
 }
 
 /* What it measures, beside its needs */
@@ -271,40 +300,20 @@ static void part_picked(void *self, struct part *part) {
 
 static struct tours_settings tours_of(struct picking *picking) {
     const struct picking_settings *set = &picking->set;
-    return (struct tours_settings){
-        .sim = set->sim,
-        .people = set->people,
-        .orders = set->orders,
-        .parts = &picking->parts,
-        .cut = &picking->cut,
-        .batch = picking_batch(set->config),
-        .layout = set->layout,
-        .homes = set->homes,
-        .routing = routing_of(&set->config->routing),
-        .depot = set->layout ? layout_depot_named(set->layout, set->config->depot, "", NULL) : FIRST_DEPOT,
-        .skill = set->config->staffed ? SKILL_PICK : NO_SKILL,
-        .key = picking->key,
-        .out = {part_picked, picking}};
-}
-
-/* Of a zone's tours: the depot that the scenario names, or the one from which its SKUs are nearest. */
-static int zone_depot(const struct picking_settings *set, int zone) {
-    const struct layout *layout = set->layout;
-    int nearest = FIRST_DEPOT;
-    double least_m = INFINITY;
-    if (*set->config->depot)
-        return layout_depot_named(layout, set->config->depot, "", NULL);
-    for (int d = 0; d < layout->depot_count && layout->depot_count > 1; d++) {
-        double metres = 0.0;
-        for (int i = 0; i < set->catalogue->count; i++)
-            if (layout_zone_of(layout, &layout->home[i]) == zone)
-                metres += layout_from_depot_m(layout, d, &layout->home[i]);
-        if (metres < least_m) {
-            least_m = metres;
-            nearest = d;
-        }
-    }
-    return nearest;
+    return (struct tours_settings){.sim = set->sim,
+                                   .people = set->people,
+                                   .orders = set->orders,
+                                   .parts = &picking->parts,
+                                   .cut = &picking->cut,
+                                   .batch = picking_batch(set->config),
+                                   .layout = set->layout,
+                                   .homes = set->homes,
+                                   .routing = routing_of(&set->config->routing),
+                                   .depot = set->layout ? picking_depot(set->config, set->layout, 0, ANY_ZONE)
+                                                        : FIRST_DEPOT,
+                                   .skill = set->config->staffed ? SKILL_PICK : NO_SKILL,
+                                   .key = picking->key,
+                                   .out = {part_picked, picking}};
 }
 
 /* People who can do one of these do not wait with a cart: the way out may depend on them. */
@@ -332,7 +341,7 @@ static void create_piece_tours(struct picking *picking) {
     picking->measures = arena_array(sim_arena(set->sim), struct tour_measures, picking->zone_count);
     for (int z = 0; z < picking->zone_count; z++) {
         if (method->by_zone) {
-            tours.depot = zone_depot(set, z);
+            tours.depot = picking_depot(config, set->layout, set->catalogue->count, z);
             tours.extra_m = method->rides ? 0.0 : set->layout->packing_m[tours.depot];
             tours.dimension = "zone";
             tours.member = set->layout->zones[z];
