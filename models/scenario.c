@@ -346,9 +346,6 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct problems *
     warn_of(problems, "catalogue.families.share", scenario->demand.replay,
             "an order book says what is ordered together");
     warn_of_idle_goods(scenario, problems);
-    warn_of(problems, "picking.method.batch.max_wait_min",
-            centre->picking && picking_batch(centre->picking)->min_orders == 1,
-            "min_orders is 1, so no tour waits");
     warn_of(problems, "slotting",
             (centre->cranes || centre->goods_to_person) && centre->layout && !centre->inbound,
             "SKUs lie in crane racks or pods");
@@ -439,4 +436,7 @@ void scenario_check(void *values, struct arena *arena, struct problems *problems
     check_sections(scenario, problems);
     derive(scenario, arena, problems);
     warn_of_idle_keys(scenario, problems);
+    if (centre->picking)
+        picking_warn(centre->picking, centre->layout != NULL, scenario->demand_plan, &scenario->staffing,
+                     arena, problems);
 }

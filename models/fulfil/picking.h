@@ -10,6 +10,7 @@
 #include "sim/config/field.h"
 
 struct catalogue;
+struct demand_plan;
 struct orders;
 struct problems;
 struct staffing;
@@ -53,6 +54,9 @@ void picking_check(const struct picking_config *config, bool consolidation, stru
 /* Once layout and people are known. */
 void picking_check_zones(const struct picking_config *config, const struct layout *layout, int skus,
                          const struct staffing *staffing, struct problems *problems);
+/* Keys that have no effect, and tours that are too small for the orders. `demand` may be NULL. */
+void picking_warn(const struct picking_config *config, bool layout, const struct demand_plan *demand,
+                  const struct staffing *staffing, struct arena *arena, struct problems *problems);
 
 struct picking;
 struct picking_settings {

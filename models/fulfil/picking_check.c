@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* picking_check.c - what is wrong with a picking section, alone and with the layout and the people. */
 #include <string.h>
+#include "models/demand/demand.h"
 #include "models/fulfil/picking_method.h"
 #include "models/labour/labour.h"
 #include "sim/base/arena.h"
@@ -60,4 +61,47 @@ void picking_check_zones(const struct picking_config *config, const struct layou
             problem_of(problems, "teams", "add the zone to \"zones\" of a team that picks",
                        "nobody picks in zone \"%s\": no team with the skill \"pick\" serves it",
                        layout->zones[z]);
+}
+
+/* Warnings */
+
+static void no_effect(struct problems *problems, const char *path, const char *why) {
+    if (problems_given(problems, path))
+        warning_of(problems, path, NULL, "has no effect: %s", why);
+}
+
+static void warn_of_form(const struct form_config *form, bool layout, const char *path, struct arena *arena,
+                         struct problems *problems) {
+    if (form && !layout)
+        no_effect(problems, arena_format(arena, "%s.drive_m_per_s", path), "there is no layout to drive in");
+}
+
+/* Lines of the largest order of a book; of drawn demand, those of an average order. */
+static double lines_to_expect(const struct demand_plan *demand) {
+    double most = demand->lines_per_order;
+    for (int i = 0; demand->book && i < demand->book->order_count; i++)
+        if (demand->book->orders[i].line_count > most)
+            most = demand->book->orders[i].line_count;
+    return most;
+}
+
+void picking_warn(const struct picking_config *config, bool layout, const struct demand_plan *demand,
+                  const struct staffing *staffing, struct arena *arena, struct problems *problems) {
+    const char *method = config->method.is->name;
+    const struct batch_config *batch = picking_batch(config);
+    if (batch->min_orders == 1)
+        no_effect(problems, arena_format(arena, "picking.method.%s.max_wait_min", method),
+                  "min_orders is 1, so no tour waits");
+    if (demand && lines_to_expect(demand) > batch->lines)
+        warning_of(
+            problems, arena_format(arena, "picking.method.%s.lines", method), "raise it, or split orders",
+            "a tour takes %d lines, but %s has %.4g: such orders go alone, beyond the limit", batch->lines,
+            demand->book ? "the largest order" : "an average order", lines_to_expect(demand));
+    warn_of_form(config->full_case, layout, "picking.full_case", arena, problems);
+    warn_of_form(config->full_pallet, layout, "picking.full_pallet", arena, problems);
+    for (int t = 0; t < staffing->team_count && !picking_by_zone(config); t++)
+        no_effect(problems, arena_format(arena, "teams.%s.zones", staffing->teams[t].name),
+                  "picking is not by zone");
+    if (pick_method_of(&config->method)->warn)
+        pick_method_of(&config->method)->warn(config->method.config, problems);
 }

@@ -13,6 +13,8 @@ struct pick_method {
     bool cart_waits; /* a tour ends when the put wall has taken all its parts */
     bool rides;      /* tours begin and end at a conveyor in their zone, not at packing */
     bool splits;     /* it may cut the pieces of an order into several parts */
+    /* May be NULL: keys that have no effect. */
+    void (*warn)(const void *config, struct problems *problems);
     /* May be NULL: makes what the method measures and remembers by itself (`own`). */
     void (*begin)(struct picking *picking);
     /* Makes the parts of the pieces of an order, which has some. */

@@ -6,6 +6,7 @@
  * last zone to packing. A tote that finds the buffer of its zone full goes round the loop and comes again:
  * nobody waits with it, so zones cannot lock each other. */
 #include "models/fulfil/picking_method.h"
+#include "sim/base/problems.h"
 
 struct pass_config {
     struct batch_config batch; /* first */
@@ -23,6 +24,13 @@ static const struct field pass_fields[] = {
      .doc = "A tote that finds a full zone goes round and comes again after this (an assumption)."},
     {0},
 };
+
+static void warn(const void *config, struct problems *problems) {
+    if (!((const struct pass_config *)config)->buffer &&
+        problems_given(problems, "picking.method.pick_and_pass.loop_s"))
+        warning_of(problems, "picking.method.pick_and_pass.loop_s", NULL,
+                   "has no effect: the buffers of the zones have no limit");
+}
 
 static const struct pass_config *pass_config(const struct picking *picking) {
     return picking->set.config->method.config;
@@ -89,6 +97,7 @@ const struct pick_method method_pick_and_pass = {
     .batches = true,
     .by_zone = true,
     .rides = true,
+    .warn = warn,
     .begin = begin,
     .cut = cut,
     .start = start,
