@@ -336,23 +336,27 @@ void need_wake(struct need *need) {
     }
 }
 
+/* Of two needs whose heads were just looked at, so that no dead entry is on top. */
+static bool more_urgent(const struct need *a, const struct need *b) {
+    return heap_before(&a->waiting.entries[0], &b->waiting.entries[0]);
+}
+
 bool dispatch_worker(struct worker *worker) {
     struct team *team = worker->team;
     if (worker->leave_at <= sim_now(team->dispatcher->sim))
         return false;
     consider_reservation(team->dispatcher);
+    struct need *best = NULL;
     for (int i = 0; i < team->need_count; i++) {
-        if (may_use(team->needs[i], team) && can_start(team->needs[i])) {
-            grant(team->needs[i], worker);
-            return true;
-        }
+        struct need *need = team->needs[i];
+        if (best && team->need_ranks[i] != team->need_ranks[i - 1])
+            break; /* a skill that is liked less */
+        if (may_use(need, team) && can_start(need) && need_head(need) && (!best || more_urgent(need, best)))
+            best = need;
     }
-    return false;
-}
-
-/* Of two needs whose heads were just looked at, so that no dead entry is on top. */
-static bool more_urgent(const struct need *a, const struct need *b) {
-    return heap_before(&a->waiting.entries[0], &b->waiting.entries[0]);
+    if (best)
+        grant(best, worker);
+    return best;
 }
 
 void dispatch_pool(struct pool *pool) {

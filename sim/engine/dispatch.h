@@ -6,9 +6,9 @@
  * and its waiting tasks in order of urgency. A task asks; the dispatcher grants everything the task needs
  * together or queues it, so nobody holds one thing while waiting for another, and there is no deadlock. What
  * is freed wakes only the needs that can use it: a worker looks at the needs of his or her skills in order of
- * preference, a place goes to the most urgent task that can start. A need without teams is self-staffed. A
- * task that wants several things and was passed over for longer than the patience reserves what is freed
- * next, one reservation at a time.
+ * preference and takes the most urgent task of the first skill that has one, a place goes to the most urgent
+ * task that can start. A need without teams is self-staffed. A task that wants several things and was passed
+ * over for longer than the patience reserves what is freed next, one reservation at a time.
  *
  * It also keeps the account: waits, queues, work, and every second of every worker. */
 #ifndef SIM_ENGINE_DISPATCH_H

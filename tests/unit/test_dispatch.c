@@ -638,6 +638,130 @@ static void accounts_hold_in_a_random_crowd(void) {
     }
 }
 
+/* Lets the waiting job with the last name start, and takes "b" along where it waits. */
+struct picky {
+    struct world *world;
+    struct job *jobs[4];
+};
+
+static struct task *last_name(void *self) {
+    struct picky *picky = self;
+    for (int i = 3; i >= 0; i--)
+        if (task_is_waiting(&picky->jobs[i]->task))
+            return &picky->jobs[i]->task;
+    return NULL;
+}
+
+static double with_b(void *self, struct task *task) {
+    struct picky *picky = self;
+    struct task *b = &picky->jobs[1]->task;
+    if (task_is_waiting(b)) {
+        task_take(b, task);
+        text_add(&picky->world->log, "b+");
+    }
+    return do_job(picky->world, task);
+}
+
+static void a_need_chooses_what_starts_and_goes_along(void) {
+    struct world world;
+    world_open(&world, INFINITY);
+    struct picky picky = {.world = &world};
+    struct need *need =
+        need_create(world.people, &(struct need_settings){.stage = "picking",
+                                                          .skill = NO_SKILL,
+                                                          .pools = {pool_create(world.people, "carts", 1)},
+                                                          .self = &picky,
+                                                          .work = with_b,
+                                                          .done = job_done,
+                                                          .first = last_name});
+    for (int i = 0; i < 4; i++)
+        picky.jobs[i] = ask_at(&world, i, need, (const char *[]){"a", "b", "c", "d"}[i], 10, i);
+    CHECK_INT(world_run(&world, 60), 0);
+    CHECK_TEXT(world.log.data, "a@0 b+d@10 c@20 "); /* by urgency b would have been next */
+    CHECK_INT(number_of(&world, "picking.done"), 4);
+    CHECK_NEAR(number_of(&world, "picking.wait_s.mean"), (0 + 9 + 18 + 7) / 4.0, 1e-9, "waits by hand");
+    world_close(&world);
+}
+
+static void a_team_serves_its_areas_and_what_lies_in_none(void) {
+    struct world world;
+    world_open(&world, INFINITY);
+    static const int skills[] = {1}, south[] = {2};
+    struct team *anywhere = team_create(world.people, "any", skills, 1),
+                *local = team_create(world.people, "south", skills, 1);
+    team_serve_areas(local, south, 1);
+    struct need *needs[3];
+    for (int area = 0; area < 3; area++)
+        needs[area] = need_create(world.people,
+                                  &(struct need_settings){.stage = (const char *[]){"x", "north", "y"}[area],
+                                                          .skill = 1,
+                                                          .area = area,
+                                                          .self = &world,
+                                                          .work = do_job,
+                                                          .done = job_done});
+    come(anywhere, 0, FOREVER);
+    come(local, 0, FOREVER);
+    ask_at(&world, 0, needs[1], "n1", 10, 0);
+    ask_at(&world, 1, needs[1], "n2", 10, 0); /* waits although somebody of the south is idle */
+    ask_at(&world, 2, needs[2], "s1", 10, 0);
+    ask_at(&world, 3, needs[0], "x1", 10, 0); /* for whoever is free first */
+    ask_at(&world, 13, needs[0], "x2", 10, 0);
+    CHECK_INT(world_run(&world, 60), 0);
+    CHECK_TEXT(world.log.data, "n1@0/any0 s1@2/south0 n2@10/any0 x1@12/south0 x2@20/any0 ");
+    world_close(&world);
+}
+
+static void on_stuck(struct sim *sim, void *self, void *subject) {
+    (void)sim;
+    (void)self;
+    task_release_worker(&heap_owner(subject, struct job, task.entity)->task);
+}
+
+static void on_way_out(struct sim *sim, void *self, void *subject) {
+    (void)sim;
+    (void)self;
+    struct task *task = &heap_owner(subject, struct job, task.entity)->task;
+    task->blocked_s = 8;
+    task_release(task);
+}
+
+static void a_worker_leaves_a_task_whose_place_stays_taken(void) {
+    struct world world;
+    world_open(&world, INFINITY);
+    static const int skills[] = {1};
+    struct team *team = team_create(world.people, "t", skills, 1);
+    struct need *carts = new_need(&world, "picking", 1, pool_create(world.people, "carts", 1), NULL);
+    struct need *packing = new_need(&world, "packing", 1, NULL, NULL);
+    come(team, 0, FOREVER);
+    struct job *a = ask_at(&world, 0, carts, "a", OPEN_ENDED, 0);
+    ask_at(&world, 1, carts, "b", 5, 0);
+    ask_at(&world, 2, packing, "p", 5, 0);
+    sim_after(world.sim, 10, on_stuck, &world, &a->task.entity); /* the worker goes packing */
+    sim_after(world.sim, 30, on_way_out, &world, &a->task.entity);
+    CHECK_INT(world_run(&world, 50), 0);
+    CHECK_TEXT(world.log.data, "a@0/t0 p@10/t0 b@30/t0 ");
+    CHECK_NEAR(number_of(&world, "teams.t.utilisation"), 20.0 / 50, 1e-9, "10 s, 5 s and 5 s of work");
+    CHECK_NEAR(number_of(&world, "equipment.carts.utilisation"), 35.0 / 50, 1e-9, "30 s and 5 s of the cart");
+    CHECK_NEAR(number_of(&world, "teams.t.blocked_h"), 0.0, 1e-12, "nobody stood by the cart");
+    world_close(&world);
+}
+
+static void blocked_time_is_told_apart_from_work(void) {
+    struct world world;
+    world_open(&world, INFINITY);
+    static const int skills[] = {1};
+    struct team *team = team_create(world.people, "t", skills, 1);
+    struct need *need = new_need(&world, "picking", 1, NULL, NULL);
+    come(team, 0, FOREVER);
+    struct job *a = ask_at(&world, 0, need, "a", OPEN_ENDED, 0);
+    sim_after(world.sim, 30, on_way_out, &world, &a->task.entity);
+    CHECK_INT(world_run(&world, 50), 0);
+    CHECK_NEAR(number_of(&world, "teams.t.blocked_h") * 3600, 8, 1e-9, "the last 8 s");
+    CHECK_NEAR(number_of(&world, "teams.t.work_h") * 3600, 22, 1e-9, "of 30 s");
+    CHECK_NEAR(number_of(&world, "teams.t.utilisation"), 30.0 / 50, 1e-9, "both count as used");
+    world_close(&world);
+}
+
 int main(int argc, char **argv) {
     return check_main(argc, argv,
                       (struct check_test[]){{TEST(tasks_start_by_urgency_then_first_come)},
@@ -660,6 +784,10 @@ int main(int argc, char **argv) {
                                             {TEST(a_reservation_ends_when_its_task_is_withdrawn)},
                                             {TEST(a_worker_who_was_kept_in_vain_goes_on_working)},
                                             {TEST(the_cut_forgets_what_was_before)},
+                                            {TEST(a_need_chooses_what_starts_and_goes_along)},
+                                            {TEST(a_team_serves_its_areas_and_what_lies_in_none)},
+                                            {TEST(a_worker_leaves_a_task_whose_place_stays_taken)},
+                                            {TEST(blocked_time_is_told_apart_from_work)},
                                             {TEST(broken_accounts_are_found_out)},
                                             {TEST(accounts_hold_in_a_random_crowd)},
                                             {0}});
