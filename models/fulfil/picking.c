@@ -71,6 +71,8 @@ const struct field picking_fields[] = {
      .doc = "Time at the shelf for each line: find, confirm."},
     {FIELD(struct picking_config, per_unit_s), .min = 0, .max = 86400, .preset = 4, .unit = "s",
      .doc = "Time for each unit taken."},
+    {FIELD(struct picking_config, per_level_s), .min = 0, .max = 3600, .preset = 0, .unit = "s",
+     .doc = "Added for each unit and each level of the shelf above the lowest one."},
     {FIELD(struct picking_config, drop_off_s), .min = 0, .max = 86400, .preset = 0, .unit = "s",
      .doc = "Time to hand the tour over at packing."},
     {FIELD(struct picking_config, carts), .min = 0, .max = 100000, .preset = 0,
@@ -329,6 +331,7 @@ static void create_piece_tours(struct picking *picking) {
     tours.set_up_s = &config->set_up_s;
     tours.per_stop_s = &config->per_stop_s;
     tours.per_handling_s = config->per_unit_s;
+    tours.per_level_s = config->per_level_s;
     tours.drop_off_s = config->drop_off_s;
     tours.stage = "picking";
     tours.carts = config->carts ? pool_create(set->people, "carts", config->carts) : NULL;

@@ -26,7 +26,7 @@ struct picking_config {
     const char *depot;
     double walk_m_per_s;
     struct distribution set_up_s, per_stop_s;
-    double per_unit_s, drop_off_s;
+    double per_unit_s, per_level_s, drop_off_s;
     int carts;
     struct form_config *full_case, *full_pallet; /* NULL: picked as pieces */
     bool staffed;

@@ -97,6 +97,8 @@ void picking_warn(const struct picking_config *config, bool layout, const struct
             problems, arena_format(arena, "picking.method.%s.lines", method), "raise it, or split orders",
             "a tour takes %d lines, but %s has %.4g: such orders go alone, beyond the limit", batch->lines,
             demand->book ? "the largest order" : "an average order", lines_to_expect(demand));
+    if (!layout)
+        no_effect(problems, "picking.per_level_s", "there is no layout with levels");
     warn_of_form(config->full_case, layout, "picking.full_case", arena, problems);
     warn_of_form(config->full_pallet, layout, "picking.full_pallet", arena, problems);
     for (int t = 0; t < staffing->team_count && !picking_by_zone(config); t++)

@@ -117,8 +117,11 @@ static double add_part(struct tours *tours, struct part *part) {
         if (!part_units(set->cut, part, line, &handlings))
             continue;
         seconds += stop_s + set->per_handling_s * handlings;
-        if (set->homes)
-            add_stop(tours, home_of_line(set->homes, line->sku));
+        if (!set->homes)
+            continue;
+        struct stop home = home_of_line(set->homes, line->sku);
+        seconds += set->per_level_s * home.level * handlings;
+        add_stop(tours, home);
     }
     account_charge_wait(&part->account, &part->task, sim_now(set->sim));
     part->begun = true;

@@ -38,7 +38,7 @@ struct tours_settings {
     double extra_m, speed_m_per_s;
     /* Times; `per_handling_s` for each unit, case or pallet */
     const struct distribution *set_up_s, *per_stop_s;
-    double per_handling_s, drop_off_s;
+    double per_handling_s, per_level_s, drop_off_s; /* per_level_s: for each of them and each level */
     /* Its need */
     const char *stage, *dimension, *member;
     int skill, area;
