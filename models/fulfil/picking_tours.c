@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include "models/fulfil/batching_policy.h"
 #include "models/layout/routing.h"
 #include "models/orders.h"
 #include "sim/base/arena.h"
@@ -300,8 +301,8 @@ struct tours *tours_create(const struct tours_settings *settings) {
                                                   .layout = settings->layout,
                                                   .routing = settings->routing,
                                                   .depot = settings->depot});
-    bool may_wait =
-        batch->min_orders > 1 || (batch->batching.is && batch->batching.is != batching_options[0]);
+    const struct batching *policy = (const struct batching *)(const void *)batch->batching.is;
+    bool may_wait = batch->min_orders > 1 || (policy && policy->wakes_at);
     tours->need = need_create(settings->people, &(struct need_settings){.stage = settings->stage,
                                                                         .dimension = settings->dimension,
                                                                         .member = settings->member,
