@@ -113,6 +113,38 @@ static void all_orders_leave_whatever_the_method(void) {
     unlink(book);
 }
 
+/* With cells for two orders, carts stand at the wall: pickers with them, unless they can do what empties
+ * cells. Nobody picks more carts than there are. */
+static void a_full_wall_blocks_pickers_who_can_do_nothing_about_it(void) {
+    enum { BLOCKED_H, WAIT_S, CELLS, CARTS, COLUMNS };
+    static const char *const apart[] = {"teams.pickers.blocked_h", "consolidation.blocked_s.mean",
+                                        "consolidation.cells.max", "equipment.carts.busy.max", NULL},
+                             *const together[] = {"teams.all.blocked_h", "consolidation.blocked_s.mean",
+                                                  "consolidation.cells.max", "equipment.carts.busy.max",
+                                                  NULL};
+    const struct way way = {"", "\"method\": {\"batch_then_sort\": {\"orders\": 6}}, \"carts\": 3",
+                            "{\"cells\": 2, \"put_s\": 20}", THREE_TEAMS};
+    char book[256];
+    int lines, units;
+    write_book(book, &lines, &units);
+    for (int one_team = 0; one_team < 2; one_team++) {
+        struct way tried = way;
+        if (one_team)
+            tried.teams = ONE_TEAM;
+        struct loaded loaded = load_way(&tried, book);
+        struct sample sample = sample_create(1, COLUMNS);
+        run_replications(&loaded, SEED, 1, one_team ? together : apart, NULL, &sample);
+        const double *row = sample_at(&sample, 0, 0);
+        CHECK(one_team ? row[BLOCKED_H] == 0.0 : row[BLOCKED_H] > 1.0);
+        CHECK(row[WAIT_S] > 0.0);
+        CHECK_NEAR(row[CELLS], 2, 0, "cells taken at most");
+        CHECK_NEAR(row[CARTS], 3, 0, "carts under way or at the wall at most");
+        sample_free(&sample);
+        unload(&loaded);
+    }
+    unlink(book);
+}
+
 /* Causes of single orders */
 
 struct causes {
@@ -155,6 +187,7 @@ static void causes_add_up_to_the_cycle_time_of_every_order(void) {
 int main(int argc, char **argv) {
     return check_main(argc, argv,
                       (struct check_test[]){{TEST(all_orders_leave_whatever_the_method)},
+                                            {TEST(a_full_wall_blocks_pickers_who_can_do_nothing_about_it)},
                                             {TEST(causes_add_up_to_the_cycle_time_of_every_order)},
                                             {0}});
 }
