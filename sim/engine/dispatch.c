@@ -312,6 +312,7 @@ static void grant(struct need *need, struct worker *worker) {
     task->worker = worker;
     task->companion = NULL;
     task->travel_s = task->blocked_s = 0.0;
+    task->left = false;
     for (int i = 0; i < need->pool_count; i++)
         pool_take(need->pools[i]);
     if (worker)
@@ -392,6 +393,15 @@ static void account_worker(struct need *need, const struct task *task) {
     task->worker->team->travel_us += travel < inside ? travel : inside;
 }
 
+/* Nobody works on a task any more. */
+static void end_work(struct need *need, const struct task *task) {
+    usec now = sim_now(need->dispatcher->sim);
+    tally_add(need->work, sim_seconds(now - task->granted));
+    level_add(need->busy, now, -1);
+    if (task->worker)
+        account_worker(need, task);
+}
+
 static void free_worker(struct worker *worker) {
     worker_becomes_free(worker);
     if (worker->state == WORKER_IDLE)
@@ -399,16 +409,13 @@ static void free_worker(struct worker *worker) {
 }
 
 static void finish_task(struct need *need, struct task *task) {
-    struct sim *sim = need->dispatcher->sim;
     struct worker *worker = task->worker;
     int tasks = 1;
     for (struct task *companion = task->companion; companion; companion = companion->companion)
         tasks++;
     counter_add(need->done, tasks);
-    tally_add(need->work, sim_seconds(sim_now(sim) - task->granted));
-    level_add(need->busy, sim_now(sim), -1);
-    if (worker)
-        account_worker(need, task);
+    if (!task->left)
+        end_work(need, task);
     need->settings.done(need->settings.self, task); /* the task may be recycled now */
     for (int i = 0; i < need->pool_count; i++)
         pool_give(need->pools[i]);
@@ -431,7 +438,8 @@ void task_release_worker(struct task *task) {
     struct worker *worker = task->worker;
     if (!worker)
         return;
-    account_worker(task->need, task);
+    end_work(task->need, task);
+    task->left = true;
     for (struct task *companion = task; companion; companion = companion->companion)
         companion->worker = NULL;
     free_worker(worker);

@@ -33,6 +33,7 @@ struct task {
     struct need *need;      /* set while it waits or is worked on */
     struct task *companion; /* the next task granted together with this one (need_take) */
     struct worker *worker;  /* while it is worked on; NULL when self-staffed */
+    bool left;              /* its worker has left it (task_release_worker): nobody works on it */
     usec asked, granted;
     usec clocks[SHORTAGES]; /* of the need when it asked */
     usec waited[SHORTAGES]; /* its wait, split by what its need was short of; set when granted */

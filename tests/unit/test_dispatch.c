@@ -741,6 +741,8 @@ static void a_worker_leaves_a_task_whose_place_stays_taken(void) {
     CHECK_INT(world_run(&world, 50), 0);
     CHECK_TEXT(world.log.data, "a@0/t0 p@10/t0 b@30/t0 ");
     CHECK_NEAR(number_of(&world, "teams.t.utilisation"), 20.0 / 50, 1e-9, "10 s, 5 s and 5 s of work");
+    CHECK_NEAR(number_of(&world, "picking.busy.mean"), 15.0 / 50, 1e-9, "10 s and 5 s of picking");
+    CHECK_NEAR(number_of(&world, "picking.work_s.mean"), 7.5, 1e-9, "10 s and 5 s");
     CHECK_NEAR(number_of(&world, "equipment.carts.utilisation"), 35.0 / 50, 1e-9, "30 s and 5 s of the cart");
     CHECK_NEAR(number_of(&world, "teams.t.blocked_h"), 0.0, 1e-12, "nobody stood by the cart");
     world_close(&world);
