@@ -9,6 +9,8 @@
  * an order. A section that the scenario leaves out is no stage at all: its way in is its way out. */
 #include "models/centre.h"
 
+#include "models/layout/heat.h"
+#include "models/layout/traffic.h"
 #include "sim/results/recording.h"
 
 static void create_goods_flow(const struct scenario *scenario, struct dispatcher *people, struct sim *sim,
@@ -39,17 +41,21 @@ static double machines_x_m(const struct layout *floor, double width_m) {
 static struct picker create_picker(const struct scenario *scenario, const struct homes *homes,
                                    struct dispatcher *people, struct sim *sim, struct orders *orders) {
     const struct centre_config *config = &scenario->centre;
+    const struct layout *floor = scenario->floor;
     struct picker picker = {0};
     if (config->picking) {
-        picker.picking = picking_create(&(struct picking_settings){.config = config->picking,
-                                                                   .consolidation = config->consolidation,
-                                                                   .layout = scenario->floor,
-                                                                   .homes = homes,
-                                                                   .catalogue = scenario->sku_catalogue,
-                                                                   .sim = sim,
-                                                                   .people = people,
-                                                                   .orders = orders,
-                                                                   .packing = config->packing != NULL});
+        picker.picking =
+            picking_create(&(struct picking_settings){.config = config->picking,
+                                                      .consolidation = config->consolidation,
+                                                      .layout = floor,
+                                                      .traffic = floor ? traffic_create(floor, sim) : NULL,
+                                                      .heat = floor ? heat_create(floor, sim) : NULL,
+                                                      .homes = homes,
+                                                      .catalogue = scenario->sku_catalogue,
+                                                      .sim = sim,
+                                                      .people = people,
+                                                      .orders = orders,
+                                                      .packing = config->packing != NULL});
         picker.in = picking_door(picker.picking);
     } else if (config->cranes) {
         double x_m = machines_x_m(scenario->floor, config->cranes->rack.length_m);

@@ -19,7 +19,7 @@ enum cause {
     CAUSE_EQUIPMENT, /* waiting for benches, carts, stations */
     CAUSE_WORKING,
     CAUSE_TRAVELLING,
-    CAUSE_BLOCKED,       /* waiting for a cell of a full wall, a place in a full buffer */
+    CAUSE_BLOCKED,       /* others in the way in the aisles; waiting for a cell of a full wall */
     CAUSE_CONSOLIDATION, /* picked and waiting to be put to the rest of the order */
     CAUSE_DEPARTURE,     /* packed and loaded, waiting for the departure */
     CAUSES

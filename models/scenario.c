@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include "models/layout/slotting.h"
+#include "models/layout/traffic.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 
@@ -353,6 +354,10 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct problems *
             "loads do not return, so there is nothing to put away");
     warn_of(problems, "cranes.dwell", centre->cranes && !centre->cranes->loads_return,
             "loads do not return, so there is nothing to put away");
+    for (int b = 0; centre->layout && b < centre->layout->blocks_count; b++)
+        warn_of(problems,
+                arena_format(problems->arena, "layout.blocks.%s.congestion", centre->layout->blocks[b].name),
+                !centre->picking, "nobody picks, and others are not in anybody's way");
     warn_of(problems, "consolidation", !consolidates(centre),
             "every order is picked in one part and sorted while picking");
     warn_of(problems, "inbound", centre->inbound && !centre->stock && !centre->inbound->plan_count,
@@ -430,6 +435,8 @@ void scenario_check(void *values, struct arena *arena, struct problems *problems
     release_check(&centre->release, centre->carriers_count > 0, problems);
     if (centre->picking)
         picking_check(centre->picking, centre->consolidation != NULL, arena, problems);
+    if (centre->picking && centre->layout)
+        congestion_check_routing(centre->layout, &centre->picking->routing, "picking.routing", problems);
     if (centre->stock)
         stock_check(centre->stock, problems);
     carriers_check(arena, centre->carriers, centre->carriers_count, problems);

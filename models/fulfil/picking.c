@@ -310,6 +310,8 @@ static struct tours_settings tours_of(struct picking *picking) {
                                    .batch = picking_batch(set->config),
                                    .layout = set->layout,
                                    .homes = set->homes,
+                                   .traffic = set->traffic,
+                                   .heat = set->heat,
                                    .routing = routing_of(&set->config->routing),
                                    .depot = set->layout ? picking_depot(set->config, set->layout, 0, ANY_ZONE)
                                                         : FIRST_DEPOT,

@@ -11,10 +11,12 @@
 
 struct catalogue;
 struct demand_plan;
+struct heat;
 struct orders;
 struct problems;
 struct staffing;
 struct stock;
+struct traffic;
 
 struct form_config { /* of whole cases or pallets */
     struct distribution set_up_s;
@@ -64,6 +66,8 @@ struct picking_settings {
     const struct consolidation_config *consolidation; /* NULL: room for all, no time */
     const struct layout *layout;                      /* NULL: no travel */
     const struct homes *homes;
+    struct traffic *traffic; /* in its aisles; NULL: nobody is in the way */
+    struct heat *heat;       /* NULL: not drawn */
     const struct catalogue *catalogue;
     struct sim *sim;
     struct dispatcher *people;

@@ -9,6 +9,8 @@
 #include <math.h>
 #include <stdlib.h>
 #include "models/fulfil/batching_policy.h"
+#include "models/fulfil/walker.h"
+#include "models/layout/heat.h"
 #include "models/layout/routing.h"
 #include "models/orders.h"
 #include "sim/base/arena.h"
@@ -18,6 +20,7 @@ struct tours {
     struct tours_settings set;
     struct batcher *batcher;
     struct need *need;
+    struct walkers *walkers; /* NULL where nobody is in the way */
     sim_event_id timer;
     usec timer_at;
     struct stop *stops; /* of the tour being planned */
@@ -97,11 +100,12 @@ int tours_waiting(const struct tours *tours) {
 
 /* Planning a tour */
 
-static void add_stop(struct tours *tours, struct stop stop) {
+static void add_stop(struct tours *tours, struct stop stop, double seconds) {
     if (tours->stop_count == tours->stop_capacity) {
         tours->stop_capacity = tours->stop_capacity ? tours->stop_capacity * 2 : 64;
         tours->stops = memory_resize(tours->stops, sizeof stop * (size_t)tours->stop_capacity);
     }
+    stop.seconds = seconds;
     tours->stops[tours->stop_count++] = stop;
 }
 
@@ -117,12 +121,13 @@ static double add_part(struct tours *tours, struct part *part) {
         int handlings;
         if (!part_units(set->cut, part, line, &handlings))
             continue;
-        seconds += stop_s + set->per_handling_s * handlings;
-        if (!set->homes)
-            continue;
-        struct stop home = home_of_line(set->homes, line->sku);
-        seconds += set->per_level_s * home.level * handlings;
-        add_stop(tours, home);
+        stop_s += set->per_handling_s * handlings;
+        if (set->homes) {
+            struct stop home = home_of_line(set->homes, line->sku);
+            stop_s += set->per_level_s * home.level * handlings;
+            add_stop(tours, home, stop_s);
+        }
+        seconds += stop_s;
     }
     account_charge_wait(&part->account, &part->task, sim_now(set->sim));
     part->begun = true;
@@ -150,12 +155,39 @@ static void measure(const struct tour_measures *measures, int parts, int lines, 
 static void record_tour(struct tours *tours, struct worker *worker, double seconds, double walk_m);
 static void on_tour_brought(struct sim *sim, void *self, void *subject);
 
+/* Where others are in the way, the end of a tour is known when it has come. */
+static void walk_among_others(struct tours *tours, struct task *task, double set_up_s, double seconds) {
+    const struct tours_settings *set = &tours->set;
+    walkers_start(tours->walkers,
+                  &(struct tour_plan){.task = task,
+                                      .routing = set->routing,
+                                      .depot = set->depot,
+                                      .stops = tours->stops,
+                                      .stop_count = tours->stop_count,
+                                      .m_per_s = set->speed_m_per_s,
+                                      .before_s = set_up_s + 0.5 * set->extra_m / set->speed_m_per_s,
+                                      .total_s = seconds});
+}
+
+static void on_walked(void *self, struct task *task) {
+    struct tours *tours = self;
+    double blocked_h = task->blocked_s / SECONDS_AN_HOUR;
+    if (tours->set.measures)
+        ratio_add(tours->set.measures->lines_hour, 0.0, blocked_h);
+    if (tours->set.total)
+        ratio_add(tours->set.total->lines_hour, 0.0, blocked_h);
+    if (tours->set.cart_waits)
+        on_tour_brought(tours->set.sim, tours, task);
+    else
+        task_release(task);
+}
+
 static double walk_tour(void *self, struct task *task) {
     struct tours *tours = self;
     const struct tours_settings *set = &tours->set;
     struct part *leader = part_of_task(task);
     struct stream stream = stream_keyed(set->key, ~part_key(leader));
-    double seconds = distribution_draw(set->set_up_s, &stream) + set->drop_off_s;
+    double set_up_s = distribution_draw(set->set_up_s, &stream), seconds = set_up_s + set->drop_off_s;
     int parts = 0, lines = 0;
     tours->stop_count = 0;
     for (struct batch_item *item = batcher_next(tours->batcher), *next; item; item = next) {
@@ -173,7 +205,11 @@ static double walk_tour(void *self, struct task *task) {
     measure(set->measures, parts, lines, metres, seconds);
     measure(set->total, parts, lines, metres, seconds);
     watch_patience(tours); /* those left behind may now be too few */
-    if (results_recording(sim_results(set->sim)) && task->worker && metres > 0.0)
+    if (tours->walkers && metres > 0.0) {
+        walk_among_others(tours, task, set_up_s, seconds);
+        return OPEN_ENDED;
+    }
+    if (set->heat && metres > 0.0)
         record_tour(tours, task->worker, seconds, metres);
     if (!set->cart_waits)
         return seconds;
@@ -193,6 +229,13 @@ static void record_tour(struct tours *tours, struct worker *worker, double secon
     }
     int legs = layout_tour_legs(set->layout, set->routing, set->depot, tours->stops, tours->stop_count,
                                 tours->corners, tours->legs);
+    for (int i = 0; i < legs; i++) {
+        heat_walked(set->heat, tours->corners[i], tours->corners[i + 1]);
+        if (tours->legs[i].stop != NO_STOP)
+            heat_visited(set->heat, tours->corners[i + 1]);
+    }
+    if (!worker)
+        return;
     int actor = worker_actor(worker, recording);
     double at_stops_s = seconds - walk_m / set->speed_m_per_s;
     double stop_s = at_stops_s / (tours->stop_count + 1);
@@ -216,20 +259,22 @@ static void record_tour(struct tours *tours, struct worker *worker, double secon
 
 /* Picked */
 
-static void pass_on(struct tours *tours, struct part *part, usec travel) {
+static void pass_on(struct tours *tours, struct part *part, usec travel, usec blocked) {
     account_charge(&part->account, sim_now(tours->set.sim), CAUSE_WORKING);
-    part->account.delay[CAUSE_WORKING] -= travel;
+    part->account.delay[CAUSE_WORKING] -= travel + blocked;
     part->account.delay[CAUSE_TRAVELLING] += travel;
+    part->account.delay[CAUSE_BLOCKED] += blocked;
     tours->set.out.accept(tours->set.out.stage, part);
 }
 
 /* All parts of a tour leave the hands of who picked them. */
 static void bring(struct tours *tours, struct task *task) {
-    usec travel = sim_usec(task->travel_s), elapsed = sim_now(tours->set.sim) - task->granted;
-    travel = travel < elapsed ? travel : elapsed; /* rounding to microseconds */
+    usec travel = sim_usec(task->travel_s), blocked = sim_usec(task->blocked_s);
+    usec undisturbed = sim_now(tours->set.sim) - task->granted - blocked;
+    travel = travel < undisturbed ? travel : undisturbed; /* rounding to microseconds */
     for (struct task *companion = task, *next; companion; companion = next) {
         next = companion->companion; /* the part may be gone after it is passed on */
-        pass_on(tours, part_of_task(companion), travel);
+        pass_on(tours, part_of_task(companion), travel, blocked);
     }
 }
 
@@ -276,7 +321,7 @@ static void on_tour_brought(struct sim *sim, void *self, void *subject) {
 }
 
 void tours_cart_is_empty(struct part *leader) {
-    leader->task.blocked_s = sim_seconds(sim_now(leader->tours->set.sim) - leader->cart_arrived);
+    leader->task.blocked_s += sim_seconds(sim_now(leader->tours->set.sim) - leader->cart_arrived);
     task_release(&leader->task);
 }
 
@@ -315,6 +360,9 @@ struct tours *tours_create(const struct tours_settings *settings) {
                                                                         .done = done,
                                                                         .ready = may_wait ? ready : NULL,
                                                                         .first = first});
+    if (settings->traffic && settings->layout)
+        tours->walkers = walkers_create(settings->sim, settings->layout, settings->traffic, settings->heat,
+                                        on_walked, tours);
     results_at_finish(sim_results(settings->sim), on_tours_finish, tours);
     return tours;
 }

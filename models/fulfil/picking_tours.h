@@ -7,9 +7,11 @@
 #include "models/fulfil/part.h"
 #include "models/layout/homes.h"
 
+struct heat;
 struct orders;
 struct routing;
 struct stock;
+struct traffic;
 
 /* Who shares a tour. */
 struct batch_config {
@@ -36,6 +38,8 @@ struct tours_settings {
     const struct routing *routing;
     int depot;
     double extra_m, speed_m_per_s;
+    struct traffic *traffic; /* NULL: nobody is in the way */
+    struct heat *heat;       /* NULL: not drawn */
     /* Times; `per_handling_s` for each unit, case or pallet */
     const struct distribution *set_up_s, *per_stop_s;
     double per_handling_s, per_level_s, drop_off_s; /* per_level_s: for each of them and each level */

@@ -7,6 +7,7 @@
 #include "models/demand/catalogue.h"
 #include "models/layout/layout_parts.h"
 #include "models/layout/slotting.h"
+#include "models/layout/traffic.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 #include "sim/results/recording.h"
@@ -51,6 +52,8 @@ static const struct field block_fields[] = {
      .doc = "Pick faces (forward), reserve, or both; SKUs have no pick face in reserve."},
     {FIELD(struct block_config, zone), .preset_json = "\"\"",
      .doc = "Zone of all its aisles that no part of a zone names."},
+    {CHOICE(struct block_config, congestion, congestion_options), .preset_json = "\"none\"",
+     .doc = "How people in its aisles get in each other's way."},
     {0},
 };
 

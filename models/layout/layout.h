@@ -42,6 +42,7 @@ struct block_config {
     double x_m, y_m; /* lower left corner of its racks on the plan, whatever the orientation */
     int orientation, storage;
     const char *zone;
+    struct choice congestion; /* traffic.h */
 };
 struct zone_part_config {
     const char *block;

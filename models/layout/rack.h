@@ -23,6 +23,7 @@ struct stop {
     int aisle;
     double y_m;
     int block, level; /* of the layout; level 0 is the lowest */
+    double seconds;   /* that somebody on a tour spends there */
 };
 
 static inline double aisle_x_m(const struct rack *rack, int aisle) {

@@ -33,8 +33,10 @@ const struct metric team_metrics[] = {
                                        "Hours of work without travel and blocked time."},
     [TEAM_FIRST_VALUE +
         VALUE_TRAVEL] = {"teams.{name}.travel_h", METRIC_VALUE, "h", "Hours of travel within tasks."},
-    [TEAM_FIRST_VALUE + VALUE_BLOCKED] = {"teams.{name}.blocked_h", METRIC_VALUE, "h",
-                                          "Hours at the end of a task without a way out, as at a full wall."},
+    [TEAM_FIRST_VALUE +
+        VALUE_BLOCKED] = {"teams.{name}.blocked_h", METRIC_VALUE, "h",
+                          "Hours within tasks lost to others in the way: in and before aisles, and "
+                          "at the end without a way out, as at a full wall."},
     [TEAM_FIRST_VALUE +
         VALUE_WAITING] = {"teams.{name}.waiting_h", METRIC_VALUE, "h", "Attended hours without a task."},
     [TEAM_FIRST_VALUE + VALUE_BREAK] = {"teams.{name}.break_h", METRIC_VALUE, "h", "Hours of breaks."},

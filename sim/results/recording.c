@@ -57,6 +57,14 @@ void recording_shape(struct recording *recording, struct shape shape) {
     recording->shapes[recording->shape_count++] = shape;
 }
 
+void recording_heat(struct recording *recording, struct heat_cell cell) {
+    void *items = recording->heat_cells;
+    if (!make_room(recording, &items, recording->heat_count, &recording->heat_capacity, sizeof cell))
+        return;
+    recording->heat_cells = items;
+    recording->heat_cells[recording->heat_count++] = cell;
+}
+
 void recording_dimension(struct recording *recording, struct dimension dimension) {
     void *items = recording->dimensions;
     if (!make_room(recording, &items, recording->dimension_count, &recording->dimension_capacity,
@@ -97,6 +105,7 @@ void recording_free(struct recording *recording) {
     free(recording->tracks);
     free(recording->actors);
     free(recording->shapes);
+    free(recording->heat_cells);
     free(recording->dimensions);
     free(recording->routes);
     free(recording->flows);
@@ -105,12 +114,14 @@ void recording_free(struct recording *recording) {
     recording->tracks = NULL;
     recording->actors = NULL;
     recording->shapes = NULL;
+    recording->heat_cells = NULL;
     recording->dimensions = NULL;
     recording->routes = NULL;
     recording->facts = NULL;
     recording->span_count = recording->track_count = recording->actor_count = recording->shape_count = 0;
     recording->span_capacity = recording->track_capacity = recording->actor_capacity =
         recording->shape_capacity = 0;
+    recording->heat_count = recording->heat_capacity = 0;
     recording->dimension_count = recording->route_count = recording->fact_count = 0;
     recording->dimension_capacity = recording->route_capacity = recording->fact_capacity = 0;
 }

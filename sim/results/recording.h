@@ -56,6 +56,11 @@ struct shape { /* a rectangle */
     float turn; /* about its corner at x and y, radians counterclockwise */
 };
 
+struct heat_cell { /* what happened in a rectangle of the floor in the measured time */
+    float x_m, y_m, width_m, height_m;
+    float visits, travel_m, blocked_s;
+};
+
 struct position {
     float x_m, y_m;
 };
@@ -101,6 +106,8 @@ struct recording {
     int actor_count, actor_capacity;
     struct shape *shapes;
     int shape_count, shape_capacity;
+    struct heat_cell *heat_cells;
+    int heat_count, heat_capacity;
     struct dimension *dimensions;
     int dimension_count, dimension_capacity;
     struct route *routes;
@@ -118,6 +125,7 @@ void recording_span(struct recording *recording, struct span span);
 int recording_actor(struct recording *recording, struct actor actor); /* its index */
 void recording_track(struct recording *recording, struct track track);
 void recording_shape(struct recording *recording, struct shape shape);
+void recording_heat(struct recording *recording, struct heat_cell cell);
 void recording_dimension(struct recording *recording, struct dimension dimension);
 void recording_route(struct recording *recording, struct route route);
 void recording_flow(struct recording *recording, struct flow flow);

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* heat.c - see heat.h. */
+#include "models/layout/heat.h"
+
+#include <math.h>
+#include "models/layout/routing.h"
+#include "sim/base/arena.h"
+#include "sim/engine/sim.h"
+#include "sim/results/recording.h"
+
+enum { MOST_CELLS = 1000, MARGIN_M = 4 }; /* cells of all; metres beside the racks, for cross aisles */
+
+struct cell {
+    double visits, travel_m, blocked_s;
+};
+
+struct heat {
+    struct sim *sim;
+    struct recording *recording;
+    double x_m, y_m, width_m, height_m; /* corner of the first cell; size of each */
+    int columns, rows;
+    struct cell *cells; /* NULL until the first of anything */
+};
+
+struct range {
+    double low, high;
+};
+
+/* Cells of at least `size` from the first aisle's middle, or the front, to beyond both ends; with the middle
+ * of the first one on a line, so that a cross aisle lies within a row of cells. */
+static int divide(struct range range, double *size, double *from, int most) {
+    while ((range.high - range.low) / *size > most)
+        *size *= 2.0;
+    *from = (floor(range.low / *size + 0.5) - 0.5) * *size;
+    return (int)floor((range.high - *from) / *size) + 1;
+}
+
+static void lay_cells(struct heat *heat) {
+    const struct recording *recording = heat->recording;
+    struct range x = {INFINITY, -INFINITY}, y = x;
+    for (int i = 0; i < recording->shape_count; i++) {
+        const struct shape *shape = &recording->shapes[i];
+        x = (struct range){fmin(x.low, shape->x_m), fmax(x.high, shape->x_m + shape->width_m)};
+        y = (struct range){fmin(y.low, shape->y_m), fmax(y.high, shape->y_m + shape->height_m)};
+    }
+    x = (struct range){x.low - MARGIN_M, x.high + MARGIN_M};
+    y = (struct range){y.low - MARGIN_M, y.high + MARGIN_M};
+    heat->columns = divide(x, &heat->width_m, &heat->x_m, 60);
+    heat->rows = divide(y, &heat->height_m, &heat->y_m, MOST_CELLS / heat->columns);
+    heat->cells = arena_array(sim_arena(heat->sim), struct cell, heat->columns * heat->rows);
+}
+
+/* The cell of a place; the nearest one beyond the edge. */
+static struct cell *cell_at(struct heat *heat, double x_m, double y_m) {
+    if (!heat->cells)
+        lay_cells(heat);
+    double column = floor((x_m - heat->x_m) / heat->width_m), row = floor((y_m - heat->y_m) / heat->height_m);
+    int i = (int)fmin(fmax(column, 0.0), heat->columns - 1), j = (int)fmin(fmax(row, 0.0), heat->rows - 1);
+    return &heat->cells[j * heat->columns + i];
+}
+
+/* Pieces of a straight way short enough that each lies in one cell, nearly. */
+static int pieces_of(double metres) {
+    return (int)ceil(metres / 0.5);
+}
+
+static double metres_of(struct waypoint from, struct waypoint to) {
+    return hypot(to.x_m - from.x_m, to.y_m - from.y_m);
+}
+
+static struct cell *cell_on_way(struct heat *heat, struct waypoint from, struct waypoint to, int i,
+                                int pieces) {
+    double part = (i + 0.5) / pieces;
+    return cell_at(heat, from.x_m + part * (to.x_m - from.x_m), from.y_m + part * (to.y_m - from.y_m));
+}
+
+void heat_visited(struct heat *heat, struct waypoint at) {
+    cell_at(heat, at.x_m, at.y_m)->visits += 1.0;
+}
+
+void heat_walked(struct heat *heat, struct waypoint from, struct waypoint to) {
+    double metres = metres_of(from, to);
+    int pieces = pieces_of(metres);
+    for (int i = 0; i < pieces; i++)
+        cell_on_way(heat, from, to, i, pieces)->travel_m += metres / pieces;
+}
+
+void heat_blocked(struct heat *heat, struct waypoint from, struct waypoint to, double seconds) {
+    if (seconds <= 0.0)
+        return;
+    int pieces = pieces_of(metres_of(from, to));
+    if (pieces == 0)
+        cell_at(heat, to.x_m, to.y_m)->blocked_s += seconds;
+    for (int i = 0; i < pieces; i++)
+        cell_on_way(heat, from, to, i, pieces)->blocked_s += seconds / pieces;
+}
+
+static void on_heat_cut(void *self, usec now) {
+    (void)now;
+    struct heat *heat = self;
+    for (int i = 0; heat->cells && i < heat->columns * heat->rows; i++)
+        heat->cells[i] = (struct cell){0};
+}
+
+static void on_heat_finish(void *self, usec end) {
+    (void)end;
+    struct heat *heat = self;
+    for (int i = 0; heat->cells && i < heat->columns * heat->rows; i++) {
+        const struct cell *cell = &heat->cells[i];
+        if (cell->visits + cell->travel_m + cell->blocked_s > 0.0)
+            recording_heat(heat->recording,
+                           (struct heat_cell){(float)(heat->x_m + i % heat->columns * heat->width_m),
+                                              (float)(heat->y_m + i / heat->columns * heat->height_m),
+                                              (float)heat->width_m, (float)heat->height_m,
+                                              (float)cell->visits, (float)cell->travel_m,
+                                              (float)cell->blocked_s});
+    }
+}
+
+struct heat *heat_create(const struct layout *layout, struct sim *sim) {
+    const struct block_config *block = &layout->config->blocks[0];
+    struct recording *recording = results_recording(sim_results(sim));
+    if (!recording)
+        return NULL;
+    struct heat *heat = sim_alloc(sim, sizeof *heat);
+    *heat = (struct heat){.sim = sim,
+                          .recording = recording,
+                          .width_m = block->aisle_spacing_m,
+                          .height_m = fmax(1.0, block->bay_width_m)};
+    results_at_cut(sim_results(sim), on_heat_cut, heat);
+    results_at_finish(sim_results(sim), on_heat_finish, heat);
+    return heat;
+}
