@@ -53,7 +53,8 @@ struct plot {
 };
 
 extern const struct plot plot_throughput, plot_backlog, plot_cycle_time, plot_on_time, plot_utilisation,
-    plot_staffing, plot_doors, plot_delay, plot_cost, plot_warm_up;
+    plot_staffing, plot_doors, plot_delay, plot_cost, plot_floor_visits, plot_floor_travel,
+    plot_floor_blocked, plot_warm_up;
 const struct plot *const *plots_all(void); /* NULL at the end */
 
 /* Writes data, scripts and, with gnuplot, pictures of all plots into DIRECTORY/plots. */

@@ -16,10 +16,13 @@
 #include "output/prose.h"
 #include "output/svg.h"
 
-static const struct plot *const all_plots[] = {
-    &plot_on_time,     &plot_throughput, &plot_backlog, &plot_cycle_time,
-    &plot_utilisation, &plot_staffing,   &plot_doors,   &plot_delay,
-    &plot_cost,        &plot_warm_up,    NULL};
+static const struct plot *const all_plots[] = {&plot_on_time,      &plot_throughput,
+                                               &plot_backlog,      &plot_cycle_time,
+                                               &plot_utilisation,  &plot_staffing,
+                                               &plot_doors,        &plot_delay,
+                                               &plot_cost,         &plot_floor_visits,
+                                               &plot_floor_travel, &plot_floor_blocked,
+                                               &plot_warm_up,      NULL};
 
 enum { MOST_PLOTS = sizeof all_plots / sizeof *all_plots, DEFAULT_HEIGHT = 440 };
 

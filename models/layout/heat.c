@@ -11,7 +11,7 @@
 enum { MOST_CELLS = 1000, MARGIN_M = 4 }; /* cells of all; metres beside the racks, for cross aisles */
 
 struct cell {
-    double visits, travel_m, blocked_s;
+    double visits, passes, blocked_s;
 };
 
 struct heat {
@@ -79,10 +79,10 @@ void heat_visited(struct heat *heat, struct waypoint at) {
 }
 
 void heat_walked(struct heat *heat, struct waypoint from, struct waypoint to) {
-    double metres = metres_of(from, to);
-    int pieces = pieces_of(metres);
+    double passes = fabs(to.x_m - from.x_m) / heat->width_m + fabs(to.y_m - from.y_m) / heat->height_m;
+    int pieces = pieces_of(metres_of(from, to));
     for (int i = 0; i < pieces; i++)
-        cell_on_way(heat, from, to, i, pieces)->travel_m += metres / pieces;
+        cell_on_way(heat, from, to, i, pieces)->passes += passes / pieces;
 }
 
 void heat_blocked(struct heat *heat, struct waypoint from, struct waypoint to, double seconds) {
@@ -107,12 +107,12 @@ static void on_heat_finish(void *self, usec end) {
     struct heat *heat = self;
     for (int i = 0; heat->cells && i < heat->columns * heat->rows; i++) {
         const struct cell *cell = &heat->cells[i];
-        if (cell->visits + cell->travel_m + cell->blocked_s > 0.0)
+        if (cell->visits + cell->passes + cell->blocked_s > 0.0)
             recording_heat(heat->recording,
                            (struct heat_cell){(float)(heat->x_m + i % heat->columns * heat->width_m),
                                               (float)(heat->y_m + i / heat->columns * heat->height_m),
                                               (float)heat->width_m, (float)heat->height_m,
-                                              (float)cell->visits, (float)cell->travel_m,
+                                              (float)cell->visits, (float)cell->passes,
                                               (float)cell->blocked_s});
     }
 }

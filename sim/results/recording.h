@@ -58,7 +58,7 @@ struct shape { /* a rectangle */
 
 struct heat_cell { /* what happened in a rectangle of the floor in the measured time */
     float x_m, y_m, width_m, height_m;
-    float visits, travel_m, blocked_s;
+    float visits, passes, blocked_s; /* passes: metres walked over its length in that direction */
 };
 
 struct position {
