@@ -114,8 +114,8 @@ static void add_body(const struct run_view *view, const char *directory, struct 
     add_warnings(view->study, html);
     report_changes(view, html);
     report_bottlenecks(view, html);
-    report_plots(view, directory, html);
-    report_floor(view, html);
+    report_plots(directory, html);
+    report_floor(view, directory, html);
     report_staffing(view, html);
     report_cost(view, html);
     report_breakdown(view, "carrier", "By carrier", html);

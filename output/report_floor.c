@@ -170,7 +170,7 @@ static const char controls[] =
     "<label class=\"wide\">Time <input type=\"range\" id=\"floor-time\" min=\"0\" max=\"1000\" step=\"1\" "
     "value=\"0\"></label>\n</div>\n";
 
-void report_floor(const struct run_view *view, struct text *html) {
+void report_floor(const struct run_view *view, const char *directory, struct text *html) {
     const struct recording *recording = study_recording(view->study);
     if (!recording || !recording->track_count)
         return;
@@ -194,5 +194,6 @@ void report_floor(const struct run_view *view, struct text *html) {
              "id=\"floor-count-3\"></b></li><li class=\"idle\">without a task for less than 15 minutes <b "
              "id=\"floor-count-4\"></b></li></ul>\n");
     add_data(view, recording, &floor, html);
+    report_figures(directory, true, html);
     text_add(html, "</section>\n");
 }

@@ -75,12 +75,16 @@ static void add_figure(const struct plot *plot, const struct text *svg, struct t
         plot->name, plot->name);
 }
 
-void report_plots(const struct run_view *view, const char *directory, struct text *html) {
+static bool is_of_floor(const struct plot *plot) {
+    return strncmp(plot->name, "floor_", 6) == 0;
+}
+
+int report_figures(const char *directory, bool of_floor, struct text *html) {
     enum { MOST_BYTES = 400000 };
-    (void)view;
-    text_add(html, "<section id=\"plots\">\n<h2>Pictures</h2>\n");
     int shown = 0;
     for (const struct plot *const *plot = plots_all(); *plot; plot++) {
+        if (is_of_floor(*plot) != of_floor)
+            continue;
         struct text path = {0}, svg = {0}, ignored = {0};
         text_format(&path, "%s/plots/%s.svg", directory, (*plot)->name);
         if (file_read(path.data, MOST_BYTES, &svg, &ignored) && svg.length) {
@@ -91,7 +95,12 @@ void report_plots(const struct run_view *view, const char *directory, struct tex
         text_free(&svg);
         text_free(&ignored);
     }
-    if (!shown)
+    return shown;
+}
+
+void report_plots(const char *directory, struct text *html) {
+    text_add(html, "<section id=\"plots\">\n<h2>Pictures</h2>\n");
+    if (!report_figures(directory, false, html))
         text_add(html,
                  "<p>No pictures were drawn. Their data and gnuplot scripts, where there are any, are in "
                  "plots/.</p>\n");

@@ -10,13 +10,15 @@ extern const char report_style[], report_script[];
 
 void report_tiles(const struct run_view *view, struct text *html);
 void report_changes(const struct run_view *view, struct text *html);
-void report_plots(const struct run_view *view, const char *directory, struct text *html);
+void report_plots(const char *directory, struct text *html);
+/* The pictures of the floor, or all others; how many there were. */
+int report_figures(const char *directory, bool of_floor, struct text *html);
 void report_bottlenecks(const struct run_view *view, struct text *html);
 void report_staffing(const struct run_view *view, struct text *html);
 void report_cost(const struct run_view *view, struct text *html);
 void report_breakdown(const struct run_view *view, const char *dimension, const char *title,
                       struct text *html);
-void report_floor(const struct run_view *view, struct text *html);
+void report_floor(const struct run_view *view, const char *directory, struct text *html);
 void report_replications(const struct run_view *view, struct text *html);
 void report_method(const struct run_view *view, struct text *html);
 

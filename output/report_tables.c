@@ -133,9 +133,9 @@ static void add_estimated(const struct estimate *estimate, struct text *html) {
     text_add(&note, "Work against capacity, estimated before the run.");
     if (estimate->bottleneck)
         text_format(&note, " Likely bottleneck: %s.", estimate->bottleneck);
-    table_open(html, "workload", "Workload estimate", note.data,
-               (const char *const[]){"Resource", "<Key that changes it", "Work", "Capacity", "Load", "",
-                                     NULL});
+    table_open(
+        html, "workload", "Workload estimate", note.data,
+        (const char *const[]){"Resource", "<Key that changes it", "Work", "Capacity", "Load", "", NULL});
     text_free(&note);
     for (int i = 0; i < estimate->count; i++) {
         const struct estimate_row *row = &estimate->rows[i];

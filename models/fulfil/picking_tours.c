@@ -229,11 +229,7 @@ static void record_tour(struct tours *tours, struct worker *worker, double secon
     }
     int legs = layout_tour_legs(set->layout, set->routing, set->depot, tours->stops, tours->stop_count,
                                 tours->corners, tours->legs);
-    for (int i = 0; i < legs; i++) {
-        heat_walked(set->heat, tours->corners[i], tours->corners[i + 1]);
-        if (tours->legs[i].stop != NO_STOP)
-            heat_visited(set->heat, tours->corners[i + 1]);
-    }
+    heat_tour(set->heat, tours->corners[0], tours->legs, legs);
     if (!worker)
         return;
     int actor = worker_actor(worker, recording);

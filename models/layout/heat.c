@@ -85,6 +85,16 @@ void heat_walked(struct heat *heat, struct waypoint from, struct waypoint to) {
         cell_on_way(heat, from, to, i, pieces)->passes += passes / pieces;
 }
 
+void heat_tour(struct heat *heat, struct waypoint from, const struct leg *legs, int count) {
+    for (int i = 0; i < count; i++) {
+        struct waypoint to = {legs[i].x_m, legs[i].y_m};
+        heat_walked(heat, from, to);
+        if (legs[i].stop != NO_STOP)
+            heat_visited(heat, to);
+        from = to;
+    }
+}
+
 void heat_blocked(struct heat *heat, struct waypoint from, struct waypoint to, double seconds) {
     if (seconds <= 0.0)
         return;

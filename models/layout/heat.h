@@ -17,6 +17,8 @@ struct waypoint;
 struct heat *heat_create(const struct layout *layout, struct sim *sim);
 void heat_visited(struct heat *heat, struct waypoint at);
 void heat_walked(struct heat *heat, struct waypoint from, struct waypoint to);
+/* A whole tour that nobody is in the way of. */
+void heat_tour(struct heat *heat, struct waypoint from, const struct leg *legs, int count);
 /* Spread evenly over a way; or at a place, when both are the same. */
 void heat_blocked(struct heat *heat, struct waypoint from, struct waypoint to, double seconds);
 

@@ -4,6 +4,7 @@
 #include "models/layout/traffic.h"
 #include "models/scenario.h"
 #include "sim/base/heap.h"
+#include "sim/results/recording.h"
 #include "tests/theory/theory.h"
 
 enum { SEED = 11, ORDERS = 400 };
@@ -215,6 +216,35 @@ static void room_for_everybody_changes_nothing(void) {
     unlink(book);
 }
 
+/* What is drawn of a replication says the same as its numbers. */
+static void pictures_of_the_floor_add_up_to_its_numbers(void) {
+    char book[256];
+    write_book(book);
+    for (const char *const *way = ways_to_be_in_the_way; *way; way++) {
+        struct loaded loaded = load_floor(book, 4, *way, in_batches, people);
+        struct arena *arena = arena_create();
+        struct recording *recording = recording_create(arena);
+        struct run_request request = {.seed = SEED, .replication = 1, .arena = arena, .recording = recording};
+        struct run_report report = fcsim_subject.run(loaded.values, &request);
+        double visits = 0.0, blocked_s = 0.0, drawn_s = 0.0;
+        for (int i = 0; i < recording->heat_count; i++) {
+            visits += recording->heat_cells[i].visits;
+            blocked_s += recording->heat_cells[i].blocked_s;
+        }
+        for (int i = 0; i < recording->track_count; i++)
+            if (recording->tracks[i].state == TRACK_WAIT)
+                drawn_s += sim_seconds(recording->tracks[i].end_us - recording->tracks[i].start_us);
+        double lost_s = number_of(report.results, "aisles.blocked_h") * 3600.0;
+        CHECK_NEAR(visits, number_of(report.results, "lines.picked"), 0.0, "stops in the picture and lines");
+        CHECK_NEAR(blocked_s, lost_s, 1e-4 * lost_s, "seconds lost in the picture and in the numbers");
+        CHECK_NEAR(drawn_s, strstr(*way, "narrow") ? lost_s : 0.0, 1e-2, "waits in the playback");
+        recording_free(recording);
+        arena_destroy(arena);
+        unload(&loaded);
+    }
+    unlink(book);
+}
+
 static void every_picking_method_ends_in_narrow_aisles(void) {
     static const char *const methods[] = {"\"method\": {\"batch_then_sort\": {\"orders\": 6}}, \"carts\": 3",
                                           "\"method\": \"pick_and_pass\"",
@@ -253,6 +283,7 @@ int main(int argc, char **argv) {
                                             {TEST(lost_time_is_the_same_by_aisle_and_by_person)},
                                             {TEST(in_a_single_aisle_being_in_the_way_only_costs_time)},
                                             {TEST(room_for_everybody_changes_nothing)},
+                                            {TEST(pictures_of_the_floor_add_up_to_its_numbers)},
                                             {TEST(every_picking_method_ends_in_narrow_aisles)},
                                             {0}});
 }
