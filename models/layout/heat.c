@@ -59,19 +59,39 @@ static struct cell *cell_at(struct heat *heat, double x_m, double y_m) {
     return &heat->cells[j * heat->columns + i];
 }
 
-/* Pieces of a straight way short enough that each lies in one cell, nearly. */
-static int pieces_of(double metres) {
-    return (int)ceil(metres / 0.5);
+/* A straight way, cell by cell. */
+struct way {
+    struct waypoint from;
+    double x_m, y_m; /* long */
+    double done;     /* share of it that is behind */
+};
+
+/* The share of the way at which the next line between cells is crossed. */
+static double crossing(double start_m, double length_m, double at, double origin_m, double size_m) {
+    if (length_m == 0.0)
+        return INFINITY;
+    double line = floor((start_m + at * length_m - origin_m) / size_m) + (length_m > 0.0);
+    return (origin_m + line * size_m - start_m) / length_m;
 }
 
-static double metres_of(struct waypoint from, struct waypoint to) {
-    return hypot(to.x_m - from.x_m, to.y_m - from.y_m);
+/* The share of the way that lies in its next cell; 0 at the end. */
+static double next_share(struct heat *heat, struct way *way, struct cell **cell) {
+    const double beyond_the_line = 1e-9;
+    double at = way->done + beyond_the_line, begun = way->done;
+    if (at >= 1.0)
+        return 0.0;
+    double end = fmin(crossing(way->from.x_m, way->x_m, at, heat->x_m, heat->width_m),
+                      crossing(way->from.y_m, way->y_m, at, heat->y_m, heat->height_m));
+    way->done = end >= 1.0 - beyond_the_line ? 1.0 : fmax(end, at);
+    double middle = 0.5 * (begun + way->done);
+    *cell = cell_at(heat, way->from.x_m + middle * way->x_m, way->from.y_m + middle * way->y_m);
+    return way->done - begun;
 }
 
-static struct cell *cell_on_way(struct heat *heat, struct waypoint from, struct waypoint to, int i,
-                                int pieces) {
-    double part = (i + 0.5) / pieces;
-    return cell_at(heat, from.x_m + part * (to.x_m - from.x_m), from.y_m + part * (to.y_m - from.y_m));
+static struct way way_of(struct heat *heat, struct waypoint from, struct waypoint to) {
+    if (!heat->cells)
+        lay_cells(heat);
+    return (struct way){from, to.x_m - from.x_m, to.y_m - from.y_m, 0.0};
 }
 
 void heat_visited(struct heat *heat, struct waypoint at) {
@@ -79,10 +99,11 @@ void heat_visited(struct heat *heat, struct waypoint at) {
 }
 
 void heat_walked(struct heat *heat, struct waypoint from, struct waypoint to) {
-    double passes = fabs(to.x_m - from.x_m) / heat->width_m + fabs(to.y_m - from.y_m) / heat->height_m;
-    int pieces = pieces_of(metres_of(from, to));
-    for (int i = 0; i < pieces; i++)
-        cell_on_way(heat, from, to, i, pieces)->passes += passes / pieces;
+    struct way way = way_of(heat, from, to);
+    double passes = fabs(way.x_m) / heat->width_m + fabs(way.y_m) / heat->height_m, share;
+    struct cell *cell;
+    while (passes > 0.0 && (share = next_share(heat, &way, &cell)) > 0.0)
+        cell->passes += share * passes;
 }
 
 void heat_tour(struct heat *heat, struct waypoint from, const struct leg *legs, int count) {
@@ -96,13 +117,14 @@ void heat_tour(struct heat *heat, struct waypoint from, const struct leg *legs, 
 }
 
 void heat_blocked(struct heat *heat, struct waypoint from, struct waypoint to, double seconds) {
-    if (seconds <= 0.0)
-        return;
-    int pieces = pieces_of(metres_of(from, to));
-    if (pieces == 0)
+    struct way way = way_of(heat, from, to);
+    struct cell *cell;
+    double share;
+    if (seconds > 0.0 && way.x_m == 0.0 && way.y_m == 0.0)
         cell_at(heat, to.x_m, to.y_m)->blocked_s += seconds;
-    for (int i = 0; i < pieces; i++)
-        cell_on_way(heat, from, to, i, pieces)->blocked_s += seconds / pieces;
+    else
+        while (seconds > 0.0 && (share = next_share(heat, &way, &cell)) > 0.0)
+            cell->blocked_s += share * seconds;
 }
 
 static void on_heat_cut(void *self, usec now) {
