@@ -125,7 +125,7 @@ static bool draw_floor(struct plot_job *job, const struct measure_of_floor *meas
         job->height = (int)fmin(fmax(height, 300), MOST_HEIGHT);
         const struct heat_cell *cell = shades[0].cell;
         struct text note = {0};
-        text_format(&note, "Replication %d, measured time; a cell is %.1f m wide and %.1f m deep",
+        text_format(&note, "Replication %d, measured time; a cell is %.1f m by %.1f m",
                     study_first(job->view->study), (double)cell->width_m, (double)cell->height_m);
         plot_note(job, note.data);
         text_free(&note);
@@ -139,13 +139,13 @@ static bool draw_floor(struct plot_job *job, const struct measure_of_floor *meas
 }
 
 static double visits_of(const struct heat_cell *cell) {
-    return cell->visits / cell->height_m;
+    return cell->visits / cell->aisle_m;
 }
 static double travel_of(const struct heat_cell *cell) {
     return cell->passes;
 }
 static double blocked_of(const struct heat_cell *cell) {
-    return cell->blocked_s / cell->height_m;
+    return cell->blocked_s / cell->aisle_m;
 }
 
 static bool draw_visits(struct plot_job *job) {

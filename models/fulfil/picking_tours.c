@@ -229,7 +229,7 @@ static void record_tour(struct tours *tours, struct worker *worker, double secon
     }
     int legs = layout_tour_legs(set->layout, set->routing, set->depot, tours->stops, tours->stop_count,
                                 tours->corners, tours->legs);
-    heat_tour(set->heat, tours->corners[0], tours->legs, legs);
+    heat_tour(set->heat, set->layout->depots[set->depot].at, tours->legs, legs);
     if (!worker)
         return;
     int actor = worker_actor(worker, recording);

@@ -206,7 +206,7 @@ void walkers_start(struct walkers *walkers, const struct tour_plan *plan) {
     walker->total_s = plan->total_s;
     walker->started = walker->drawn_until = sim_now(walkers->sim);
     walker->lost = 0;
-    walker->place = walkers->corners[0];
+    walker->place = walkers->layout->depots[plan->depot].at;
     if (walkers->recording)
         draw(walker, TRACK_WORK, sim_usec(plan->before_s), walker->place);
     walk_on(walker);

@@ -8,7 +8,7 @@
 #include "sim/engine/sim.h"
 #include "sim/results/recording.h"
 
-enum { MOST_CELLS = 1000, MARGIN_M = 4 }; /* cells of all; metres beside the racks, for cross aisles */
+enum { MOST_CELLS = 500, MARGIN_M = 4 }; /* cells of all; metres beside the racks, for cross aisles */
 
 struct cell {
     double visits, passes, blocked_s;
@@ -17,6 +17,8 @@ struct cell {
 struct heat {
     struct sim *sim;
     struct recording *recording;
+    struct waypoint middle;             /* of some cell: the front of the first aisle */
+    bool aisles_lie;                    /* they lead from left to right, or back */
     double x_m, y_m, width_m, height_m; /* corner of the first cell; size of each */
     int columns, rows;
     struct cell *cells; /* NULL until the first of anything */
@@ -26,12 +28,12 @@ struct range {
     double low, high;
 };
 
-/* Cells of at least `size` from the first aisle's middle, or the front, to beyond both ends; with the middle
- * of the first one on a line, so that a cross aisle lies within a row of cells. */
-static int divide(struct range range, double *size, double *from, int most) {
+/* Cells of at least `size` over a range. The middle of one of them is given, so that an aisle and its front
+ * cross aisle each lie within a row of cells. */
+static int divide(struct range range, double middle, double *size, double *from, int most) {
     while ((range.high - range.low) / *size > most)
         *size *= 2.0;
-    *from = (floor(range.low / *size + 0.5) - 0.5) * *size;
+    *from = middle + (floor((range.low - middle) / *size + 0.5) - 0.5) * *size;
     return (int)floor((range.high - *from) / *size) + 1;
 }
 
@@ -45,8 +47,8 @@ static void lay_cells(struct heat *heat) {
     }
     x = (struct range){x.low - MARGIN_M, x.high + MARGIN_M};
     y = (struct range){y.low - MARGIN_M, y.high + MARGIN_M};
-    heat->columns = divide(x, &heat->width_m, &heat->x_m, 60);
-    heat->rows = divide(y, &heat->height_m, &heat->y_m, MOST_CELLS / heat->columns);
+    heat->columns = divide(x, heat->middle.x_m, &heat->width_m, &heat->x_m, 40);
+    heat->rows = divide(y, heat->middle.y_m, &heat->height_m, &heat->y_m, MOST_CELLS / heat->columns);
     heat->cells = arena_array(sim_arena(heat->sim), struct cell, heat->columns * heat->rows);
 }
 
@@ -144,21 +146,26 @@ static void on_heat_finish(void *self, usec end) {
                            (struct heat_cell){(float)(heat->x_m + i % heat->columns * heat->width_m),
                                               (float)(heat->y_m + i / heat->columns * heat->height_m),
                                               (float)heat->width_m, (float)heat->height_m,
+                                              (float)(heat->aisles_lie ? heat->width_m : heat->height_m),
                                               (float)cell->visits, (float)cell->passes,
                                               (float)cell->blocked_s});
     }
 }
 
 struct heat *heat_create(const struct layout *layout, struct sim *sim) {
-    const struct block_config *block = &layout->config->blocks[0];
+    const struct block *block = &layout->blocks[0];
+    double across_m = block->config->aisle_spacing_m, along_m = fmax(1.0, block->config->bay_width_m);
+    bool lie = fabs(block->at.in_x) > fabs(block->at.in_y);
     struct recording *recording = results_recording(sim_results(sim));
     if (!recording)
         return NULL;
     struct heat *heat = sim_alloc(sim, sizeof *heat);
     *heat = (struct heat){.sim = sim,
                           .recording = recording,
-                          .width_m = block->aisle_spacing_m,
-                          .height_m = fmax(1.0, block->bay_width_m)};
+                          .middle = {block->at.x_m, block->at.y_m},
+                          .aisles_lie = lie,
+                          .width_m = lie ? along_m : across_m,
+                          .height_m = lie ? across_m : along_m};
     results_at_cut(sim_results(sim), on_heat_cut, heat);
     results_at_finish(sim_results(sim), on_heat_finish, heat);
     return heat;

@@ -150,6 +150,8 @@ static const struct field edge_fields[] = {
     {FIELD(struct edge_config, level_height_m), .min = 0, .max = 20, .preset = 0.4, .unit = "m",
      .doc = "Height of a level, for trucks that lift (inbound.putaway.lift_m_per_s)."},
     {FIELD(struct edge_config, zone), .preset_json = "\"\"", .doc = "Zone to which its slots belong."},
+    {CHOICE(struct edge_config, congestion, congestion_options), .preset_json = "\"none\"",
+     .doc = "How people get in each other's way, where it has bays."},
     {0},
 };
 

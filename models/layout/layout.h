@@ -86,6 +86,7 @@ struct edge_config {
     double speed_factor, width_m, level_height_m;
     int bays, levels, slots_per_bay_level;
     const char *zone;
+    struct choice congestion;
 };
 struct layout_config {
     struct block_config *blocks;

@@ -63,7 +63,8 @@ static const struct block_config *edge_block(struct arena *arena, const struct e
                                    .bay_width_m = length_m / edge->speed_factor / edge->bays,
                                    .aisle_spacing_m = edge->width_m,
                                    .level_height_m = edge->level_height_m,
-                                   .zone = edge->zone};
+                                   .zone = edge->zone,
+                                   .congestion = edge->congestion};
     return block;
 }
 

@@ -46,13 +46,26 @@ static const struct wide_config *wide_of(const struct choice *congestion) {
     return congestion->is == &in_wide ? congestion->config : NULL;
 }
 
+static bool is_one_way(const struct choice *congestion) {
+    const struct narrow_config *is_narrow = narrow_of(congestion);
+    return is_narrow && is_narrow->one_way;
+}
+
+static void check_edges(const struct layout_config *config, struct problems *problems) {
+    for (int e = 0; e < config->edges_count; e++) {
+        const struct edge_config *edge = &config->edges[e];
+        if (is_one_way(&edge->congestion) && !edge->one_way)
+            problem_of(problems, arena_format(problems->arena, "layout.edges.%s.one_way", edge->name),
+                       "write true", "must be true, since its aisle leads one way only");
+    }
+}
+
 void congestion_check_routing(const struct layout_config *config, const struct choice *routing,
                               const char *path, struct problems *problems) {
-    if (!routing->is || strcmp(routing->is->name, "one_way") == 0)
-        return;
+    check_edges(config, problems);
     for (int b = 0; b < config->blocks_count; b++) {
-        const struct narrow_config *is_narrow = narrow_of(&config->blocks[b].congestion);
-        if (!is_narrow || !is_narrow->one_way)
+        if (!is_one_way(&config->blocks[b].congestion) || !routing->is ||
+            strcmp(routing->is->name, "one_way") == 0)
             continue;
         problem_of(problems, path, "write \"one_way\", or let people walk both ways (one_way: false)",
                    "must keep the directions of the one-way aisles of block \"%s\"; %s does not",
@@ -240,10 +253,9 @@ static bool congested(const struct block_config *block) {
 }
 
 struct traffic *traffic_create(const struct layout *layout, struct sim *sim) {
-    const struct layout_config *config = layout->config;
     bool any = false;
-    for (int b = 0; b < config->blocks_count; b++)
-        any = any || congested(&config->blocks[b]);
+    for (int b = 0; b < layout->block_count; b++)
+        any = any || congested(layout->blocks[b].config);
     if (!any)
         return NULL;
     struct traffic *traffic = sim_alloc(sim, sizeof *traffic);
@@ -252,9 +264,11 @@ struct traffic *traffic_create(const struct layout *layout, struct sim *sim) {
     traffic->aisles = sim_alloc(sim, sizeof *traffic->aisles * (size_t)traffic->count);
     measure(&traffic->losses, sim_results(sim), (struct of){0});
     traffic->waiting = results_level(sim_results(sim), &traffic_metrics[M_WAITING], (struct of){0});
-    for (int b = 0, first = 0; b < config->blocks_count; first += config->blocks[b++].aisles)
-        for (int i = 0; i < config->blocks[b].aisles && congested(&config->blocks[b]); i++)
-            traffic->aisles[first + i] = aisle_create(&config->blocks[b], i, sim);
+    for (int b = 0; b < layout->block_count; b++) {
+        const struct block *block = &layout->blocks[b];
+        for (int i = 0; i < block->config->aisles && congested(block->config); i++)
+            traffic->aisles[block->first_aisle + i] = aisle_create(block->config, i, sim);
+    }
     results_at_cut(sim_results(sim), on_traffic_cut, traffic);
     results_at_finish(sim_results(sim), on_traffic_finish, traffic);
     return traffic;

@@ -58,6 +58,7 @@ struct shape { /* a rectangle */
 
 struct heat_cell { /* what happened in a rectangle of the floor in the measured time */
     float x_m, y_m, width_m, height_m;
+    float aisle_m; /* how much of an aisle lies in it */
     float visits, passes, blocked_s; /* passes: metres walked over its length in that direction */
 };
 
