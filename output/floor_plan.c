@@ -44,18 +44,26 @@ static void add_title(const struct floor_plan_view *view, double scale, struct t
     text_free(&line);
 }
 
-void floor_plan_svg(const struct floor_plan_view *view, struct text *out) {
-    enum { TOP = 92, SIDE = 210, BETWEEN = 14, MOST_ROUTES = 316 };
-    const struct recording *recording = view->recording;
+void floor_plan_open(const char *title, struct text *out) {
     text_format(out,
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%dmm\" height=\"%dmm\" "
                 "viewBox=\"0 0 %d %d\">\n<title>",
                 PAGE_WIDTH / UNITS_PER_MM, PAGE_HEIGHT / UNITS_PER_MM, PAGE_WIDTH, PAGE_HEIGHT);
-    svg_escape(out, *view->title ? view->title : view->name);
+    svg_escape(out, title);
     text_add(out, "</title>\n");
     text_add(out, style);
     text_format(out, "<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n", PAGE_WIDTH, PAGE_HEIGHT);
+}
+
+void floor_plan_close(struct text *out) {
+    text_add(out, "</svg>\n");
+}
+
+void floor_plan_svg(const struct floor_plan_view *view, struct text *out) {
+    enum { TOP = 92, SIDE = 210, BETWEEN = 14, MOST_ROUTES = 316 };
+    const struct recording *recording = view->recording;
+    floor_plan_open(*view->title ? view->title : view->name, out);
     struct text routes = {0};
     double bottom = floor_plan_routes(recording, PAGE_HEIGHT - PAGE_MARGIN, MOST_ROUTES, &routes);
     double height = bottom - BETWEEN - TOP;
@@ -68,5 +76,5 @@ void floor_plan_svg(const struct floor_plan_view *view, struct text *out) {
     if (routes.length)
         text_add_range(out, routes.data, routes.length);
     text_free(&routes);
-    text_add(out, "</svg>\n");
+    floor_plan_close(out);
 }

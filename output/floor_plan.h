@@ -16,6 +16,8 @@ struct floor_plan_view {
 };
 
 void floor_plan_svg(const struct floor_plan_view *view, struct text *out);
+/* Two plans side by side, to the same scale, above a table of their numbers. */
+void floor_plan_pair_svg(const struct floor_plan_view views[2], struct text *out);
 /* One object: the facts, and the metres of every route. */
 void floor_plan_json(const struct floor_plan_view *view, struct text *out);
 

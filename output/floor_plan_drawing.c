@@ -27,14 +27,19 @@ static bool is_flat(const struct extent *extent, double scale) {
     return (extent->top - extent->bottom) * scale < longest_label;
 }
 
-struct frame drawing_frame(const struct recording *recording, const struct box *box) {
-    struct extent extent = extent_of(recording);
+/* The part of a box that dimensions leave to the plan. */
+static struct box inside(const struct recording *recording, const struct box *box) {
     bool right = false;
     for (int i = 0; i < recording->dimension_count; i++)
         right |= recording->dimensions[i].side == RIGHT_OF_PLAN;
-    struct box inner = {box->left + ROOM_LEFT, box->top + ROOM_ABOVE,
+    return (struct box){box->left + ROOM_LEFT, box->top + ROOM_ABOVE,
                         box->width - ROOM_LEFT - (right ? ROOM_RIGHT : 0),
                         box->height - ROOM_ABOVE - ROOM_BELOW};
+}
+
+struct frame drawing_frame(const struct recording *recording, const struct box *box) {
+    struct extent extent = extent_of(recording);
+    struct box inner = inside(recording, box);
     double scale = frame_in(&extent, &inner).scale;
     if (is_flat(&extent, scale)) {
         inner.left += CLEAR;
@@ -43,6 +48,12 @@ struct frame drawing_frame(const struct recording *recording, const struct box *
     }
     double denominator = UNITS_PER_M / scale, step = pow(10, floor(log10(denominator)) - 1);
     return frame_with(&extent, &inner, UNITS_PER_M / (ceil(denominator / step) * step)); /* 1 : 590 */
+}
+
+struct frame drawing_frame_at(const struct recording *recording, const struct box *box, double scale) {
+    struct extent extent = extent_of(recording);
+    struct box inner = inside(recording, box);
+    return frame_with(&extent, &inner, scale);
 }
 
 /* Shapes */

@@ -77,6 +77,11 @@ const char *flow_colour(const char *name);
 
 /* The sections of the page. */
 struct frame drawing_frame(const struct recording *recording, const struct box *box);
+/* The same at a smaller scale. */
+struct frame drawing_frame_at(const struct recording *recording, const struct box *box, double scale);
+/* From the first line to the white paper; and the end. */
+void floor_plan_open(const char *title, struct text *out);
+void floor_plan_close(struct text *out);
 void floor_plan_drawing(const struct recording *recording, const struct frame *frame, struct text *out);
 /* Of the drawing: zones, areas and flows below the racks; points and names above them. */
 void floor_plan_grounds(const struct recording *recording, const struct frame *frame, struct text *out);
