@@ -303,6 +303,9 @@ static void check_sections(const struct scenario *scenario, struct problems *pro
         problem_of(problems, "slotting", "add a layout", "there is no layout in which SKUs could lie");
     if (centre->reslotting)
         reslotting_check(&centre->slotting, centre->layout, centre->picking, problems);
+    if (centre->reslotting && centre->picking && picking_by_zone(centre->picking))
+        problem_of(problems, "reslotting", "choose another picking.method, or leave reslotting out",
+                   "SKUs would move from zone to zone while their orders are picked by zone");
     bool picked = check_who_picks(centre, problems) > 0;
     if (centre->packing && centre->packing->repick_share > 0 && !picked)
         problem_of(problems, "packing.repick_share", "add \"picking\"",
@@ -325,9 +328,12 @@ static void warn_of_idle_goods(const struct scenario *scenario, struct problems 
         special |= centre->catalogue.file[i].handling != HANDLING_STANDARD;
     }
     warn_of(problems, "catalogue.families.size", named, "the catalogue's file names the families");
-    warn_of(problems, "catalogue.litres", centre->slotting.is != &slotting_full_turnover.option,
-            "only slotting by full_turnover asks for the size of goods");
-    warn_of(problems, "catalogue.kilograms", true, "nothing asks for the weight of goods");
+    const struct batch_config *batch = centre->picking ? picking_batch(centre->picking) : NULL;
+    warn_of(problems, "catalogue.litres",
+            centre->slotting.is != &slotting_full_turnover.option && !(batch && batch->litres > 0),
+            "only slotting by full_turnover and tours with a limit on litres ask for the size of goods");
+    warn_of(problems, "catalogue.kilograms", !(batch && batch->kilograms > 0),
+            "only tours with a limit on kilograms ask for the weight of goods");
     if (special)
         warning_of(problems, "catalogue.file", NULL,
                    "names handling classes other than standard, and nothing asks for them");

@@ -159,12 +159,16 @@ static struct tour_measures create_measures(struct picking *picking, struct of o
 
 static void fill_part(struct picking *picking, struct part *part) {
     part->item.stop_count = part->item.lines = part->handlings = 0;
+    part->item.litres = part->item.kg = 0.0;
     for (const struct line *line = part->order->lines; line; line = line->next) {
-        int handlings;
-        if (!part_units(&picking->cut, part, line, &handlings))
+        const struct sku *sku = &picking->cut.skus[line->sku];
+        int handlings, units = part_units(&picking->cut, part, line, &handlings);
+        if (!units)
             continue;
         part->item.lines++;
         part->handlings += handlings;
+        part->item.litres += units * sku->litres;
+        part->item.kg += units * sku->kilograms;
         if (picking->set.layout)
             part_add_stop(&picking->parts, part, home_of(picking->set.homes, line->sku));
     }

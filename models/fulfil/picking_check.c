@@ -85,6 +85,31 @@ static double lines_to_expect(const struct demand_plan *demand) {
     return most;
 }
 
+/* A cart that cannot hold one unit of a SKU. */
+static void warn_of_small_carts(const struct batch_config *batch, const char *method,
+                                const struct catalogue *catalogue, struct arena *arena,
+                                struct problems *problems) {
+    double litres = 0.0, kilograms = 0.0;
+    for (int i = 0; i < catalogue->count; i++) {
+        litres = catalogue->skus[i].litres > litres ? catalogue->skus[i].litres : litres;
+        kilograms = catalogue->skus[i].kilograms > kilograms ? catalogue->skus[i].kilograms : kilograms;
+    }
+    if (batch->litres > 0 && litres > batch->litres)
+        warning_of(
+            problems, arena_format(arena, "picking.method.%s.litres", method),
+            "raise it, or keep such goods out",
+            "a cart holds %g litres, but a unit of the largest SKU has %.4g: its orders go alone, beyond "
+            "the limit",
+            batch->litres, litres);
+    if (batch->kilograms > 0 && kilograms > batch->kilograms)
+        warning_of(
+            problems, arena_format(arena, "picking.method.%s.kilograms", method),
+            "raise it, or keep such goods out",
+            "a cart carries %g kg, but a unit of the heaviest SKU weighs %.4g: its orders go alone, beyond "
+            "the limit",
+            batch->kilograms, kilograms);
+}
+
 void picking_warn(const struct picking_config *config, bool layout, const struct demand_plan *demand,
                   const struct staffing *staffing, struct arena *arena, struct problems *problems) {
     const char *method = config->method.is->name;
@@ -99,6 +124,8 @@ void picking_warn(const struct picking_config *config, bool layout, const struct
             demand->book ? "the largest order" : "an average order", lines_to_expect(demand));
     if (!layout)
         no_effect(problems, "picking.per_level_s", "there is no layout with levels");
+    if (demand)
+        warn_of_small_carts(batch, method, demand->catalogue, arena, problems);
     warn_of_form(config->full_case, layout, "picking.full_case", arena, problems);
     warn_of_form(config->full_pallet, layout, "picking.full_pallet", arena, problems);
     for (int t = 0; t < staffing->team_count && !picking_by_zone(config); t++)

@@ -60,6 +60,18 @@ struct picking {
          .doc = "Fewer than min_orders start when one of them has waited so long."},                         \
         {FIELD(struct batch_config, lines), .min = 1, .max = 1000000, .preset = 1000000,                     \
          .doc = "Lines of a tour at most; a single larger order still goes."},                               \
+        {FIELD(struct batch_config, litres),                                                                 \
+         .min = 0,                                                                                           \
+         .max = 1e6,                                                                                         \
+         .preset = 0,                                                                                        \
+         .unit = "litres",                                                                                   \
+         .doc = "Litres on a cart at most; a single larger order still goes. 0 = no limit."},                \
+        {FIELD(struct batch_config, kilograms),                                                              \
+         .min = 0,                                                                                           \
+         .max = 1e6,                                                                                         \
+         .preset = 0,                                                                                        \
+         .unit = "kg",                                                                                       \
+         .doc = "Weight on a cart at most; a single heavier order still goes. 0 = no limit."},               \
     {                                                                                                        \
         CHOICE(struct batch_config, batching, batching_options), .preset_json = "\"due_time\"",              \
                                                                  .doc = "Which waiting orders share a tour." \

@@ -331,17 +331,21 @@ static void on_tours_finish(void *self, usec end) {
     free(tours->legs);
 }
 
+static double limit(double most) {
+    return most > 0.0 ? most : INFINITY;
+}
+
 struct tours *tours_create(const struct tours_settings *settings) {
     struct tours *tours = sim_alloc(settings->sim, sizeof *tours);
     const struct batch_config *batch = settings->batch;
     *tours = (struct tours){.set = *settings};
-    tours->batcher =
-        batcher_create(&(struct batcher_settings){.sim = settings->sim,
-                                                  .batching = &batch->batching,
-                                                  .limits = {batch->orders, batch->lines, INFINITY, INFINITY},
-                                                  .layout = settings->layout,
-                                                  .routing = settings->routing,
-                                                  .depot = settings->depot});
+    tours->batcher = batcher_create(&(struct batcher_settings){
+        .sim = settings->sim,
+        .batching = &batch->batching,
+        .limits = {batch->orders, batch->lines, limit(batch->litres), limit(batch->kilograms)},
+        .layout = settings->layout,
+        .routing = settings->routing,
+        .depot = settings->depot});
     const struct batching *policy = (const struct batching *)(const void *)batch->batching.is;
     bool may_wait = batch->min_orders > 1 || (policy && policy->wakes_at);
     tours->need = need_create(settings->people, &(struct need_settings){.stage = settings->stage,

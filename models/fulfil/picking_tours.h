@@ -16,7 +16,7 @@ struct traffic;
 /* Who shares a tour. */
 struct batch_config {
     int orders, min_orders, lines;
-    double max_wait_min;
+    double max_wait_min, litres, kilograms; /* 0 = no limit */
     struct choice batching;
 };
 
