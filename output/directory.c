@@ -46,5 +46,5 @@ bool write_directory(const struct run_view *view, const char *directory, struct 
         if (!written)
             return false;
     }
-    return plots_write(view, directory, error, warnings) && report_write(view, directory, error);
+    return plots_of_run_write(view, directory, error, warnings) && report_write(view, directory, error);
 }

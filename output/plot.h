@@ -38,13 +38,27 @@ double history_peak(const double *values, const struct history *history, int col
 /* Mean of a column over the group of rows that begins at `row`. */
 double history_mean(const double *values, const struct history *history, int column, int row, int group);
 
-struct plot_job {
+struct comparison_view;
+struct sweep_view;
+
+/* What plots are drawn from. Plots of a run have `view` and `history`; plots of studies of many designs have
+ * one of the others, and the texts around them come with it. */
+struct plot_source {
     const struct run_view *view;
     const struct history *history;
+    const struct sweep_view *sweep;
+    const struct comparison_view *comparison;
+    const char *subtitle, *caption; /* free text; the caption without the last full stop */
+};
+
+struct plot_job {
+    const struct run_view *view;   /* as in plot_source */
+    const struct history *history; /* as in plot_source */
+    const struct plot_source *source;
     struct text *csv, *script;
     int height;           /* px; a plot may set it before it writes margins */
     struct text note;     /* sentences for the caption, without the last full stop */
-    struct text subtitle; /* free text; the scenario's title unless a plot writes here */
+    struct text subtitle; /* free text; that of the source unless a plot writes here */
 };
 
 struct plot {
@@ -55,11 +69,15 @@ struct plot {
 extern const struct plot plot_throughput, plot_backlog, plot_cycle_time, plot_on_time, plot_utilisation,
     plot_staffing, plot_doors, plot_delay, plot_cost, plot_floor_visits, plot_floor_travel,
     plot_floor_blocked, plot_warm_up;
-const struct plot *const *plots_all(void); /* NULL at the end */
+/* NULL at the end; a name is in one list only. */
+extern const struct plot *const plots_of_run[], *const plots_of_designs[];
 
-/* Writes data, scripts and, with gnuplot, pictures of all plots into DIRECTORY/plots. */
-bool plots_write(const struct run_view *view, const char *directory, struct text *error,
-                 struct text *warnings);
+/* Writes data, scripts and, with gnuplot, pictures of the plots of a list into DIRECTORY/plots. */
+bool plots_write(const struct plot *const *plots, const struct plot_source *source, const char *directory,
+                 struct text *error, struct text *warnings);
+/* The same of a run, with all its plots. */
+bool plots_of_run_write(const struct run_view *view, const char *directory, struct text *error,
+                        struct text *warnings);
 
 /* Parts of scripts. */
 enum {

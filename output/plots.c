@@ -4,6 +4,7 @@
  * plots/NAME.gp reads NAME.csv by its relative name, so the folder can be taken elsewhere, restyled and drawn
  * again with `gnuplot NAME.gp`. Pictures are drawn under a temporary name and renamed when they are complete.
  */
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -16,19 +17,21 @@
 #include "output/prose.h"
 #include "output/svg.h"
 
-static const struct plot *const all_plots[] = {&plot_on_time,      &plot_throughput,
-                                               &plot_backlog,      &plot_cycle_time,
-                                               &plot_utilisation,  &plot_staffing,
-                                               &plot_doors,        &plot_delay,
-                                               &plot_cost,         &plot_floor_visits,
-                                               &plot_floor_travel, &plot_floor_blocked,
-                                               &plot_warm_up,      NULL};
+const struct plot *const plots_of_run[] = {&plot_on_time,      &plot_throughput,
+                                           &plot_backlog,      &plot_cycle_time,
+                                           &plot_utilisation,  &plot_staffing,
+                                           &plot_doors,        &plot_delay,
+                                           &plot_cost,         &plot_floor_visits,
+                                           &plot_floor_travel, &plot_floor_blocked,
+                                           &plot_warm_up,      NULL};
 
-enum { MOST_PLOTS = sizeof all_plots / sizeof *all_plots, DEFAULT_HEIGHT = 440 };
+const struct plot *const plots_of_designs[] = {NULL};
 
-const struct plot *const *plots_all(void) {
-    return all_plots;
-}
+enum { MOST_PLOTS = 64, DEFAULT_HEIGHT = 440 };
+static_assert(sizeof plots_of_run / sizeof *plots_of_run +
+                      sizeof plots_of_designs / sizeof *plots_of_designs <
+                  MOST_PLOTS,
+              "room for all plots");
 
 /* `kind` chooses the terminal, `only` stops after one, `before` leads the names of the pictures. */
 static void add_prelude(const struct plot *plot, int height, struct text *gp) {
@@ -55,8 +58,8 @@ static void add_prelude(const struct plot *plot, int height, struct text *gp) {
         "if (kind eq 'dumb') unset grid\n");
 }
 
-static void add_caption(const struct plot_job *job, struct text *caption) {
-    const struct study *study = job->view->study;
+static void caption_of_run(const struct run_view *view, struct text *caption) {
+    const struct study *study = view->study;
     const struct study_plan *plan = study_plan(study);
     int n = study_replications(study);
     text_format(caption, "n = %d replication%s", n, n == 1 ? "" : "s");
@@ -67,19 +70,19 @@ static void add_caption(const struct plot_job *job, struct text *caption) {
         text_add(caption, plan->kind == STUDY_STEADY ? ", warm-up " : ", lead-in ");
         prose_duration(caption, study_warmup_s(study));
     }
-    if (job->view->partial)
+    if (view->partial)
         text_add(caption, ", interrupted");
-    if (job->note.length)
-        text_format(caption, ". %s", job->note.data);
 }
 
 static void add_frame(const struct plot *plot, struct plot_job *job, struct text *gp) {
     struct plot_job frame = *job;
     frame.script = gp;
     struct text caption = {0};
-    add_caption(job, &caption);
+    text_add(&caption, job->source->caption);
+    if (job->note.length)
+        text_format(&caption, ". %s", job->note.data);
     plot_text(&frame, plot->title, 16, 20, "left", "font bold.',15' tc rgb '#111111'");
-    plot_text(&frame, job->subtitle.data ? job->subtitle.data : "", 16, 41, "left",
+    plot_text(&frame, job->subtitle.length ? job->subtitle.data : job->source->subtitle, 16, 41, "left",
               "font ',11' tc rgb '#555555'");
     plot_text(&frame, caption.data, 16, job->height - 11.0, "left", "font ',9' tc rgb '#666666'");
     text_free(&caption);
@@ -107,18 +110,20 @@ static void forget(const char *folder, const char *name) {
 }
 
 /* Data and script of one plot; `drawn` false if there is nothing to draw. */
-static bool prepare(const struct plot *plot, const struct run_view *view, const struct history *history,
-                    const char *folder, bool *drawn, struct text *error) {
+static bool prepare(const struct plot *plot, const struct plot_source *source, const char *folder,
+                    bool *drawn, struct text *error) {
     struct text csv = {0}, script = {0}, gp = {0};
-    struct plot_job job = {
-        .view = view, .history = history, .csv = &csv, .script = &script, .height = DEFAULT_HEIGHT};
+    struct plot_job job = {.view = source->view,
+                           .history = source->history,
+                           .source = source,
+                           .csv = &csv,
+                           .script = &script,
+                           .height = DEFAULT_HEIGHT};
     bool written = true;
     *drawn = plot->draw(&job);
     if (!*drawn)
         forget(folder, plot->name);
     if (*drawn) {
-        if (!job.subtitle.length)
-            text_add(&job.subtitle, study_plan(view->study)->title ? study_plan(view->study)->title : "");
         add_prelude(plot, job.height, &gp);
         add_frame(plot, &job, &gp);
         text_add_range(&gp, script.data, script.length);
@@ -231,18 +236,16 @@ static bool has_control_bytes(const char *path) {
     return false;
 }
 
-bool plots_write(const struct run_view *view, const char *directory, struct text *error,
-                 struct text *warnings) {
+bool plots_write(const struct plot *const *plots, const struct plot_source *source, const char *directory,
+                 struct text *error, struct text *warnings) {
     struct text folder = {0};
     text_format(&folder, "%s/plots", directory);
     const struct plot *drawn[MOST_PLOTS];
     int count = 0;
-    struct history history;
-    history_load(view->study, &history);
     bool written = directory_create(folder.data, error);
-    for (const struct plot *const *plot = all_plots; *plot && written; plot++) {
+    for (const struct plot *const *plot = plots; *plot && written; plot++) {
         bool any;
-        written = prepare(*plot, view, &history, folder.data, &any, error);
+        written = prepare(*plot, source, folder.data, &any, error);
         if (any)
             drawn[count++] = *plot;
     }
@@ -251,15 +254,31 @@ bool plots_write(const struct run_view *view, const char *directory, struct text
     else if (written && count && gnuplot_is_there(warnings))
         for (int done = 0; done < count;)
             done += draw_some(drawn + done, count - done, folder.data, warnings);
-    history_free(&history);
     text_free(&folder);
+    return written;
+}
+
+bool plots_of_run_write(const struct run_view *view, const char *directory, struct text *error,
+                        struct text *warnings) {
+    struct text caption = {0};
+    struct history history;
+    history_load(view->study, &history);
+    caption_of_run(view, &caption);
+    const char *title = study_plan(view->study)->title;
+    struct plot_source source = {
+        .view = view, .history = &history, .subtitle = title ? title : "", .caption = caption.data};
+    bool written = plots_write(plots_of_run, &source, directory, error, warnings);
+    history_free(&history);
+    text_free(&caption);
     return written;
 }
 
 static bool known_plot(const char *name, struct text *error) {
     const char *names[MOST_PLOTS];
     int count = 0;
-    for (const struct plot *const *plot = all_plots; *plot; plot++)
+    for (const struct plot *const *plot = plots_of_run; *plot; plot++)
+        names[count++] = (*plot)->name;
+    for (const struct plot *const *plot = plots_of_designs; *plot; plot++)
         names[count++] = (*plot)->name;
     for (int i = 0; i < count; i++)
         if (strcmp(names[i], name) == 0)

@@ -10,6 +10,7 @@
 #include "output/file.h"
 #include "output/html.h"
 #include "output/lookup.h"
+#include "output/plot.h"
 #include "output/prose.h"
 #include "output/report_parts.h"
 #include "sim/base/text.h"
@@ -19,7 +20,7 @@ static const char *title_of(const struct study *study) {
     return plan->title && *plan->title ? plan->title : plan->name ? plan->name : "fcsim";
 }
 
-static void add_head(const struct run_view *view, struct text *html) {
+void report_begin(const char *title, struct text *html) {
     text_add(html,
              "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
              "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; "
@@ -31,10 +32,24 @@ static void add_head(const struct run_view *view, struct text *html) {
                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                    "<meta name=\"color-scheme\" content=\"light dark\">\n"
                    "<link rel=\"icon\" href=\"data:,\">\n<title>");
-    html_text(html, title_of(view->study));
+    html_text(html, title);
     text_add(html, " - fcsim</title>\n<style>");
     text_add(html, report_style);
     text_add(html, "</style>\n</head>\n<body>\n");
+}
+
+void report_end(struct text *html) {
+    text_add(html, "<script>");
+    text_add(html, report_script);
+    text_add(html, "</script>\n</body>\n</html>\n");
+}
+
+bool report_save(const struct text *html, const char *directory, struct text *error) {
+    struct text path = {0};
+    text_format(&path, "%s/report.html", directory);
+    bool written = file_write_atomically(path.data, html->data, html->length, error);
+    text_free(&path);
+    return written;
 }
 
 /* "99 %" and "+- 0.3" stay on one line. */
@@ -114,7 +129,7 @@ static void add_body(const struct run_view *view, const char *directory, struct 
     add_warnings(view->study, html);
     report_changes(view, html);
     report_bottlenecks(view, html);
-    report_plots(directory, html);
+    report_plots(plots_of_run, directory, html);
     report_floor(view, directory, html);
     report_staffing(view, html);
     report_cost(view, html);
@@ -125,18 +140,14 @@ static void add_body(const struct run_view *view, const char *directory, struct 
     report_method(view, html);
     text_add(html, "</main>\n");
     add_results(view, html);
-    text_add(html, "<script>");
-    text_add(html, report_script);
-    text_add(html, "</script>\n</body>\n</html>\n");
 }
 
 bool report_write(const struct run_view *view, const char *directory, struct text *error) {
-    struct text html = {0}, path = {0};
-    add_head(view, &html);
+    struct text html = {0};
+    report_begin(title_of(view->study), &html);
     add_body(view, directory, &html);
-    text_format(&path, "%s/report.html", directory);
-    bool written = file_write_atomically(path.data, html.data, html.length, error);
+    report_end(&html);
+    bool written = report_save(&html, directory, error);
     text_free(&html);
-    text_free(&path);
     return written;
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 #include "output/html.h"
+#include "output/plot.h"
 #include "output/report_parts.h"
 #include "sim/base/text.h"
 #include "sim/results/results.h"
@@ -194,6 +195,6 @@ void report_floor(const struct run_view *view, const char *directory, struct tex
              "id=\"floor-count-3\"></b></li><li class=\"idle\">without a task for less than 15 minutes <b "
              "id=\"floor-count-4\"></b></li></ul>\n");
     add_data(view, recording, &floor, html);
-    report_figures(directory, true, html);
+    report_figures(plots_of_run, directory, true, html);
     text_add(html, "</section>\n");
 }

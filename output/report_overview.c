@@ -79,10 +79,10 @@ static bool is_of_floor(const struct plot *plot) {
     return strncmp(plot->name, "floor_", 6) == 0;
 }
 
-int report_figures(const char *directory, bool of_floor, struct text *html) {
+int report_figures(const struct plot *const *plots, const char *directory, bool of_floor, struct text *html) {
     enum { MOST_BYTES = 400000 };
     int shown = 0;
-    for (const struct plot *const *plot = plots_all(); *plot; plot++) {
+    for (const struct plot *const *plot = plots; *plot; plot++) {
         if (is_of_floor(*plot) != of_floor)
             continue;
         struct text path = {0}, svg = {0}, ignored = {0};
@@ -98,9 +98,9 @@ int report_figures(const char *directory, bool of_floor, struct text *html) {
     return shown;
 }
 
-void report_plots(const char *directory, struct text *html) {
+void report_plots(const struct plot *const *plots, const char *directory, struct text *html) {
     text_add(html, "<section id=\"plots\">\n<h2>Pictures</h2>\n");
-    if (!report_figures(directory, false, html))
+    if (!report_figures(plots, directory, false, html))
         text_add(html,
                  "<p>No pictures were drawn. Their data and gnuplot scripts, where there are any, are in "
                  "plots/.</p>\n");

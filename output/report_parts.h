@@ -6,13 +6,21 @@
 
 #include "output/output.h"
 
+struct plot;
+
 extern const char report_style[], report_script[];
+
+/* The frame of a page: head and style before the first section, the script after the last one. */
+void report_begin(const char *title, struct text *html);
+void report_end(struct text *html);
+bool report_save(const struct text *html, const char *directory, struct text *error);
 
 void report_tiles(const struct run_view *view, struct text *html);
 void report_changes(const struct run_view *view, struct text *html);
-void report_plots(const char *directory, struct text *html);
-/* The pictures of the floor, or all others; how many there were. */
-int report_figures(const char *directory, bool of_floor, struct text *html);
+/* The pictures of a list of plots (plot.h) that are in DIRECTORY/plots, without those of the floor. */
+void report_plots(const struct plot *const *plots, const char *directory, struct text *html);
+/* Those of the floor, or all others; how many there were. */
+int report_figures(const struct plot *const *plots, const char *directory, bool of_floor, struct text *html);
 void report_bottlenecks(const struct run_view *view, struct text *html);
 void report_staffing(const struct run_view *view, struct text *html);
 void report_cost(const struct run_view *view, struct text *html);
