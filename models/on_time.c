@@ -12,15 +12,18 @@ const struct metric on_time_metrics[] = {
         {"on_time", METRIC_RATIO, "share",
          "Orders due in the window that left with the departure they were promised to, or an earlier one, "
          "over all orders due in it.",
-         .pooled = true},
-    [M_WORST_DAY] = {"on_time_worst_day", METRIC_VALUE, "share", "The smallest on-time share of a due day."},
+         .pooled = true, .better = HIGHER_IS_BETTER},
+    [M_WORST_DAY] = {"on_time_worst_day", METRIC_VALUE, "share", "The smallest on-time share of a due day.",
+                     .better = HIGHER_IS_BETTER},
     [M_NEXT_DEPARTURE] =
         {"next_departure_share", METRIC_RATIO, "share",
-         "Of the orders created between two departures of their lane, the share that left with the second."},
+         "Of the orders created between two departures of their lane, the share that left with the second.",
+         .better = HIGHER_IS_BETTER},
     [M_LATE_DEPARTURES] = {"late_departures", METRIC_MEAN, "departures",
-                           "Departures missed, of orders that left late."},
+                           "Departures missed, of orders that left late.", .better = LOWER_IS_BETTER},
     [M_LATENESS] = {"lateness_h", METRIC_MEAN, "h",
-                    "Hours between the promised and the actual departure, of orders that left late."},
+                    "Hours between the promised and the actual departure, of orders that left late.",
+                    .better = LOWER_IS_BETTER},
     {0},
 };
 

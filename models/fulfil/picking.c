@@ -139,8 +139,9 @@ enum { M_TOURS, M_TRAVEL_LINE, M_LINES_HOUR, M_ORDERS_TOUR };
 const struct metric picking_metrics[] = {
     [M_TOURS] = {"picking.tours", METRIC_COUNT, "tours", "Tours finished."},
     [M_TRAVEL_LINE] = {"picking.travel_m_per_line", METRIC_RATIO, "m",
-                       "Metres walked on tours over lines picked."},
-    [M_LINES_HOUR] = {"picking.lines_per_hour", METRIC_RATIO, "lines/h", "Lines picked over hours of tours."},
+                       "Metres walked on tours over lines picked.", .better = LOWER_IS_BETTER},
+    [M_LINES_HOUR] = {"picking.lines_per_hour", METRIC_RATIO, "lines/h", "Lines picked over hours of tours.",
+                      .better = HIGHER_IS_BETTER},
     [M_ORDERS_TOUR] = {"picking.orders_per_tour", METRIC_RATIO, "orders", "Orders picked over tours."},
     {0},
 };

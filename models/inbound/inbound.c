@@ -18,9 +18,11 @@ enum { M_ARRIVALS, M_TURNED_AWAY, M_TURN_TIME };
 const struct metric yard_metrics[] = {
     [M_ARRIVALS] = {"yard.arrivals", METRIC_COUNT, "trucks", "Trucks at the gate, each time they come.",
                     .series = true},
-    [M_TURNED_AWAY] = {"yard.turned_away", METRIC_COUNT, "trucks", "Trucks that found no place in the yard."},
+    [M_TURNED_AWAY] = {"yard.turned_away", METRIC_COUNT, "trucks", "Trucks that found no place in the yard.",
+                       .better = LOWER_IS_BETTER},
     [M_TURN_TIME] = {"truck_turn_s", METRIC_TALLY, "s",
-                     "From the gate (the last time, if it was turned away) to the empty truck's leaving."},
+                     "From the gate (the last time, if it was turned away) to the empty truck's leaving.",
+                     .better = LOWER_IS_BETTER},
     {0},
 };
 

@@ -9,7 +9,7 @@ enum { M_DOCK_TO_STOCK };
 const struct metric inbound_metrics[] = {
     [M_DOCK_TO_STOCK] = {"dock_to_stock_s", METRIC_TALLY, "s",
                          "From the truck's arrival at the gate to its carton on the shelf.",
-                         .keep_histogram = true},
+                         .keep_histogram = true, .better = LOWER_IS_BETTER},
     {0},
 };
 

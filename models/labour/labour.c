@@ -57,7 +57,7 @@ const struct metric labour_metrics[] = {
                   "People of running shifts who did not come."},
     [M_ABSENT_H] = {"teams.{name}.absent_h", METRIC_VALUE, "h", "Shift hours of people who did not come."},
     [M_WAGES] = {"teams.{name}.wages", METRIC_VALUE, "currency",
-                 "Wages in the window, overtime premium included."},
+                 "Wages in the window, overtime premium included.", .better = LOWER_IS_BETTER},
     {0},
 };
 

@@ -27,8 +27,8 @@ const struct metric team_metrics[] = {
         VALUE_UTILISATION] = {"teams.{name}.utilisation", METRIC_VALUE, "share",
                               "Work, travel and blocked time over attended time (shift less breaks and "
                               "absence, plus overtime)."},
-    [TEAM_FIRST_VALUE +
-        VALUE_PAID] = {"teams.{name}.paid_h", METRIC_VALUE, "h", "Paid hours: attended time and breaks."},
+    [TEAM_FIRST_VALUE + VALUE_PAID] = {"teams.{name}.paid_h", METRIC_VALUE, "h",
+                                       "Paid hours: attended time and breaks.", .better = LOWER_IS_BETTER},
     [TEAM_FIRST_VALUE + VALUE_WORK] = {"teams.{name}.work_h", METRIC_VALUE, "h",
                                        "Hours of work without travel and blocked time."},
     [TEAM_FIRST_VALUE +

@@ -31,6 +31,8 @@ typedef __int128 wide; /* a number times microseconds: a million units over a ye
 enum { USEC_A_SECOND = 1000000 };
 
 enum metric_kind { METRIC_COUNT, METRIC_TALLY, METRIC_MEAN, METRIC_LEVEL, METRIC_RATIO, METRIC_VALUE };
+/* Which way a metric is better, where that is so whatever is planned. */
+enum direction { NO_DIRECTION, HIGHER_IS_BETTER, LOWER_IS_BETTER };
 
 /* `name` may hold one placeholder, "{stage}.wait_s" or "teams.{name}.utilisation", filled in at registration.
  * A table ends with {0}. */
@@ -42,6 +44,7 @@ struct metric {
     bool series;         /* counters and levels: also a column of the interval series */
     bool keep_histogram; /* tallies: pooled over replications, for ECDF and pooled quantiles */
     bool pooled;         /* ratios: also the ratio of sums over replications, NAME_pooled */
+    enum direction better;
 };
 
 /* Who a metric is of: fills the placeholder and adds [dimension=member]; `unit` replaces the definition's.
