@@ -19,6 +19,8 @@ const struct flag flags[FLAG_COUNT] = {
     [FLAG_REPS] = {"--reps", 0, "N", "Makes N replications; with --until, at most N."},
     [FLAG_UNTIL] = {"--until", 0, "METRIC:rel=0.01|abs=X",
                     "Adds replications until the interval is this narrow; may be repeated."},
+    [FLAG_SELECT] = {"--select", 0, "METRIC:delta=X",
+                     "Adds replications until the best is found, where less than X does not matter."},
     [FLAG_VARY] = {"--vary", 0, "PATH=LO:HI[:STEP]",
                    "Varies a key over a range, or over values as PATH=a,b,c; may be repeated."},
     [FLAG_ZIP] = {"--zip", 0, NULL, "Pairs the values of several --vary rather than crossing them."},
@@ -33,6 +35,10 @@ const struct flag flags[FLAG_COUNT] = {
                      "Goes on with what the directory of -o holds; an error if there is nothing."},
     [FLAG_ASSERT] = {"--assert", 0, "'METRIC>=VALUE'",
                      "Exits with 4 if this fails, with 5 if it is undecided; may be repeated."},
+    [FLAG_ASSERT_DIFFERENCE] =
+        {"--assert", 0, "'METRIC>=VALUE'",
+         "Exits with 4 if the difference of an alternative from the base fails this, with 5 "
+         "if it is undecided; may be repeated."},
     [FLAG_TRACE] = {"--trace", 0, "FILE",
                     "Writes every event of the replication named by --replication as JSON lines."},
     [FLAG_ORDERS] = {"--orders", 0, NULL,
@@ -148,8 +154,14 @@ static bool take(struct options *options, enum flag_id id, const char *value, st
         return until_read(value, the_subject(), options->arena, &options->until[options->until_count++],
                           error);
     case FLAG_ASSERT:
-        return target_read(value, the_subject(), options->arena, &options->targets[options->target_count++],
-                           error);
+        return target_read(value, the_subject(), options->arena, false,
+                           &options->targets[options->target_count++], error);
+    case FLAG_ASSERT_DIFFERENCE:
+        return target_read(value, the_subject(), options->arena, true,
+                           &options->targets[options->target_count++], error);
+    case FLAG_SELECT:
+        options->select = arena_new(options->arena, struct until);
+        return select_read(value, the_subject(), options->arena, options->select, error);
     case FLAG_VARY:
         options->vary[options->vary_count++] = value;
         return true;

@@ -16,6 +16,7 @@ enum flag_id {
     FLAG_SEED,
     FLAG_REPS,
     FLAG_UNTIL,
+    FLAG_SELECT,
     FLAG_VARY,
     FLAG_ZIP,
     FLAG_METRIC,
@@ -27,6 +28,7 @@ enum flag_id {
     FLAG_FILE,
     FLAG_RESUME,
     FLAG_ASSERT,
+    FLAG_ASSERT_DIFFERENCE,
     FLAG_TRACE,
     FLAG_ORDERS,
     FLAG_PLOT,
@@ -67,6 +69,7 @@ struct options {
     int reps, jobs, replication; /* 0 = not given */
     struct until *until;
     int until_count;
+    struct until *select;   /* of --select: metric and abs, the indifference zone; NULL = not given */
     struct target *targets; /* of --assert */
     int target_count;
     const char **vary, **metrics; /* as typed */

@@ -87,8 +87,8 @@ static bool complain_about_operator(const char *typed, size_t name_length, struc
     return false;
 }
 
-bool target_read(const char *typed, const struct subject *subject, struct arena *arena, struct target *target,
-                 struct text *error) {
+bool target_read(const char *typed, const struct subject *subject, struct arena *arena, bool difference,
+                 struct target *target, struct text *error) {
     const struct metric *metric;
     const char *bracket = strchr(typed, ']'); /* [carrier=north] holds an equals sign */
     const char *from = bracket ? bracket : typed;
@@ -110,9 +110,9 @@ bool target_read(const char *typed, const struct subject *subject, struct arena 
     bool good = quantity_read(quantity, metric, &target->value, &what);
     if (!good)
         text_format(error, "--assert %s: %s", typed, what.data);
-    else if (is_share(metric) && (target->value > 1.0 || target->value < 0.0)) {
-        text_format(error, "--assert %s: %s is a share from 0 to 1; write 0.99 or 99%%", typed,
-                    target->metric);
+    else if (is_share(metric) && (target->value > 1.0 || target->value < (difference ? -1.0 : 0.0))) {
+        text_format(error, "--assert %s: %s is a share from 0 to 1; write %s", typed, target->metric,
+                    difference ? "its difference as -0.01 or -1%" : "0.99 or 99%");
         good = false;
     }
     text_free(&what);
@@ -148,16 +148,47 @@ bool until_read(const char *typed, const struct subject *subject, struct arena *
     return good && until_check(subject, until, error);
 }
 
-/* By the bound of the interval, not by the mean: what holds, holds with confidence. */
+bool select_read(const char *typed, const struct subject *subject, struct arena *arena, struct until *select,
+                 struct text *error) {
+    static const char mark[] = ":delta=";
+    const struct metric *metric;
+    const char *colon = strrchr(typed, ':');
+    if (!colon || !text_starts_with(colon, mark)) {
+        text_format(error, "--select %s: write METRIC:delta=X, where less than X does not matter", typed);
+        return false;
+    }
+    *select = (struct until){.metric = arena_copy_range(arena, typed, (size_t)(colon - typed))};
+    if (!known_metric("--select", typed, select->metric, subject, arena, &metric, error))
+        return false;
+    struct text what = {0};
+    bool good = quantity_read(colon + sizeof mark - 1, metric, &select->abs, &what);
+    if (!good)
+        text_format(error, "--select %s: %s", typed, what.data);
+    else if (!(select->abs > 0.0)) {
+        text_format(error, "--select %s: delta must be above 0", typed);
+        good = false;
+    } else if (text_ends_with(select->metric, "_pooled")) {
+        text_format(error, "--select %s: a pooled number is none of a single replication", typed);
+        good = false;
+    }
+    text_free(&what);
+    return good;
+}
+
 enum verdict target_judge(const struct target *target, const struct study *study) {
     int measure = study_find(study, target->metric);
     if (measure < 0)
         return TARGET_UNKNOWN;
-    struct summary s = study_summary(study, measure);
-    if (isnan(s.low) || isnan(s.high))
+    struct summary summary = study_summary(study, measure);
+    return target_judge_summary(target, &summary);
+}
+
+/* By the bound of the interval, not by the mean: what holds, holds with confidence. */
+enum verdict target_judge_summary(const struct target *target, const struct summary *summary) {
+    if (isnan(summary->low) || isnan(summary->high))
         return TARGET_UNDECIDED;
-    double worst = target->at_least ? s.low - target->value : target->value - s.high;
-    double best = target->at_least ? s.high - target->value : target->value - s.low;
+    double worst = target->at_least ? summary->low - target->value : target->value - summary->high;
+    double best = target->at_least ? summary->high - target->value : target->value - summary->low;
     if (target->strict ? worst > 0.0 : worst >= 0.0)
         return TARGET_HOLDS;
     return (target->strict ? best <= 0.0 : best < 0.0) ? TARGET_FAILS : TARGET_UNDECIDED;

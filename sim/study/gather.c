@@ -37,13 +37,12 @@ static int add_metric(struct gather *gather, const char *name) {
     return added;
 }
 
-struct gather *gather_create(int variants, const char *const *names, int count) {
+struct gather *gather_create(int variants, const char *const *names, int count, bool all) {
     struct arena *arena = arena_create();
     struct gather *gather = arena_new(arena, struct gather);
-    *gather =
-        (struct gather){.arena = arena, .all = !names, .variants = variants, .index = map_create(arena)};
+    *gather = (struct gather){.arena = arena, .all = all, .variants = variants, .index = map_create(arena)};
     gather->of = arena_array(arena, struct gathered, variants + 1);
-    for (int i = 0; i < count && names; i++)
+    for (int i = 0; i < count; i++)
         add_metric(gather, arena_copy(arena, names[i]));
     return gather;
 }

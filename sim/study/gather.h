@@ -9,15 +9,15 @@
 struct arena;
 
 struct gathered_metric {
-    const char *name, *unit; /* as of the first variant that has it */
-    const struct metric *definition;
-    bool dimension; /* it is of one member, "on_time[carrier=north]" */
+    const char *name, *unit;         /* as of the first variant that has it */
+    const struct metric *definition; /* NULL = no variant has it */
+    bool dimension;                  /* it is of one member, "on_time[carrier=north]" */
 };
 
 struct gather;
-/* Of `variants` variants; only the `count` named metrics, or all of them if `names` is NULL. Pooled numbers
- * are none of a replication and are left out. */
-struct gather *gather_create(int variants, const char *const *names, int count);
+/* Of `variants` variants: the `count` named metrics, which come first, and all others too if `all`. Pooled
+ * numbers are none of a replication and are left out. */
+struct gather *gather_create(int variants, const char *const *names, int count, bool all);
 void gather_free(struct gather *gather);
 /* Takes in the replications of a variant, which may come in several campaigns. */
 void gather_take(struct gather *gather, int variant, const struct study *study);

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/* alternatives.c - which alternatives the arguments of fcsim compare name.
+ *
+ * A scenario is one; a study, or the directory of a sweep, is all of its designs; the directory of a run is
+ * the scenario as it was understood there. Directories bring their ledgers. */
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "cli/command.h"
+#include "cli/comparing.h"
+#include "cli/scenario.h"
+#include "sim/base/arena.h"
+#include "sim/base/problems.h"
+#include "sim/base/text.h"
+#include "sim/config/inputs.h"
+#include "sim/study/study_file.h"
+
+/* What one argument says. */
+struct named {
+    const char *argument;
+    bool directory;
+    const char *scenario; /* a single one; else NULL */
+    struct study_config *study;
+    int replications; /* that were made, 0 = none yet */
+    bool seed_given;
+    uint64_t seed;
+};
+
+static bool is_directory(const char *path) {
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static const char *in_directory(struct arena *arena, const char *directory, const char *name) {
+    size_t length = strlen(directory);
+    while (length > 1 && directory[length - 1] == '/')
+        length--;
+    return arena_format(arena, "%.*s/%s", (int)length, directory, name);
+}
+
+/* How often and with which seed the run of a directory was made. */
+static void read_summary(struct named *named, struct arena *arena) {
+    size_t length;
+    const char *fault;
+    char *content =
+        file_content(arena, in_directory(arena, named->argument, "summary.json"), &length, &fault);
+    cJSON *root = content ? cJSON_ParseWithLength(content, length) : NULL;
+    const cJSON *seed = cJSON_GetObjectItemCaseSensitive(root, "seed"),
+                *replications = cJSON_GetObjectItemCaseSensitive(root, "replications");
+    if (cJSON_IsNumber(seed) && seed->valuedouble >= 0.0) {
+        named->seed_given = true;
+        named->seed = (uint64_t)seed->valuedouble;
+    }
+    if (cJSON_IsNumber(replications) && replications->valueint > 0)
+        named->replications = replications->valueint;
+    cJSON_Delete(root);
+    free(content);
+}
+
+static int read_study(struct named *named, const char *path, struct arena *arena) {
+    struct problems *problems = problems_create(arena);
+    struct text out = {0};
+    named->study = study_file_read(arena, path, problems);
+    problems_write(problems, &out);
+    if (out.length)
+        fwrite(out.data, 1, out.length, stderr);
+    text_free(&out);
+    if (!named->study)
+        return EXIT_INVALID;
+    named->replications = named->study->replications;
+    named->seed_given = named->study->seed >= 0;
+    named->seed = named->seed_given ? (uint64_t)named->study->seed : 0;
+    return EXIT_DONE;
+}
+
+static int read_directory(struct named *named, struct arena *arena) {
+    const char *study = in_directory(arena, named->argument, "study.json"),
+               *scenario = in_directory(arena, named->argument, "scenario.resolved.json");
+    named->directory = true;
+    if (access(study, R_OK) == 0)
+        return read_study(named, study, arena);
+    if (access(scenario, R_OK) != 0)
+        return complain(EXIT_USAGE,
+                        "compare: %s holds neither scenario.resolved.json of a run nor study.json of a sweep",
+                        named->argument);
+    named->scenario = scenario;
+    read_summary(named, arena);
+    return EXIT_DONE;
+}
+
+static int read_argument(const struct options *options, const char *argument, struct named *named) {
+    struct arena *arena = options->arena;
+    *named = (struct named){.argument = argument};
+    if (is_directory(argument))
+        return read_directory(named, arena);
+    if (study_file_is(arena, argument))
+        return read_study(named, argument, arena);
+    named->scenario = argument;
+    return EXIT_DONE;
+}
+
+static int read_varied(const struct options *options, struct named *named) {
+    struct text error = {0};
+    int code = EXIT_DONE;
+    *named = (struct named){.argument = options->arguments[0]};
+    named->study = arena_new(options->arena, struct study_config);
+    if (options->argument_count != 1)
+        code = complain(EXIT_USAGE, "compare: --vary takes one scenario");
+    else if (!study_from_words(options->arena, options->arguments[0], options->vary, options->vary_count,
+                               options->zip, named->study, &error))
+        code = complain(EXIT_USAGE, "compare: --vary %s", error.data);
+    text_free(&error);
+    return code;
+}
+
+/* Names */
+
+static const char *name_of(const struct named *named, struct arena *arena) {
+    size_t length = strlen(named->argument);
+    while (length > 1 && named->argument[length - 1] == '/')
+        length--;
+    return options_name_of(arena_copy_range(arena, named->argument, length), arena);
+}
+
+static const char *name_of_design(const struct designs *designs, int design, struct arena *arena) {
+    const char *name = "";
+    for (int f = 0; f < designs->factor_count; f++)
+        name = arena_format(arena, "%s%s%s=%s", name, f ? ", " : "", designs->factors[f].name,
+                            design_value(designs, design, f));
+    return name;
+}
+
+static bool is_taken(const struct alternatives *alternatives, const char *name) {
+    for (int i = 0; i < alternatives->count; i++)
+        if (strcmp(alternatives->variants[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The name, or the argument before it, or a number after it: no two are the same. */
+static const char *free_name(const struct alternatives *alternatives, const char *name, const char *argument,
+                             struct arena *arena) {
+    if (!is_taken(alternatives, name))
+        return name;
+    const char *longer = strcmp(name, argument) == 0 ? name : arena_format(arena, "%s: %s", argument, name);
+    const char *found = longer;
+    for (int i = 2; is_taken(alternatives, found); i++)
+        found = arena_format(arena, "%s (%d)", longer, i);
+    return found;
+}
+
+/* Variants */
+
+static int count_of(const struct named *named) {
+    return named->scenario ? 1 : named->study->designs.count;
+}
+
+/* --set comes after what a study sets for all of its designs. */
+static struct setting *settings_of(const struct options *options, const struct named *named, int *count) {
+    int first = named->study ? named->study->set_count : 0;
+    *count = first + options->setting_count;
+    struct setting *settings = arena_array(options->arena, struct setting, *count + 1);
+    for (int i = 0; i < *count; i++)
+        settings[i] =
+            (struct setting){i < first ? named->study->set[i] : options->settings[i - first].argument};
+    return settings;
+}
+
+static void add_variants(const struct options *options, const struct named *named,
+                         struct alternatives *alternatives) {
+    struct arena *arena = options->arena;
+    int setting_count;
+    struct setting *settings = settings_of(options, named, &setting_count);
+    const char *argument = name_of(named, arena);
+    struct variant alone = {.path = named->scenario, .settings = settings, .setting_count = setting_count};
+    struct variant *variants = named->scenario
+                                   ? &alone
+                                   : designs_variants(&named->study->designs, named->study->scenario,
+                                                      settings, setting_count, arena);
+    for (int i = 0; i < count_of(named); i++) {
+        struct variant variant = variants[i];
+        const char *name = named->scenario ? argument : name_of_design(&named->study->designs, i, arena);
+        variant.name = free_name(alternatives, name, argument, arena);
+        alternatives->variants[alternatives->count++] = variant;
+    }
+    const char *ledger = in_directory(arena, named->argument, "study.sqlite");
+    if (named->directory && access(ledger, R_OK) == 0)
+        alternatives->ledgers[alternatives->ledger_count++] = ledger;
+}
+
+/* What is wrong with each, said once; of a resolved scenario, what was said when it was run is not repeated.
+ */
+static int check(const struct options *options, struct alternatives *alternatives) {
+    struct text said = {0};
+    int code = EXIT_DONE;
+    for (int i = 0; i < alternatives->count; i++) {
+        const struct variant *variant = &alternatives->variants[i];
+        struct options own = *options;
+        struct arena *arena = arena_create();
+        struct text found = {0};
+        own.arena = i ? arena : options->arena;
+        own.settings = (struct setting *)variant->settings;
+        own.setting_count = variant->setting_count;
+        struct scenario scenario = scenario_read(&own, variant->path);
+        if (!i)
+            alternatives->plan = scenario.plan;
+        if (!scenario.valid || !text_ends_with(variant->path, "scenario.resolved.json"))
+            problems_write(scenario.problems, &found);
+        if (found.length && !(said.data && strstr(said.data, found.data)))
+            text_add(&said, found.data);
+        code = scenario.valid ? code : EXIT_INVALID;
+        text_free(&found);
+        arena_destroy(arena);
+    }
+    if (said.length)
+        fwrite(said.data, 1, said.length, stderr);
+    text_free(&said);
+    return code;
+}
+
+int alternatives_read(const struct options *options, struct alternatives *alternatives) {
+    struct arena *arena = options->arena;
+    int arguments = options->vary_count ? 1 : options->argument_count, total = 0, code = EXIT_DONE;
+    struct named *named = arena_array(arena, struct named, arguments + 1);
+    for (int i = 0; i < arguments && code == EXIT_DONE; i++) {
+        code = options->vary_count ? read_varied(options, &named[i])
+                                   : read_argument(options, options->arguments[i], &named[i]);
+        total += code == EXIT_DONE ? count_of(&named[i]) : 0;
+    }
+    if (code != EXIT_DONE)
+        return code;
+    if (total < 2)
+        return complain(EXIT_USAGE,
+                        "compare: name two or more scenarios or results, or what to vary with --vary");
+    *alternatives = (struct alternatives){.variants = arena_array(arena, struct variant, total),
+                                          .ledgers = arena_array(arena, const char *, arguments + 1)};
+    for (int i = 0; i < arguments; i++)
+        add_variants(options, &named[i], alternatives);
+    code = check(options, alternatives);
+    bool open_ended = options->until_count || options->select;
+    alternatives->seed = options->seed_given   ? options->seed
+                         : named[0].seed_given ? named[0].seed
+                                               : alternatives->plan.seed;
+    alternatives->replications = options->reps           ? options->reps
+                                 : open_ended            ? UNTIL_CAP
+                                 : named[0].replications ? named[0].replications
+                                                         : alternatives->plan.replications;
+    if (code == EXIT_DONE && (double)total * alternatives->replications > 1e9)
+        return complain(EXIT_USAGE, "compare: %d alternatives of %d replications are too many", total,
+                        alternatives->replications);
+    return code;
+}
