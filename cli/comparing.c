@@ -240,6 +240,29 @@ static void screen(struct comparing *comparing, const char *const *metrics, int 
     }
 }
 
+/* A sentence per metric; its rows follow each other. */
+static void warn_of_skewness(struct comparing *comparing) {
+    struct comparison_view *view = &comparing->view;
+    for (int i = 0; i < view->family_count && view->warning_count < MOST_WARNINGS;) {
+        const char *metric = view->rows[i].metric;
+        double worst = 0.0;
+        int skewed = 0, count = 0;
+        for (; i < view->family_count && strcmp(view->rows[i].metric, metric) == 0; i++, count++) {
+            const struct paired *paired = &view->rows[i].paired;
+            if (paired->n < FEW_REPLICATIONS || !(fabs(paired->skewness) > strong_skewness))
+                continue;
+            skewed++;
+            worst = fabs(paired->skewness) > fabs(worst) ? paired->skewness : worst;
+        }
+        if (skewed)
+            view->warnings[view->warning_count++] = arena_format(
+                comparing->options->arena,
+                "%s: %d of %d differences %s skewed over replications (skewness up to %.2g): an interval "
+                "covers less than it says; more replications help",
+                metric, skewed, count, skewed == 1 ? "is" : "are", worst);
+    }
+}
+
 static void warn(struct comparing *comparing) {
     struct comparison_view *view = &comparing->view;
     struct arena *arena = comparing->options->arena;
@@ -248,16 +271,7 @@ static void warn(struct comparing *comparing) {
         view->warnings[view->warning_count++] = arena_format(
             arena, "%d replication%s: comparisons of fewer than %d are rough; give --reps %d or more",
             view->replications, view->replications == 1 ? "" : "s", FEW_REPLICATIONS, FEW_REPLICATIONS);
-    for (int i = 0; i < view->family_count && view->warning_count < MOST_WARNINGS; i++) {
-        const struct compared *row = &view->rows[i];
-        if (row->paired.n >= FEW_REPLICATIONS && fabs(row->paired.skewness) > strong_skewness)
-            view->warnings[view->warning_count++] =
-                arena_format(arena,
-                             "%s: the differences of %s are skewed (skewness %.2g): the interval covers less "
-                             "than it says; more "
-                             "replications help",
-                             view->alternatives[row->alternative].name, row->metric, row->paired.skewness);
-    }
+    warn_of_skewness(comparing);
     if ((double)view->count * comparing->alternatives->replications > MOST_VALUES &&
         view->warning_count < MOST_WARNINGS)
         view->warnings[view->warning_count++] =
@@ -438,7 +452,7 @@ static int judge_targets(const struct comparing *comparing) {
 static int conclude(struct comparing *comparing) {
     const struct options *options = comparing->options;
     if (!options->quiet && comparing->recalled)
-        complain(EXIT_DONE, "%ld of %ld replications were read from earlier results", comparing->recalled,
+        complain(EXIT_DONE, "%ld of %ld replications were known and not run again", comparing->recalled,
                  comparing->recalled + comparing->run);
     int code = write_results(comparing);
     if (code != EXIT_DONE)

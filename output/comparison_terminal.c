@@ -6,7 +6,7 @@
 #include "output/prose.h"
 #include "sim/base/text.h"
 
-enum { MOST_ROWS = 60, MOST_COLUMNS = 6 };
+enum { MOST_ROWS = 60, MOST_COLUMNS = 6, MOST_NAMES = 5 };
 
 /* Cells, right-aligned after the first columns. */
 struct grid {
@@ -93,8 +93,8 @@ static void add_screened(const struct comparison_view *view, struct text *out) {
         for (int a = 0, shown = 0; a < view->count; a++) {
             if (!screened->in[a])
                 continue;
-            if (++shown > 10) {
-                text_add(out, ", ...");
+            if (++shown > MOST_NAMES) {
+                text_format(out, "; ... (all in --json)");
                 break;
             }
             text_format(out, "%s%s", comma, view->alternatives[a].name);

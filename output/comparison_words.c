@@ -10,6 +10,11 @@ static bool is_share(const char *unit) {
     return strcmp(unit, "share") == 0;
 }
 
+/* "EUR/order": a currency's three capitals, alone or per something. */
+static bool is_money(const char *unit) {
+    return strspn(unit, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3 && (!unit[3] || unit[3] == '/');
+}
+
 /* Differences of shares are percentage points, so that "+1" is not read as one per cent of the share. */
 static void add_amount(struct text *out, double amount, const char *unit) {
     if (!isfinite(amount)) {
@@ -17,6 +22,9 @@ static void add_amount(struct text *out, double amount, const char *unit) {
     } else if (is_share(unit)) {
         prose_number(out, rint(1e5 * amount) / 1e3, amount < 0.001 ? 2 : 3);
         text_add(out, " points");
+    } else if (amount > 0.0 && amount < 0.1 && is_money(unit)) {
+        text_format(out, "%.3s ", unit);
+        prose_number(out, amount, 2); /* a tenth of a cent an order matters */
     } else {
         prose_value(out, amount, unit);
     }

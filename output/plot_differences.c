@@ -14,7 +14,7 @@ enum {
     PANEL_HEAD = 26,
     PANEL_FOOT = 44,
     NAMES_WIDTH = 250,
-    WORDS_WIDTH = 250,
+    WORDS_WIDTH = 180,
     MOST_ROWS = 24
 };
 enum { LONGEST_NAME = 34 };
