@@ -87,19 +87,13 @@ static void add_comparisons(const struct comparison_view *view, struct text *out
 static void add_screened(const struct comparison_view *view, struct text *out) {
     for (int i = 0; i < view->screened_count; i++) {
         const struct screened *screened = &view->screened[i];
-        const char *comma = "";
-        text_format(out, "\n  may be the best by %s (%d of %d, %g %% confidence): ", screened->metric,
-                    screened->left, view->count, 100 * view->confidence);
-        for (int a = 0, shown = 0; a < view->count; a++) {
-            if (!screened->in[a])
-                continue;
-            if (++shown > MOST_NAMES) {
-                text_format(out, "; ... (all in --json)");
-                break;
-            }
-            text_format(out, "%s%s", comma, view->alternatives[a].name);
-            comma = "; ";
-        }
+        text_format(out, "\n  may be the best by %s (%g %% confidence), %d of %d", screened->metric,
+                    100 * view->confidence, screened->left, view->count);
+        for (int a = 0, shown = 0; a < view->count && screened->left < view->count; a++)
+            if (screened->in[a] && shown++ < MOST_NAMES)
+                text_format(out, "%s%s", shown == 1 ? ": " : "; ", view->alternatives[a].name);
+        text_add(out,
+                 screened->left < view->count && screened->left > MOST_NAMES ? "; ... (all in --json)" : "");
     }
     text_add(out, view->screened_count ? "\n" : "");
 }

@@ -20,7 +20,7 @@ static void add_amount(struct text *out, double amount, const char *unit) {
     if (!isfinite(amount)) {
         text_add(out, "n/a");
     } else if (is_share(unit)) {
-        prose_number(out, rint(1e5 * amount) / 1e3, amount < 0.001 ? 2 : 3);
+        prose_number(out, 100 * amount, amount < 0.001 ? 2 : 3);
         text_add(out, " points");
     } else if (amount > 0.0 && amount < 0.1 && is_money(unit)) {
         text_format(out, "%.3s ", unit);

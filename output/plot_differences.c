@@ -12,12 +12,12 @@
 enum {
     ROW_HEIGHT = 24,
     PANEL_HEAD = 26,
-    PANEL_FOOT = 44,
-    NAMES_WIDTH = 250,
+    PANEL_FOOT = 52,
+    NAMES_WIDTH = 290,
     WORDS_WIDTH = 180,
     MOST_ROWS = 24
 };
-enum { LONGEST_NAME = 34 };
+enum { LONGEST_NAME = 38 };
 
 /* A metric's panel: its rows follow each other in the view. */
 struct panel {

@@ -52,29 +52,43 @@ static void add_warnings(const struct comparison_view *view, struct text *html) 
     text_add(html, "</ul>\n</section>\n");
 }
 
+static void add_item(struct text *sentence, struct text *html) {
+    text_add(html, "<li>");
+    html_text(html, sentence->data ? sentence->data : "");
+    text_add(html, "</li>\n");
+    text_free(sentence);
+}
+
+static void add_screened(const struct comparison_view *view, struct text *html) {
+    for (int i = 0; i < view->screened_count; i++) {
+        const struct screened *screened = &view->screened[i];
+        struct text sentence = {0};
+        if (screened->left == view->count)
+            text_format(&sentence, "Any of the %d may be the best by %s", view->count, screened->metric);
+        else
+            text_format(&sentence, "May be the best by %s: ", screened->metric);
+        for (int a = 0, shown = 0; a < view->count && screened->left < view->count; a++)
+            if (screened->in[a])
+                text_format(&sentence, "%s%s", shown++ ? "; " : "", view->alternatives[a].name);
+        text_add_char(&sentence, '.');
+        add_item(&sentence, html);
+    }
+}
+
+/* What differs goes before what is not distinguishable. */
 static void add_sentences(const struct comparison_view *view, struct text *html) {
     enum { MOST_SENTENCES = 40 };
     text_add(html, "<section id=\"comparison\">\n<h2>Comparison</h2>\n<ul>\n");
-    for (int i = 0; i < view->family_count && i < MOST_SENTENCES; i++) {
-        struct text sentence = {0};
-        comparison_sentence(view, &view->rows[i], &sentence);
-        text_add(html, "<li>");
-        html_text(html, sentence.data);
-        text_add(html, "</li>\n");
-        text_free(&sentence);
-    }
-    for (int i = 0; i < view->screened_count; i++) {
-        struct text sentence = {0};
-        text_format(&sentence, "May be the best by %s: ", view->screened[i].metric);
-        for (int a = 0, shown = 0; a < view->count; a++)
-            if (view->screened[i].in[a])
-                text_format(&sentence, "%s%s", shown++ ? "; " : "", view->alternatives[a].name);
-        text_add_char(&sentence, '.');
-        text_add(html, "<li>");
-        html_text(html, sentence.data);
-        text_add(html, "</li>\n");
-        text_free(&sentence);
-    }
+    for (int pass = 0, shown = 0; pass < 2; pass++)
+        for (int i = 0; i < view->family_count && shown < MOST_SENTENCES; i++) {
+            struct text sentence = {0};
+            if ((view->rows[i].paired.verdict == NOT_DISTINGUISHABLE) != pass)
+                continue;
+            comparison_sentence(view, &view->rows[i], &sentence);
+            add_item(&sentence, html);
+            shown++;
+        }
+    add_screened(view, html);
     text_add(html, "</ul>\n</section>\n");
 }
 
