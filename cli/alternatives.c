@@ -91,9 +91,19 @@ static int read_directory(struct named *named, struct arena *arena) {
     return EXIT_DONE;
 }
 
+/* Its files would be mixed with those of the comparison. */
+static bool is_output(const struct options *options, const char *path) {
+    struct stat a, b;
+    return options->directory && stat(path, &a) == 0 && stat(options->directory, &b) == 0 &&
+           a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 static int read_argument(const struct options *options, const char *argument, struct named *named) {
     struct arena *arena = options->arena;
     *named = (struct named){.argument = argument};
+    if (is_output(options, argument))
+        return complain(EXIT_USAGE, "compare: -o %s is one of the results that are compared; name another",
+                        options->directory);
     if (is_directory(argument))
         return read_directory(named, arena);
     if (study_file_is(arena, argument))
