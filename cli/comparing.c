@@ -25,13 +25,9 @@
 #include "sim/study/ledger.h"
 
 enum {
-    ROUND = 10,           /* replications of a campaign, where it is not known how many are needed */
-    FEWEST_TO_SCREEN = 6, /* alternatives */
-    MOST_VALUES = 20000,  /* alternatives x replications of which all metrics are kept */
-    FEW_REPLICATIONS = 10,
-    MOST_WARNINGS = 16
+    ROUND = 10,         /* replications of a campaign, where it is not known how many are needed */
+    MOST_VALUES = 20000 /* alternatives x replications of which all metrics are kept */
 };
-static const double strong_skewness = 1.0;
 
 struct comparing {
     const struct options *options;
@@ -167,153 +163,19 @@ static int run_until_precise(struct comparing *comparing, const char *const *met
     return code;
 }
 
-static struct compared compared_of(struct comparing *comparing, int alternative, int metric) {
-    struct comparison_view *view = &comparing->view;
-    const struct gathered_metric *metrics;
-    gather_metrics(view->gather, &metrics);
-    return (struct compared){
-        .alternative = alternative,
-        .metric = metrics[metric].name,
-        .unit = metrics[metric].unit,
-        .better = metrics[metric].definition ? metrics[metric].definition->better : NO_DIRECTION,
-        .paired = paired_of(gather_values(view->gather, 0, metric),
-                            gather_values(view->gather, alternative, metric), view->replications)};
-}
-
-static void judge(struct compared *rows, int count, double confidence) {
-    struct arena *arena = arena_create();
-    struct paired **family = arena_array(arena, struct paired *, count + 1);
-    enum direction *directions = arena_array(arena, enum direction, count + 1);
-    for (int i = 0; i < count; i++) {
-        family[i] = &rows[i].paired;
-        directions[i] = rows[i].better;
-    }
-    family_judge(family, directions, count, confidence);
-    arena_destroy(arena);
-}
-
-static bool is_named(const char *name, const char *const *names, int count) {
-    for (int i = 0; i < count; i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
-}
-
-static void fill_rows(struct comparing *comparing, const char *const *metrics, int count) {
-    struct comparison_view *view = &comparing->view;
-    const struct gathered_metric *all;
-    int gathered = gather_metrics(view->gather, &all);
-    view->rows =
-        arena_array(comparing->options->arena, struct compared, (long)gathered * (view->count - 1) + 1);
-    for (int m = 0; m < count; m++)
-        for (int i = 1; i < view->count; i++)
-            view->rows[view->row_count++] = compared_of(comparing, i, gather_find(view->gather, metrics[m]));
-    view->family_count = view->row_count;
-    judge(view->rows, view->family_count, view->confidence);
-    for (int m = 0; m < gathered; m++)
-        for (int i = 1; i < view->count && !is_named(all[m].name, metrics, count); i++) {
-            struct compared *row = &view->rows[view->row_count++];
-            *row = compared_of(comparing, i, m);
-            judge(row, 1, view->confidence);
-            row->exploratory = true;
-            row->paired.p_holm = NAN;
-            row->paired.more = 0;
-        }
-}
-
-static void screen(struct comparing *comparing, const char *const *metrics, int count) {
-    struct comparison_view *view = &comparing->view;
-    struct arena *arena = comparing->options->arena;
-    if (view->count < FEWEST_TO_SCREEN)
-        return;
-    const double **values = arena_array(arena, const double *, view->count);
-    view->screened = arena_array(arena, struct screened, count + 1);
-    for (int m = 0; m < count; m++) {
-        enum direction better = metric_of(the_subject(), metrics[m])->better;
-        bool *in = arena_array(arena, bool, view->count);
-        for (int i = 0; i < view->count; i++)
-            values[i] = values_of(comparing, i, metrics[m]);
-        if (better == NO_DIRECTION)
-            continue;
-        int left = subset_of_best(values, view->count, view->replications, better, view->confidence, in);
-        view->screened[view->screened_count++] = (struct screened){metrics[m], better, left, in};
-    }
-}
-
-/* A sentence per metric; its rows follow each other. */
-static void warn_of_skewness(struct comparing *comparing) {
-    struct comparison_view *view = &comparing->view;
-    for (int i = 0; i < view->family_count && view->warning_count < MOST_WARNINGS;) {
-        const char *metric = view->rows[i].metric;
-        double worst = 0.0;
-        int skewed = 0, count = 0;
-        for (; i < view->family_count && strcmp(view->rows[i].metric, metric) == 0; i++, count++) {
-            const struct paired *paired = &view->rows[i].paired;
-            if (paired->n < FEW_REPLICATIONS || !(fabs(paired->skewness) > strong_skewness))
-                continue;
-            skewed++;
-            worst = fabs(paired->skewness) > fabs(worst) ? paired->skewness : worst;
-        }
-        if (skewed)
-            view->warnings[view->warning_count++] = arena_format(
-                comparing->options->arena,
-                "%s: %d of %d differences %s skewed over replications (skewness up to %.2g): an interval "
-                "covers less than it says; more replications help",
-                metric, skewed, count, skewed == 1 ? "is" : "are", worst);
-    }
-}
-
-static void warn(struct comparing *comparing) {
-    struct comparison_view *view = &comparing->view;
-    struct arena *arena = comparing->options->arena;
-    view->warnings = arena_array(arena, const char *, MOST_WARNINGS);
-    if (view->replications < FEW_REPLICATIONS)
-        view->warnings[view->warning_count++] = arena_format(
-            arena, "%d replication%s: comparisons of fewer than %d are rough; give --reps %d or more",
-            view->replications, view->replications == 1 ? "" : "s", FEW_REPLICATIONS, FEW_REPLICATIONS);
-    warn_of_skewness(comparing);
-    if ((double)view->count * comparing->alternatives->replications > MOST_VALUES &&
-        view->warning_count < MOST_WARNINGS)
-        view->warnings[view->warning_count++] =
-            "so many replications were compared by the family only; there are no exploratory comparisons";
-}
-
-/* Those that some alternative has. */
-static int present_metrics(struct comparing *comparing, const char **metrics) {
-    const struct options *options = comparing->options;
-    int count, present = 0;
-    const char *const *asked = compared_metrics(options, &count);
-    const struct gathered_metric *all;
-    gather_metrics(comparing->view.gather, &all);
-    for (int i = 0; i < count; i++) {
-        int index = gather_find(comparing->view.gather, asked[i]);
-        if (index >= 0 && all[index].definition && !is_named(asked[i], metrics, present))
-            metrics[present++] = asked[i];
-    }
-    return present;
-}
-
 static int compare(struct comparing *comparing) {
     const struct options *options = comparing->options;
-    const char **metrics = arena_array(options->arena, const char *, options->metric_count + 4);
+    int count, code;
+    const char *const *metrics = compared_metrics(options, &count);
     comparing->view.replications = comparing->alternatives->replications;
-    int code = EXIT_DONE, count = 0;
-    if (options->until_count) {
-        const char *const *asked = compared_metrics(options, &count);
-        code = run_until_precise(comparing, asked, count);
-    } else {
+    if (options->until_count)
+        code = run_until_precise(comparing, metrics, count);
+    else
         code = run_round(comparing, 1, comparing->view.replications, NULL);
-    }
-    if (code != EXIT_DONE)
-        return code;
-    count = present_metrics(comparing, metrics);
-    if (!count)
-        return complain(EXIT_USAGE,
+    if (code == EXIT_DONE && !comparison_fill(&comparing->view, metrics, count, options->arena))
+        code = complain(EXIT_USAGE,
                         "compare: none of the alternatives has any of the metrics; name some with --metric");
-    fill_rows(comparing, metrics, count);
-    screen(comparing, metrics, count);
-    warn(comparing);
-    return EXIT_DONE;
+    return code;
 }
 
 /* Selecting */
@@ -480,7 +342,7 @@ static void begin_view(struct comparing *comparing) {
     const struct alternatives *alternatives = comparing->alternatives;
     const struct options *options = comparing->options;
     struct comparison_view *view = &comparing->view;
-    bool few = (double)alternatives->count * alternatives->replications <= MOST_VALUES;
+    bool many = (double)alternatives->count * alternatives->replications > MOST_VALUES;
     int count;
     const char *const *names = compared_metrics(options, &count);
     *view = (struct comparison_view){
@@ -489,10 +351,11 @@ static void begin_view(struct comparing *comparing) {
             alternatives->plan.title && *alternatives->plan.title ? alternatives->plan.title : "Comparison",
         .confidence = alternatives->plan.confidence,
         .seed = alternatives->seed,
+        .family_only = many,
         .count = alternatives->count,
         .alternatives = arena_array(options->arena, struct alternative, alternatives->count)};
     view->gather = options->select ? gather_create(view->count, &options->select->metric, 1, false)
-                                   : gather_create(view->count, names, count, few);
+                                   : gather_create(view->count, names, count, !many);
     for (int i = 0; i < view->count; i++)
         view->alternatives[i] = (struct alternative){.name = alternatives->variants[i].name,
                                                      .variant = &alternatives->variants[i]};

@@ -62,6 +62,7 @@ struct comparison_view {
     int replications;
     struct compared *rows; /* the family first */
     int row_count, family_count;
+    bool family_only; /* other metrics were not gathered */
     struct screened *screened;
     int screened_count;
     const struct selection *selection; /* NULL = a comparison */
@@ -69,6 +70,11 @@ struct comparison_view {
     const char **warnings;
     int warning_count;
 };
+
+/* Rows, screenings and warnings from what was gathered of `replications`; the family are those of the metrics
+ * that some alternative has. False if there is none. */
+bool comparison_fill(struct comparison_view *view, const char *const *metrics, int count,
+                     struct arena *arena);
 
 /* "+0.4 points", "-3.2 min": a difference in the unit of its metric. */
 void prose_difference(struct text *out, double difference, const char *unit);
