@@ -40,13 +40,15 @@ const struct metric consolidation_metrics[] = {
     [M_CELLS] = {"consolidation.cells", METRIC_LEVEL, "cells",
                  "Cells taken: from the claim until packing begins.", .series = true},
     [M_BLOCKED] = {"consolidation.blocked", METRIC_LEVEL, "orders", "Orders waiting for a free cell.",
-                   .series = true},
+                   .series = true, .better = LOWER_IS_BETTER},
     [M_BLOCKED_S] = {"consolidation.blocked_s", METRIC_TALLY, "s",
-                     "Wait of an order for a free cell, of those that got one in the window."},
+                     "Wait of an order for a free cell, of those that got one in the window.",
+                     .better = LOWER_IS_BETTER},
     [M_GATHERING] = {"consolidation.gathering", METRIC_LEVEL, "orders",
                      "Orders of which some parts are here and others are not.", .series = true},
     [M_GATHER_S] = {"consolidation.gather_s", METRIC_TALLY, "s",
-                    "From the first part's arrival to the last one's, of orders in several parts."},
+                    "From the first part's arrival to the last one's, of orders in several parts.",
+                    .better = LOWER_IS_BETTER},
     {0},
 };
 

@@ -91,10 +91,12 @@ enum {
     M_PORT_SHARE
 };
 const struct metric goods_to_person_metrics[] = {
-    [M_WAIT] = {"ports.wait_s", METRIC_TALLY, "s", "Wait of an order until a port takes it."},
-    [M_QUEUE] = {"ports.queue", METRIC_LEVEL, "orders", "Orders that no port has taken yet.", .series = true},
+    [M_WAIT] = {"ports.wait_s", METRIC_TALLY, "s", "Wait of an order until a port takes it.",
+                .better = LOWER_IS_BETTER},
+    [M_QUEUE] = {"ports.queue", METRIC_LEVEL, "orders", "Orders that no port has taken yet.", .series = true,
+                 .better = LOWER_IS_BETTER},
     [M_POD_QUEUE] = {"ports.pod_queue", METRIC_LEVEL, "pods", "Pods that wait behind another one at a port.",
-                     .series = true},
+                     .series = true, .better = LOWER_IS_BETTER},
     [M_VISITS] = {"ports.visits", METRIC_COUNT, "pods", "Visits of pods at ports.", .series = true},
     [M_ITEMS] = {"ports.items", METRIC_COUNT, "items", "Units picked at ports.", .series = true},
     [M_ITEMS_HOUR] = {"ports.items_per_hour", METRIC_VALUE, "items/h", "Units picked over port-hours."},

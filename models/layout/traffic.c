@@ -85,7 +85,7 @@ const struct metric traffic_metrics[] = {
     [M_BLOCKED] = {"aisles.blocked_h", METRIC_VALUE, "h", "Hours lost by everybody."},
     [M_INSIDE] = {"aisles.people", METRIC_LEVEL, "people", "People inside the aisle."},
     [M_WAITING] = {"aisles.waiting", METRIC_LEVEL, "people", "People who wait before the aisle.",
-                   .series = true},
+                   .series = true, .better = LOWER_IS_BETTER},
     {0},
 };
 
