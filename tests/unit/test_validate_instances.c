@@ -17,7 +17,9 @@ static void keep(const struct instance *instance, void *self) {
 
 /* The number of refused lines; what they are called on the error output is thrown away. */
 static int read_text(const char *text, struct seen *seen) {
-    char path[] = "/tmp/test_validate_instances.XXXXXX";
+    const char *folder = getenv("TMPDIR");
+    char path[256];
+    snprintf(path, sizeof path, "%s/test_validate_instances.XXXXXX", folder ? folder : ".");
     int descriptor = mkstemp(path);
     FILE *file = fdopen(descriptor, "w");
     fputs(text, file);
