@@ -42,13 +42,14 @@ struct variant *designs_variants(const struct designs *designs, const char *scen
         keys += designs->factors[f].path_count;
     for (int d = 0; d < designs->count; d++) {
         struct setting *settings = arena_array(arena, struct setting, base_count + keys + 1);
+        const char *const *values = designs->values + (size_t)d * (size_t)designs->factor_count;
         int count = 0;
         for (int i = 0; i < base_count; i++)
             settings[count++] = base[i];
         for (int f = 0; f < designs->factor_count; f++)
-            for (int p = 0; p < designs->factors[f].path_count; p++)
-                settings[count++] = (struct setting){
-                    arena_format(arena, "%s=%s", designs->factors[f].paths[p], design_value(designs, d, f))};
+            for (int p = 0; p < designs->factors[f].path_count && values[f]; p++)
+                settings[count++] =
+                    (struct setting){arena_format(arena, "%s=%s", designs->factors[f].paths[p], values[f])};
         variants[d] = (struct variant){
             .name = design_name(d, arena), .path = scenario, .settings = settings, .setting_count = count};
     }

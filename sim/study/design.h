@@ -16,11 +16,13 @@ enum { DESIGN_MOST = 1000000, SOBOL_MOST_FACTORS = 40 };
 struct designs {
     int factor_count, count;
     const struct factor *factors;
-    const char **values; /* by design, then factor: as --set takes them */
+    const char **values; /* by design, then factor: as --set takes them; NULL = as the scenario has it */
     const char *folder;  /* to which the path of a list is relative; "" = the working directory */
 };
+/* "" where it is that of the scenario. */
 static inline const char *design_value(const struct designs *designs, int design, int factor) {
-    return designs->values[(size_t)design * (size_t)designs->factor_count + (size_t)factor];
+    const char *value = designs->values[(size_t)design * (size_t)designs->factor_count + (size_t)factor];
+    return value ? value : "";
 }
 
 struct design_kind {

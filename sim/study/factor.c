@@ -170,16 +170,30 @@ const char *factor_level(const struct factor *factor, int level, struct arena *a
     return number_word(rounded(factor->low + level * step), arena);
 }
 
-const char *factor_at(const struct factor *factor, double u, struct arena *arena) {
+int factor_steps(const struct factor *factor) {
     if (!factor->range)
-        return factor->values[(int)(u * factor->value_count)];
-    double span = factor->high - factor->low;
-    if (factor->step > 0.0 || factor->whole) {
-        struct text ignored = {0};
-        int levels = factor_levels(factor, &ignored);
-        text_free(&ignored);
-        if (levels > 0)
-            return factor_level(factor, (int)(u * levels), arena);
-    }
-    return number_word(factor->low + u * span, arena);
+        return factor->value_count;
+    if (!(factor->step > 0.0) && !factor->whole)
+        return 0;
+    struct text ignored = {0};
+    int levels = factor_levels(factor, &ignored);
+    text_free(&ignored);
+    return levels;
+}
+
+static int level_at(double u, int steps) {
+    int level = (int)(u * steps);
+    return level < steps ? level : steps - 1;
+}
+
+const char *factor_at(const struct factor *factor, double u, struct arena *arena) {
+    int steps = factor_steps(factor);
+    if (steps > 0)
+        return factor_level(factor, level_at(u, steps), arena);
+    return number_word(factor->low + u * (factor->high - factor->low), arena);
+}
+
+double factor_place(const struct factor *factor, double u) {
+    int steps = factor_steps(factor);
+    return steps > 1 ? level_at(u, steps) / (steps - 1.0) : u;
 }

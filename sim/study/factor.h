@@ -33,9 +33,14 @@ bool factor_read(const char *typed, struct arena *arena, struct factor *factor, 
 int factor_levels(const struct factor *factor, struct text *error);
 /* The value number `level` on a grid. */
 const char *factor_level(const struct factor *factor, int level, struct arena *arena);
-/* The value at a share 0 <= u < 1 of the way: of a range the number there, of a list the value that holds the
- * share. */
+/* The value at a share 0 <= u <= 1 of the way: of a range the number there, of a list, or of a range in
+ * steps, the value that holds the share. */
 const char *factor_at(const struct factor *factor, double u, struct arena *arena);
+/* Where that value lies between the first (0) and the last (1): u itself, or by its number where there are
+ * steps; values of a list count as evenly spaced. */
+double factor_place(const struct factor *factor, double u);
+/* How many values it has; 0 = all numbers between its ends. */
+int factor_steps(const struct factor *factor);
 /* The number that a value is, or NaN. */
 double factor_number(const char *value);
 

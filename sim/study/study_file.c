@@ -9,6 +9,7 @@
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
 #include "sim/config/inputs.h"
+#include "sim/study/sensitivity.h"
 
 const struct field study_fields[] = {
     {FIELD(struct study_config, title), .preset_json = "\"\"", .doc = "Title for reports."},
@@ -28,6 +29,8 @@ const struct field study_fields[] = {
     {SCALARS(struct study_config, metrics, FIELD_TEXT),
      .preset_json = "[\"on_time\", \"cycle_time_s.p95\", \"cost.per_order\"]",
      .doc = "Metrics for tables and plots; the files hold all."},
+    {SECTION(struct study_config, sensitivity, sensitivity_fields),
+     .doc = "How fcsim sensitivity samples the factors."},
     {0},
 };
 
@@ -57,18 +60,27 @@ static void take_settings(struct study_config *study, struct arena *arena) {
         study->settings[i] = (struct setting){study->set[i]};
 }
 
-struct study_config *study_file_read(struct arena *arena, const char *path, struct problems *problems) {
+struct study_config *study_file_factors(struct arena *arena, const char *path, struct problems *problems) {
     struct config *config =
         config_read(arena, path, NULL, 0, study_fields, sizeof(struct study_config), problems);
     struct study_config *study = config_values(config);
     if (problems->errors)
         return NULL;
-    struct text error = {0};
     study->designs.folder = folder_of(path, arena);
     if (study->scenario[0] != '/' && *study->designs.folder)
         study->scenario = arena_format(arena, "%s/%s", study->designs.folder, study->scenario);
     take_settings(study, arena);
-    if (read_factors(study, arena, problems) && !designs_make(&study->design, &study->designs, arena, &error))
+    return read_factors(study, arena, problems) ? study : NULL;
+}
+
+bool study_designs(struct study_config *study, struct arena *arena, struct text *error) {
+    return designs_make(&study->design, &study->designs, arena, error);
+}
+
+struct study_config *study_file_read(struct arena *arena, const char *path, struct problems *problems) {
+    struct study_config *study = study_file_factors(arena, path, problems);
+    struct text error = {0};
+    if (study && !study_designs(study, arena, &error))
         problem_of(problems, study->vary_count ? "vary" : "design", NULL, "%s", error.data);
     text_free(&error);
     return problems->errors ? NULL : study;
@@ -85,8 +97,8 @@ bool study_file_is(struct arena *arena, const char *path) {
     return is;
 }
 
-bool study_from_words(struct arena *arena, const char *scenario, const char *const *vary, int vary_count,
-                      bool zip, struct study_config *study, struct text *error) {
+bool study_factors_from_words(struct arena *arena, const char *scenario, const char *const *vary,
+                              int vary_count, bool zip, struct study_config *study, struct text *error) {
     static const char *const metrics[] = {"on_time", "cycle_time_s.p95", "cost.per_order"};
     struct factor *factors = arena_array(arena, struct factor, vary_count + 1);
     *study = (struct study_config){.title = "",
@@ -104,7 +116,13 @@ bool study_from_words(struct arena *arena, const char *scenario, const char *con
             return false;
     }
     study->designs = (struct designs){.factors = factors, .factor_count = vary_count, .folder = ""};
-    return designs_make(&study->design, &study->designs, arena, error);
+    return true;
+}
+
+bool study_from_words(struct arena *arena, const char *scenario, const char *const *vary, int vary_count,
+                      bool zip, struct study_config *study, struct text *error) {
+    return study_factors_from_words(arena, scenario, vary, vary_count, zip, study, error) &&
+           study_designs(study, arena, error);
 }
 
 /* Writing */
@@ -115,20 +133,29 @@ static void add_texts(cJSON *root, const char *key, const char *const *texts, in
         cJSON_AddItemToArray(list, cJSON_CreateString(texts[i]));
 }
 
+static void add_values(cJSON *object, const struct field *fields, const void *config) {
+    for (const struct field *field = fields; field->name; field++) {
+        const void *place = (const char *)config + field->offset;
+        if (field->kind == FIELD_TEXT)
+            cJSON_AddStringToObject(object, field->name, *(const char *const *)place);
+        else if (field->kind == FIELD_ENUM)
+            cJSON_AddStringToObject(object, field->name, field->choices[*(const int *)place]);
+        else if (field->kind == FIELD_OBJECT)
+            add_values(cJSON_AddObjectToObject(object, field->name), field->fields, place);
+        else if (field->kind == FIELD_REAL)
+            cJSON_AddNumberToObject(object, field->name, *(const double *)place);
+        else
+            cJSON_AddNumberToObject(object, field->name, *(const int *)place);
+    }
+}
+
 static void add_design(cJSON *root, const struct study_config *study) {
     const struct option *option = study->design.is;
-    if (!option->fields) {
+    if (option->fields)
+        add_values(cJSON_AddObjectToObject(cJSON_AddObjectToObject(root, "design"), option->name),
+                   option->fields, study->design.config);
+    else
         cJSON_AddStringToObject(root, "design", option->name);
-        return;
-    }
-    cJSON *parameters = cJSON_AddObjectToObject(cJSON_AddObjectToObject(root, "design"), option->name);
-    for (const struct field *field = option->fields; field->name; field++) {
-        const char *place = (const char *)study->design.config + field->offset;
-        if (field->kind == FIELD_TEXT)
-            cJSON_AddStringToObject(parameters, field->name, *(const char *const *)(const void *)place);
-        else
-            cJSON_AddNumberToObject(parameters, field->name, *(const int *)(const void *)place);
-    }
 }
 
 void study_file_write(const struct study_config *study, struct text *out) {
@@ -145,6 +172,8 @@ void study_file_write(const struct study_config *study, struct text *out) {
     if (study->seed >= 0)
         cJSON_AddNumberToObject(root, "seed", study->seed);
     add_texts(root, "metrics", study->metrics, study->metrics_count);
+    if (study->sensitivity)
+        add_values(cJSON_AddObjectToObject(root, "sensitivity"), sensitivity_fields, study->sensitivity);
     char *text = cJSON_Print(root);
     text_add(out, text);
     text_add_char(out, '\n');

@@ -9,6 +9,7 @@
 #include "sim/study/design.h"
 
 struct problems;
+struct sensitivity_config;
 
 struct study_config {
     const char *title, *description;
@@ -22,6 +23,7 @@ struct study_config {
     int seed;         /* -1 = as the scenario says */
     const char **metrics;
     int metrics_count;
+    struct sensitivity_config *sensitivity; /* NULL = left out */
     /* from the above */
     struct designs designs;
     struct setting *settings; /* of `set` */
@@ -35,6 +37,11 @@ bool study_file_is(struct arena *arena, const char *path);
 /* What the command line says instead of a file; false with what is wrong. */
 bool study_from_words(struct arena *arena, const char *scenario, const char *const *vary, int vary_count,
                       bool zip, struct study_config *study, struct text *error);
+/* The same without designs, for those who choose them themselves, and the designs. */
+struct study_config *study_file_factors(struct arena *arena, const char *path, struct problems *problems);
+bool study_factors_from_words(struct arena *arena, const char *scenario, const char *const *vary,
+                              int vary_count, bool zip, struct study_config *study, struct text *error);
+bool study_designs(struct study_config *study, struct arena *arena, struct text *error);
 /* As a file that study_file_read reads again. */
 void study_file_write(const struct study_config *study, struct text *out);
 
