@@ -69,6 +69,8 @@ struct plot {
 extern const struct plot plot_throughput, plot_backlog, plot_cycle_time, plot_on_time, plot_utilisation,
     plot_staffing, plot_doors, plot_delay, plot_cost, plot_floor_visits, plot_floor_travel,
     plot_floor_blocked, plot_warm_up, plot_differences;
+extern const struct plot plot_main_effects, plot_interaction, plot_surface, plot_tornado, plot_morris,
+    plot_sobol;
 /* NULL at the end; a name is in one list only. */
 extern const struct plot *const plots_of_run[], *const plots_of_designs[];
 

@@ -3,12 +3,28 @@
 #include "output/sweep.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include "output/csv_out.h"
 #include "output/file.h"
 #include "output/lookup.h"
 #include "output/tables.h"
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
+
+static void take_values(const struct sweep_view *view, struct sweep_row *row, const struct study *study,
+                        struct arena *arena) {
+    row->values = arena_array(arena, double, row->n * view->metric_count + 1);
+    if (!row->done)
+        return;
+    double *all = memory_resize(NULL, sizeof *all * ((size_t)study_measures(study).count + 1));
+    int replication;
+    for (int r = 0; r < row->n && study_values(study, r, &replication, all); r++)
+        for (int m = 0; m < view->metric_count; m++) {
+            int index = study_find(study, view->metrics[m]);
+            row->values[m * row->n + r] = index < 0 ? NAN : all[index];
+        }
+    free(all);
+}
 
 void sweep_take(struct sweep_view *view, const struct variant_end *end, struct arena *arena) {
     struct sweep_row *row = &view->rows[end->variant];
@@ -18,6 +34,9 @@ void sweep_take(struct sweep_view *view, const struct variant_end *end, struct a
     row->reason = end->reason ? arena_copy(arena, end->reason) : NULL;
     row->n = row->done ? study_replications(end->study) : 0;
     row->numbers = arena_array(arena, struct summary, view->metric_count + 1);
+    if (row->done)
+        view->seed = study_seed(end->study);
+    take_values(view, row, end->study, arena);
     for (int m = 0; m < view->metric_count && row->done; m++) {
         int index = study_find(end->study, view->metrics[m]);
         if (index < 0)

@@ -12,6 +12,7 @@
 #include "sim/study/study_file.h"
 
 struct arena;
+struct sensitivity;
 
 struct sweep_row { /* a design */
     const char *name;
@@ -20,6 +21,7 @@ struct sweep_row { /* a design */
     struct hash hash;
     int n;                   /* replications */
     struct summary *numbers; /* by metric of the view; n = 0 where the design has no such metric */
+    double *values;          /* by metric, then replication */
 };
 
 struct sweep_view {
@@ -30,8 +32,10 @@ struct sweep_view {
     const char **units; /* by metric; "" until a design has it */
     int metric_count;
     double confidence;
+    uint64_t seed;          /* from the first design that ended */
     struct sweep_row *rows; /* by design */
     bool complete;
+    const struct sensitivity *sensitivity; /* NULL = a plain sweep */
 };
 
 /* Fills the row of a design that ended. */
@@ -47,6 +51,10 @@ struct sweep_files *sweep_files_begin(const char *directory, const struct sweep_
 void sweep_files_add(struct sweep_files *files, const struct variant_end *end);
 bool sweep_files_end(struct sweep_files *files, struct text *error);
 void sweep_files_drop(struct sweep_files *files); /* of an interrupted study: nothing is left */
+
+/* Plots and report.html; what went wrong with pictures alone is a warning. */
+bool sweep_pictures(const struct sweep_view *view, const char *directory, struct text *error,
+                    struct text *warnings);
 
 void sweep_json(const struct sweep_view *view, struct text *out);
 /* A table of designs and chosen metrics, and where the rest is. */
