@@ -144,6 +144,8 @@ install: $(BUILD)/fcsim
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 755 $(BUILD)/fcsim $(DESTDIR)$(PREFIX)/bin/fcsim
 	install -m 644 $(wildcard scenarios/*.*) $(DESTDIR)$(PREFIX)/share/fcsim/scenarios
+	install -d $(DESTDIR)$(PREFIX)/share/fcsim/scenarios/studies
+	install -m 644 $(wildcard scenarios/studies/*.json) $(DESTDIR)$(PREFIX)/share/fcsim/scenarios/studies
 	install -m 644 $(wildcard docs/man/*.1) $(DESTDIR)$(PREFIX)/share/man/man1
 	$(BUILD)/fcsim help bash-completion >$(DESTDIR)$(PREFIX)/share/bash-completion/completions/fcsim
 

@@ -23,7 +23,7 @@ static int run(const struct options *options) {
     if (code == EXIT_DONE)
         code = sweep_read(options, &sweep);
     if (code == EXIT_DONE)
-        code = options->dry_run ? sweep_foretell(options, &sweep) : sweep_run(options, &sweep);
+        code = options->dry_run ? sweep_foretell(options, &sweep, 0) : sweep_run(options, &sweep);
     return code;
 }
 

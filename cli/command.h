@@ -29,6 +29,7 @@ struct command {
     const char *details;   /* paragraphs for its help, or NULL */
     uint64_t flags;        /* FLAG(...) of those it takes */
     int least, most;       /* arguments */
+    const char *no_shards; /* why --shard is not for a command that runs studies; NULL = nothing to say */
     int (*run)(const struct options *options);
 };
 
@@ -36,8 +37,8 @@ extern const struct command *const commands[]; /* NULL at the end */
 const struct command *command_find(const char *name);
 
 extern const struct command command_run, command_check, command_schema, command_describe, command_init,
-    command_plot, command_layout, command_sweep, command_compare, command_merge, command_bench, command_help,
-    command_version;
+    command_plot, command_layout, command_sweep, command_sensitivity, command_compare, command_merge,
+    command_bench, command_help, command_version;
 
 /* What all commands simulate. */
 const struct subject *the_subject(void);

@@ -223,7 +223,9 @@ static bool read_option(struct options *options, int count, char **words, int *a
         return unknown_option(options->command, word, length, error);
     const struct flag *flag = &flags[id];
     if (!(options->command->flags & UINT64_C(1) << id)) {
-        text_format(error, "%s: %s is not an option of this command", options->command->name, flag->name);
+        const char *why = id == FLAG_SHARD ? options->command->no_shards : NULL;
+        text_format(error, "%s: %s is not an option of this command%s%s", options->command->name, flag->name,
+                    why ? ": " : "", why ? why : "");
         return false;
     }
     const char *value = word[length] ? word + length + 1 : NULL;

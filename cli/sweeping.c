@@ -38,26 +38,34 @@ static const char *absolute(const char *path, struct arena *arena) {
     return arena_format(arena, "%s/%s", folder, path);
 }
 
+static int read_words(const struct options *options, struct sweep *sweep) {
+    struct text error = {0};
+    int code = EXIT_DONE;
+    sweep->study = arena_new(options->arena, struct study_config);
+    if (!study_factors_from_words(options->arena, options->arguments[0], options->vary, options->vary_count,
+                                  options->zip, sweep->study, &error))
+        code = sweep_refuse(options, sweep, error.data);
+    text_free(&error);
+    return code;
+}
+
 static int read_study(const struct options *options, struct sweep *sweep) {
-    struct arena *arena = options->arena;
-    const char *path = options->arguments[0];
-    if (options->vary_count || !study_file_is(arena, path)) {
-        struct text error = {0};
-        int code = EXIT_DONE;
-        sweep->study = arena_new(arena, struct study_config);
-        if (!study_from_words(arena, path, options->vary, options->vary_count, options->zip, sweep->study,
-                              &error))
-            code = complain(EXIT_USAGE, "%s: %s%s", options->command->name,
-                            options->vary_count ? "--vary " : "", error.data);
-        text_free(&error);
-        return code;
-    }
+    if (options->vary_count || !study_file_is(options->arena, options->arguments[0]))
+        return read_words(options, sweep);
     if (options->zip)
         return complain(EXIT_USAGE,
                         "sweep: --zip pairs several --vary; in a study write \"design\": \"zip\"");
-    struct problems *problems = problems_create(arena);
-    sweep->study = study_file_read(arena, path, problems);
-    return print_problems(problems, EXIT_INVALID);
+    sweep->problems = problems_create(options->arena);
+    sweep->study = study_file_factors(options->arena, options->arguments[0], sweep->problems);
+    return print_problems(sweep->problems, EXIT_INVALID);
+}
+
+int sweep_refuse(const struct options *options, const struct sweep *sweep, const char *message) {
+    if (!sweep->problems)
+        return complain(EXIT_USAGE, "%s: %s%s", options->command->name, options->vary_count ? "--vary " : "",
+                        message);
+    problem_of(sweep->problems, sweep->study->vary_count ? "vary" : "design", NULL, "%s", message);
+    return print_problems(sweep->problems, EXIT_INVALID);
 }
 
 /* --set comes after the settings of the file. */
@@ -153,7 +161,7 @@ static int check_values(const struct sweep *sweep, struct arena *arena) {
     return code;
 }
 
-int sweep_read(const struct options *options, struct sweep *sweep) {
+int sweep_read_factors(const struct options *options, struct sweep *sweep) {
     struct arena *arena = options->arena;
     *sweep = (struct sweep){0};
     int code = read_study(options, sweep);
@@ -186,17 +194,31 @@ int sweep_read(const struct options *options, struct sweep *sweep) {
             return complain(EXIT_INVALID,
                             "%s: metrics: there is no metric \"%s\"; \"fcsim describe metrics\" lists them",
                             options->arguments[0], sweep->metrics[m]);
-    sweep->variants =
-        designs_variants(&study->designs, study->scenario, study->settings, study->set_count, arena);
+    return EXIT_DONE;
+}
+
+int sweep_accept(const struct options *options, struct sweep *sweep, int first) {
+    struct study_config *study = sweep->study;
+    sweep->variants = first + designs_variants(&study->designs, study->scenario, study->settings,
+                                               study->set_count, options->arena);
     if ((double)study->designs.count * sweep->replications > 1e9)
-        return complain(EXIT_USAGE, "sweep: %d designs of %d replications are too many", study->designs.count,
-                        sweep->replications);
-    return check_values(sweep, arena);
+        return complain(EXIT_USAGE, "%s: %d designs of %d replications are too many", options->command->name,
+                        study->designs.count, sweep->replications);
+    return first ? EXIT_DONE : check_values(sweep, options->arena);
+}
+
+int sweep_read(const struct options *options, struct sweep *sweep) {
+    struct text error = {0};
+    int code = sweep_read_factors(options, sweep);
+    if (code == EXIT_DONE && !study_designs(sweep->study, options->arena, &error))
+        code = sweep_refuse(options, sweep, error.data);
+    text_free(&error);
+    return code == EXIT_DONE ? sweep_accept(options, sweep, 0) : code;
 }
 
 /* Running */
 
-static struct campaign campaign_of(const struct options *options, const struct sweep *sweep) {
+struct campaign sweep_campaign(const struct options *options, const struct sweep *sweep) {
     return (struct campaign){.subject = the_subject(),
                              .variants = sweep->variants,
                              .count = sweep->study->designs.count,
@@ -213,24 +235,25 @@ static struct campaign campaign_of(const struct options *options, const struct s
                              .shards = options->shards};
 }
 
-int sweep_foretell(const struct options *options, const struct sweep *sweep) {
-    struct campaign trial = campaign_of(options, sweep);
-    double runs = (double)trial.count * trial.replications;
+int sweep_foretell(const struct options *options, const struct sweep *sweep, double more) {
+    struct campaign trial = sweep_campaign(options, sweep);
+    double designs = trial.count + more, runs = designs * trial.replications;
     trial.until_count = trial.shard = trial.shards = 0;
     trial.count = trial.replications = trial.jobs = 1;
     struct campaign_end end = campaign_run(&trial, options->arena);
     double seconds = runs * end.run_s / options_jobs(options) / (options->shards ? options->shards : 1);
     struct text out = {0};
     if (options->json) {
-        text_format(&out, "{\"dry_run\": true, \"designs\": %d, \"replications\": %d, \"runs\": %.0f",
-                    sweep->study->designs.count, sweep->replications, runs);
+        text_format(&out, "{\"dry_run\": true, \"designs\": %.0f, \"replications\": %d, \"runs\": %.0f",
+                    designs, sweep->replications, runs);
         text_format(&out, ", \"jobs\": %d, \"seconds\": ", options_jobs(options));
         text_add_number(&out, seconds);
         text_add(&out, "}\n");
     } else {
-        text_format(&out, "%d design%s x %s%d replication%s = %.0f runs, about ", sweep->study->designs.count,
-                    sweep->study->designs.count == 1 ? "" : "s", options->until_count ? "at most " : "",
-                    sweep->replications, sweep->replications == 1 ? "" : "s", runs);
+        text_format(&out, "%s%.0f design%s x %s%d replication%s = %.0f runs, about ",
+                    more > 0 ? "At most " : "", designs, designs == 1 ? "" : "s",
+                    options->until_count ? "at most " : "", sweep->replications,
+                    sweep->replications == 1 ? "" : "s", runs);
         prose_duration(&out, seconds);
         text_format(&out, " on %d thread%s (one run of %s took %.3g s).\n", options_jobs(options),
                     options_jobs(options) == 1 ? "" : "s", sweep->variants[0].name, end.run_s);
@@ -271,12 +294,16 @@ int sweep_open_ledger(const struct options *options, struct ledger **ledger) {
 }
 
 static int show(const struct options *options, struct sweeping *sweeping) {
-    struct text out = {0}, error = {0};
-    if (sweeping->files && !sweep_files_end(sweeping->files, &error)) {
+    struct text out = {0}, error = {0}, warnings = {0};
+    if (sweeping->files && (!sweep_files_end(sweeping->files, &error) ||
+                            !sweep_pictures(&sweeping->view, options->directory, &error, &warnings))) {
         int code = complain(EXIT_ERROR, "%s", error.data);
         text_free(&error);
         return code;
     }
+    if (warnings.length)
+        complain(EXIT_ERROR, "%s", warnings.data);
+    text_free(&warnings);
     if (options->json)
         sweep_json(&sweeping->view, &out);
     else if (!options->quiet)
@@ -338,7 +365,7 @@ static int run_campaign(const struct options *options, const struct sweep *sweep
                         struct sweeping *sweeping) {
     struct signals signals;
     struct progress progress = progress_begin(options->quiet, options->until_count > 0);
-    struct campaign campaign = campaign_of(options, sweep);
+    struct campaign campaign = sweep_campaign(options, sweep);
     campaign.ledger = ledger;
     campaign.stop = &signals.stop;
     campaign.progress = progress_report;
@@ -353,21 +380,25 @@ static int run_campaign(const struct options *options, const struct sweep *sweep
     return code;
 }
 
+struct sweep_view sweep_view_of(const struct sweep *sweep, int designs, struct arena *arena) {
+    struct sweep_view view = {.subject = the_subject(),
+                              .study = sweep->study,
+                              .version = FCSIM_VERSION,
+                              .metrics = sweep->metrics,
+                              .metric_count = sweep->metric_count,
+                              .units = arena_array(arena, const char *, sweep->metric_count + 1),
+                              .confidence = sweep->plan.confidence,
+                              .rows = arena_array(arena, struct sweep_row, designs + 1)};
+    for (int m = 0; m < sweep->metric_count; m++)
+        view.units[m] = "";
+    return view;
+}
+
 int sweep_run(const struct options *options, const struct sweep *sweep) {
     struct ledger *ledger = NULL;
     struct text error = {0};
-    struct sweeping sweeping = {
-        .view = {.subject = the_subject(),
-                 .study = sweep->study,
-                 .version = FCSIM_VERSION,
-                 .metrics = sweep->metrics,
-                 .metric_count = sweep->metric_count,
-                 .confidence = sweep->plan.confidence,
-                 .rows = arena_array(options->arena, struct sweep_row, sweep->study->designs.count + 1)},
-        .arena = options->arena};
-    sweeping.view.units = arena_array(options->arena, const char *, sweep->metric_count + 1);
-    for (int m = 0; m < sweep->metric_count; m++)
-        sweeping.view.units[m] = "";
+    struct sweeping sweeping = {.view = sweep_view_of(sweep, sweep->study->designs.count, options->arena),
+                                .arena = options->arena};
     int code = options->directory ? sweep_open_ledger(options, &ledger) : EXIT_DONE;
     if (code == EXIT_DONE && options->directory &&
         !sweep_write_study(options->directory, sweep->study, &error))

@@ -7,6 +7,7 @@
 #include "output/sweep.h"
 
 struct ledger;
+struct problems;
 
 struct sweep {
     struct study_config *study;
@@ -15,12 +16,23 @@ struct sweep {
     struct study_plan plan;   /* of the scenario as it stands */
     const char *const *metrics;
     int metric_count;
+    struct problems *problems; /* of the study's file; NULL = it came from the command line */
 };
 
 /* The study that the arguments name, checked: every value of every factor alone. */
 int sweep_read(const struct options *options, struct sweep *sweep);
-/* What it would take: --dry-run. */
-int sweep_foretell(const struct options *options, const struct sweep *sweep);
+/* The same in steps, for commands that choose designs themselves: everything but designs; then the variants
+ * of designs from `first` on, of which values are checked when it is 0. */
+int sweep_read_factors(const struct options *options, struct sweep *sweep);
+int sweep_accept(const struct options *options, struct sweep *sweep, int first);
+/* Says what is wrong with the factors or designs, where they were given. */
+int sweep_refuse(const struct options *options, const struct sweep *sweep, const char *message);
+/* All replications of all variants, without ledger, signals and who listens. */
+struct campaign sweep_campaign(const struct options *options, const struct sweep *sweep);
+/* What it would take: --dry-run; at most `more` designs follow those that are known. */
+int sweep_foretell(const struct options *options, const struct sweep *sweep, double more);
+/* Rows for so many designs. */
+struct sweep_view sweep_view_of(const struct sweep *sweep, int designs, struct arena *arena);
 int sweep_run(const struct options *options, const struct sweep *sweep);
 
 /* Opens the ledger in the directory of -o, which is made unless --resume says that it is there. */
