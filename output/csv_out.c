@@ -37,13 +37,17 @@ void csv_number(struct text *out, double value) {
         text_add_number(out, value);
 }
 
-void csv_integer(struct text *out, long long value) {
+void csv_integer(struct text *out, int value) {
+    csv_number(out, value);
+}
+
+void csv_fields(struct text *out, const char *fields, size_t length) {
     separate(out);
-    text_format(out, "%lld", value);
+    text_add_range(out, fields, length);
 }
 
 void csv_end(struct text *out) {
-    text_add(out, "\r\n");
+    text_add_range(out, "\r\n", 2);
 }
 
 void csv_header(struct text *out, const char *const *fields) {

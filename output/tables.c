@@ -69,8 +69,39 @@ const char *const timeseries_columns[] = {"time", "from_s", "to_s", "series", "u
                                           "mean", "low",    "high", NULL};
 const char *const dictionary_columns[] = {"file", "name", "unit", "definition", NULL};
 
+/* What is the same in many rows is written once: fields of every measure, one after the other. */
+struct phrases {
+    struct text text;
+    size_t *ends; /* by measure */
+};
+
+static struct phrases phrases_of(struct measures measures,
+                                 void (*add)(struct text *out, const struct measure *measure)) {
+    struct phrases phrases = {.ends = memory_resize(NULL, sizeof(size_t) * (size_t)(measures.count + 1))};
+    struct text one = {0};
+    for (int i = 0; i < measures.count; i++) {
+        text_clear(&one);
+        add(&one, &measures.items[i]);
+        text_add(&phrases.text, one.data);
+        phrases.ends[i] = phrases.text.length;
+    }
+    text_free(&one);
+    return phrases;
+}
+
+static void add_phrase(struct text *out, const struct phrases *phrases, int measure) {
+    size_t start = measure ? phrases->ends[measure - 1] : 0;
+    csv_fields(out, phrases->text.data + start, phrases->ends[measure] - start);
+}
+
+static void phrases_free(struct phrases *phrases) {
+    text_free(&phrases->text);
+    free(phrases->ends);
+}
+
 void results_rows(struct table *table, const struct study *study) {
     struct measures measures = study_measures(study);
+    struct phrases phrases = phrases_of(measures, add_identity);
     double *values = memory_resize(NULL, sizeof *values * (size_t)(measures.count + 1));
     int replication;
     for (int index = 0; study_values(study, index, &replication, values); index++)
@@ -79,11 +110,12 @@ void results_rows(struct table *table, const struct study *study) {
                 continue; /* made of all replications together */
             row_begin(table);
             csv_integer(&table->text, replication);
-            add_identity(&table->text, &measures.items[i]);
+            add_phrase(&table->text, &phrases, i);
             csv_number(&table->text, values[i]);
             table_row_end(table);
         }
     free(values);
+    phrases_free(&phrases);
 }
 
 void summary_rows(struct table *table, const struct study *study) {
@@ -103,21 +135,28 @@ void summary_rows(struct table *table, const struct study *study) {
 struct timeseries {
     struct table *table;
     const struct study *study;
+    struct phrases phrases;
+    struct text interval;
 };
 
+static void add_series(struct text *out, const struct measure *measure) {
+    csv_text(out, measure->name);
+    csv_text(out, unit_of(measure));
+}
+
 static void add_interval(void *self, const struct series_row *row) {
-    const struct timeseries *series = self;
+    struct timeseries *series = self;
     struct table *table = series->table;
-    struct measures columns = study_series(series->study);
     char time[PROSE_SIZE];
-    iso_moment(time, study_plan(series->study)->start_s + row->from_s);
-    for (int i = 0; i < columns.count; i++) {
+    text_clear(&series->interval);
+    csv_text(&series->interval, iso_moment(time, study_plan(series->study)->start_s + row->from_s));
+    csv_number(&series->interval, row->from_s);
+    csv_number(&series->interval, row->to_s);
+    int count = study_series(series->study).count;
+    for (int i = 0; i < count; i++) {
         row_begin(table);
-        csv_text(&table->text, time);
-        csv_number(&table->text, row->from_s);
-        csv_number(&table->text, row->to_s);
-        csv_text(&table->text, columns.items[i].name);
-        csv_text(&table->text, unit_of(&columns.items[i]));
+        csv_fields(&table->text, series->interval.data, series->interval.length);
+        add_phrase(&table->text, &series->phrases, i);
         csv_number(&table->text, row->mean[i]);
         csv_number(&table->text, row->low[i]);
         csv_number(&table->text, row->high[i]);
@@ -126,8 +165,11 @@ static void add_interval(void *self, const struct series_row *row) {
 }
 
 void timeseries_rows(struct table *table, const struct study *study) {
-    struct timeseries series = {table, study};
+    struct timeseries series = {
+        .table = table, .study = study, .phrases = phrases_of(study_series(study), add_series)};
     study_each_interval(study, add_interval, &series);
+    phrases_free(&series.phrases);
+    text_free(&series.interval);
 }
 
 /* Files of a run */

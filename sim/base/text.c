@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* text.c - a string that grows by doubling; numbers as text; names that are nearly right. */
+/* text.c - a string that grows by doubling; names that are nearly right. */
 #include "sim/base/text.h"
 
-#include <float.h>
-#include <math.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,53 +67,6 @@ void text_clear(struct text *text) {
 void text_free(struct text *text) {
     free(text->data);
     *text = (struct text){0};
-}
-
-/* The decimal separator of the locale, whatever its bytes are, becomes a point. */
-static void use_decimal_point(char *number) {
-    char *separator = number + strspn(number, "+-0123456789e");
-    if (!*separator)
-        return;
-    size_t width = strcspn(separator, "0123456789");
-    *separator = '.';
-    memmove(separator + 1, separator + width, strlen(separator + width) + 1);
-}
-
-/* Whole numbers of up to 15 digits are their own shortest decimal, and many results are whole. */
-#define WHOLE_MOST 999999999999999.0
-
-static const char *whole_text(char buffer[NUMBER_SIZE], long long value) {
-    char digits[NUMBER_SIZE];
-    int count = 0;
-    unsigned long long rest = value < 0 ? 0ull - (unsigned long long)value : (unsigned long long)value;
-    do
-        digits[count++] = (char)('0' + rest % 10);
-    while (rest /= 10);
-    char *out = buffer;
-    if (value < 0)
-        *out++ = '-';
-    while (count)
-        *out++ = digits[--count];
-    *out = 0;
-    return buffer;
-}
-
-const char *number_text(char buffer[NUMBER_SIZE], double value) {
-    if (isnan(value))
-        return strcpy(buffer, "nan");
-    if (isinf(value))
-        return strcpy(buffer, value > 0 ? "inf" : "-inf");
-    if (fabs(value) <= WHOLE_MOST && value == (double)(long long)value)
-        return whole_text(buffer, (long long)value);
-    /* Every decimal of up to 15 digits survives the way through a normal double, so trying fewer cannot be
-     * shorter; subnormal doubles have fewer digits. */
-    for (int digits = fabs(value) < DBL_MIN ? 1 : DBL_DIG; digits <= DBL_DECIMAL_DIG; digits++) {
-        snprintf(buffer, NUMBER_SIZE, "%.*g", digits, value);
-        if (strtod(buffer, NULL) == value)
-            break;
-    }
-    use_decimal_point(buffer);
-    return buffer;
 }
 
 void text_add_number(struct text *text, double value) {

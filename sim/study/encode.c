@@ -3,15 +3,13 @@
 #include "sim/study/encode.h"
 
 #include <string.h>
-#include <zlib.h>
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
 enum {
     PAYLOAD_BITS = 7,
     MORE = 1 << PAYLOAD_BITS,
-    FASTEST = 1,         /* of zlib: twice as fast as its default, a tenth larger */
-    MOST_INFLATED = 1100 /* deflate cannot do better than 1032:1 */
+    MOST_AGAIN = 1000 /* so that few bytes cannot claim to be very many numbers */
 };
 
 static void add_whole(struct text *out, uint64_t number) {
@@ -50,6 +48,14 @@ static int read_count(struct reader *reader) {
     if (count > (uint64_t)(reader->end - reader->next))
         reader->sound = false;
     return reader->sound ? (int)count : 0;
+}
+
+static void read_doubles(struct reader *reader, double *numbers, size_t count) {
+    reader->sound = reader->sound && count <= (size_t)(reader->end - reader->next) / sizeof(double);
+    if (!reader->sound || !count)
+        return;
+    memcpy(numbers, reader->next, count * sizeof(double));
+    reader->next += count * sizeof(double);
 }
 
 /* Texts end with a zero byte. */
@@ -197,45 +203,85 @@ bool decode_histograms(struct bytes bytes, struct arena *arena, struct histogram
     return reader.sound && reader.next == reader.end;
 }
 
-/* Rows of the interval series */
+/* Rows of the interval series: one column after the other, each number as one of three. */
 
-static void transpose(const double *from, double *to, size_t rows, size_t columns) {
-    for (size_t row = 0; row < rows; row++)
-        for (size_t column = 0; column < columns; column++)
-            to[column * rows + row] = from[row * columns + column];
+enum { AGAIN, WHOLE, RAW, KIND_BITS = 2, KIND_MASK = 3 };
+#define MOST_WHOLE 0x1p52
+
+static uint64_t bits_of(double number) {
+    uint64_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    return bits;
 }
 
-bool encode_rows(const struct series_rows *rows, struct text *out) {
-    size_t numbers = (size_t)rows->count * (size_t)rows->width, size = numbers * sizeof(double);
-    uLongf packed_size = compressBound(size);
-    struct arena *arena = arena_create();
-    double *columns = arena_array(arena, double, numbers + 1);
-    Bytef *packed = arena_alloc(arena, packed_size);
-    transpose(rows->numbers, columns, (size_t)rows->count, (size_t)rows->width);
-    bool done = compress2(packed, &packed_size, (const Bytef *)columns, size, FASTEST) == Z_OK;
+static void add_token(struct text *out, uint64_t payload, int kind) {
+    add_whole(out, payload << KIND_BITS | (uint64_t)kind);
+}
+
+static void add_double(struct text *out, double number) {
+    if (number >= 0.0 && number < MOST_WHOLE && bits_of((double)(uint64_t)number) == bits_of(number)) {
+        add_token(out, (uint64_t)number, WHOLE);
+        return;
+    }
+    add_token(out, 0, RAW);
+    text_add_range(out, (const char *)&number, sizeof number);
+}
+
+void encode_rows(const struct series_rows *rows, struct text *out) {
+    uint64_t last = bits_of(0.0);
+    uint64_t again = 0; /* as often as this the last number follows itself */
     add_whole(out, (uint64_t)rows->count);
     add_whole(out, (uint64_t)rows->width);
-    text_add_range(out, (const char *)packed, packed_size);
-    arena_destroy(arena);
-    return done;
+    for (int column = 0; column < rows->width; column++)
+        for (int row = 0; row < rows->count; row++) {
+            double number = rows->numbers[(size_t)row * (size_t)rows->width + (size_t)column];
+            bool same = bits_of(number) == last;
+            if (again && (!same || again == MOST_AGAIN)) {
+                add_token(out, again, AGAIN);
+                again = 0;
+            }
+            if (same) {
+                again++;
+                continue;
+            }
+            add_double(out, number);
+            last = bits_of(number);
+        }
+    if (again)
+        add_token(out, again, AGAIN);
+}
+
+/* How often the number that it leaves in `last` comes; 0 when the bytes make no sense. */
+static uint64_t read_token(struct reader *reader, double *last) {
+    uint64_t token = read_whole(reader), payload = token >> KIND_BITS;
+    switch (token & KIND_MASK) {
+    case AGAIN:
+        return reader->sound && payload <= MOST_AGAIN ? payload : 0;
+    case WHOLE:
+        *last = (double)payload;
+        return reader->sound;
+    case RAW:
+        read_doubles(reader, last, 1);
+        return reader->sound;
+    }
+    return 0;
 }
 
 bool decode_rows(struct bytes bytes, struct arena *arena, struct series_rows *rows) {
     struct reader reader = reader_of(bytes);
     uint64_t count = read_whole(&reader), width = read_whole(&reader);
-    size_t packed_size = (size_t)(reader.end - reader.next);
-    if (!reader.sound || count > INT32_MAX || width > INT32_MAX ||
-        count * width > packed_size * MOST_INFLATED / sizeof(double))
+    size_t left = (size_t)(reader.end - reader.next);
+    if (!reader.sound || count > INT32_MAX || width > INT32_MAX || count * width > left * MOST_AGAIN)
         return false;
-    uLongf size = count * width * sizeof(double);
-    uLongf expected = size;
-    double *columns = arena_array(arena, double, count *width + 1);
-    double *numbers = arena_array(arena, double, count *width + 1);
-    if (uncompress((Bytef *)columns, &size, reader.next, packed_size) != Z_OK || size != expected)
-        return false;
-    transpose(columns, numbers, width, count);
+    double *numbers = arena_array(arena, double, count *width + 1), last = 0.0;
+    uint64_t again = 0;
+    for (uint64_t i = 0; i < count * width; i++, again--) {
+        if (!again && !(again = read_token(&reader, &last)))
+            return false;
+        numbers[i % count * width + i / count] = last;
+    }
     *rows = (struct series_rows){.count = (int)count, .width = (int)width, .numbers = numbers};
-    return true;
+    return !again && reader.next == reader.end;
 }
 
 /* The search for the warm-up */
@@ -250,14 +296,6 @@ void encode_welch(const struct welch *welch, struct text *out) {
         add_string(out, welch->names[i]);
     if (numbers)
         text_add_range(out, (const char *)welch->values, numbers * sizeof(double));
-}
-
-static void read_doubles(struct reader *reader, double *numbers, size_t count) {
-    reader->sound = reader->sound && count <= (size_t)(reader->end - reader->next) / sizeof(double);
-    if (!reader->sound || !count)
-        return;
-    memcpy(numbers, reader->next, count * sizeof(double));
-    reader->next += count * sizeof(double);
 }
 
 bool decode_welch(struct bytes bytes, struct arena *arena, struct welch *welch) {

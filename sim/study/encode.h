@@ -3,8 +3,9 @@
  *
  * Whole numbers take seven bits to the byte, lowest first (LEB128). A histogram is its zeros and then, for
  * every bucket that is not empty, the gap to the one before and the count. Rows of the interval series are
- * turned into columns, whose neighbours are alike, and compressed. Decoding checks every length and says
- * false for bytes that make no sense. */
+ * written column by column, since neighbours in a column are alike: a token is 4 n for "the last number n
+ * times more" (at first the last number is 0), 4 n + 1 for the whole number n, 2 for the eight bytes that
+ * follow it. Decoding checks every length and says false for bytes that make no sense. */
 #ifndef SIM_STUDY_ENCODE_H
 #define SIM_STUDY_ENCODE_H
 
@@ -35,7 +36,7 @@ bool decode_names(struct bytes bytes, const struct subject *subject, struct aren
 void encode_histograms(struct histogram *const *histograms, int count, struct text *out);
 bool decode_histograms(struct bytes bytes, struct arena *arena, struct histogram ***histograms, int *count);
 
-bool encode_rows(const struct series_rows *rows, struct text *out);
+void encode_rows(const struct series_rows *rows, struct text *out);
 bool decode_rows(struct bytes bytes, struct arena *arena, struct series_rows *rows);
 
 /* What the search for the warm-up saw. */

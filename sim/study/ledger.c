@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ledger.c - see ledger.h.
  *
- * The connection is used under a lock of the ledger's own; coding and compressing happen outside of it. The
+ * The connection is used under a lock of the ledger's own; coding happens outside of it. The
  * write-ahead log is not synced at each commit: that a process is killed loses nothing that was committed,
  * and after a power failure the file is sound and lacks at most the last batches. */
 #include "sim/study/ledger.h"
@@ -227,8 +227,8 @@ void ledger_put(struct ledger *ledger, const struct outcome *outcome, double war
     struct text histograms = {0}, packed = {0};
     if (outcome->ended == RUN_DONE)
         encode_histograms(outcome->histograms, outcome->histogram_count, &histograms);
-    if (rows && !encode_rows(rows, &packed))
-        text_clear(&packed);
+    if (rows)
+        encode_rows(rows, &packed);
     pthread_mutex_lock(&ledger->store->lock);
     if (begin_row(ledger->store)) {
         put_names(ledger, outcome);

@@ -26,7 +26,7 @@ struct outcome;
 struct series_rows;
 struct text;
 
-enum { LEDGER_SCHEMA = 2 };
+enum { LEDGER_SCHEMA = 3 };
 
 struct ledger_key {
     struct hash scenario;

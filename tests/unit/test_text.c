@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* test_text.c - strings that grow, numbers, JSON strings, near names (sim/base/text.c). */
+/* test_text.c - strings that grow, numbers, JSON strings, near names (sim/base/text.c, number_text.c). */
 #include <float.h>
 #include <locale.h>
+#include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "sim/base/text.h"
 #include "tests/support/check.h"
@@ -73,6 +75,55 @@ static void numbers_read_back_the_same(void) {
         if (!isfinite(value))
             continue;
         if (!CHECK(strtod(number_text(buffer, value), NULL) == value))
+            return;
+    }
+}
+
+/* The definition, as slow as it is: the fewest digits from 15 on that read back. */
+static const char *fewest_digits(char buffer[NUMBER_SIZE], double value) {
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(buffer, NUMBER_SIZE, "%.*g", digits, value);
+        if (strtod(buffer, NULL) == value)
+            break;
+    }
+    return buffer;
+}
+
+static uint64_t next_bits(uint64_t *state) {
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *state >> 11 ^ *state << 21;
+}
+
+enum { KINDS = 5, NUMBERS_OF_A_KIND = 100 * 1000 };
+
+static double number_of_kind(int kind, uint64_t *state) {
+    double u = (double)(next_bits(state) >> 11) * 0x1p-53, power = 1.0, value;
+    int decimals = (int)(next_bits(state) % 17);
+    for (int i = 0; i < decimals; i++)
+        power *= 10.0;
+    switch (kind) {
+    case 0: /* any size */
+        return exp((u - 0.5) * 100.0);
+    case 1: /* few digits */
+        return floor(u * 1e6) / power;
+    case 2: /* as many digits as there are */
+        return -floor(u * 9e15) / power;
+    case 3: /* few bits: decimals that end, so that rounding meets ties */
+        return floor(u * 1024.0) * 0x1p-24 + (double)(next_bits(state) >> 40);
+    default: /* beside powers of ten and of two */
+        value = next_bits(state) % 2 ? power : ldexp(1.0, decimals * 3 - 10);
+        for (int steps = (int)(next_bits(state) % 5); steps > 0; steps--)
+            value = nextafter(value, u < 0.5 ? 0.0 : 1e300);
+        return u < 0.25 || u > 0.75 ? 1.0 / value : value;
+    }
+}
+
+static void numbers_have_the_fewest_digits(void) {
+    uint64_t state = 20;
+    char buffer[NUMBER_SIZE], expected[NUMBER_SIZE];
+    for (int i = 0; i < KINDS * NUMBERS_OF_A_KIND; i++) {
+        double value = number_of_kind(i % KINDS, &state);
+        if (value != floor(value) && !CHECK_TEXT(number_text(buffer, value), fewest_digits(expected, value)))
             return;
     }
 }
@@ -173,6 +224,7 @@ int main(int argc, char **argv) {
                                             {TEST(long_formats_are_complete)},
                                             {TEST(numbers_are_written_shortest)},
                                             {TEST(numbers_read_back_the_same)},
+                                            {TEST(numbers_have_the_fewest_digits)},
                                             {TEST(a_comma_locale_changes_nothing)},
                                             {TEST(json_strings_are_escaped)},
                                             {TEST(distances_count_edits_and_swaps)},
