@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include "cli/bench_batching.h"
 #include "cli/bench_engine.h"
+#include "cli/bench_sweep.h"
 #include "cli/bench_tours.h"
 #include "cli/command.h"
 #include "cli/scenario.h"
@@ -33,6 +34,7 @@ struct bench {
     double orders_per_s, events_per_order, memory_mb, memory_ratio;
     double speedup, check_ms;
     struct bench_batching batching;
+    struct bench_sweep small_sweep, sweep; /* of small.json, if it is found, and of the scenario */
 };
 
 static double seconds_now(void) {
@@ -264,7 +266,20 @@ static void as_json(const struct bench *bench, struct text *out) {
     add_member(out, "release_ms", bench->batching.release_ms, 4);
     text_add(out, "}, \"threads\": {");
     add_member(out, "speedup_2", bench->speedup, 3);
+    text_add(out, "}, \"sweep_share_outside_simulation\": {");
+    add_member(out, "small", bench->small_sweep.bare, 3);
+    text_add(out, ", ");
+    add_member(out, "small_with_files", bench->small_sweep.with_files, 3);
+    text_add(out, ", ");
+    add_member(out, "scenario", bench->sweep.bare, 3);
+    text_add(out, ", ");
+    add_member(out, "scenario_with_files", bench->sweep.with_files, 3);
     text_add(out, "}}\n");
+}
+
+static void sweep_as_text(const char *name, const struct bench_sweep *sweep, struct text *out) {
+    text_format(out, "  of %-20s  %6.1f %%            %.1f %% with all files written; a run takes %.2f ms\n",
+                name, 100.0 * sweep->bare, 100.0 * sweep->with_files, sweep->run_ms);
 }
 
 static void as_text(const struct bench *bench, struct text *out) {
@@ -287,9 +302,13 @@ static void as_text(const struct bench *bench, struct text *out) {
                 bench->memory_mb, bench->memory_ratio);
     text_format(out, "  two threads             %6.2f x            the speed of one\n", bench->speedup);
     text_format(out, "  read and checked in     %6.2f ms\n", bench->check_ms);
-    text_format(out, "savings, 1,000 open orders %5.1f ms           from scratch; %.1f ms with savings kept\n",
+    text_format(out,
+                "savings, 1,000 open orders %5.1f ms           from scratch; %.1f ms with savings kept\n",
                 bench->batching.scratch_ms, bench->batching.plan_ms);
     text_format(out, "  one more released in    %6.3f ms\n", bench->batching.release_ms);
+    text_add(out, "sweep of one-day runs: share of its time outside simulation\n");
+    sweep_as_text("small.json", &bench->small_sweep, out);
+    sweep_as_text("the scenario", &bench->sweep, out);
 }
 
 static int run(const struct options *options) {
@@ -305,12 +324,15 @@ static int run(const struct options *options) {
         scenario_print_problems(&scenario);
         return EXIT_INVALID;
     }
-    struct bench bench = {0};
+    struct bench bench = {.small_sweep = {NAN, NAN, NAN}};
     bench_scenario(options, path, &bench);
     bench_reading(options, path, &bench);
     bench_queue(&bench);
     bench_holds(&bench);
     bench.batching = bench_savings();
+    if (folder)
+        bench.small_sweep = bench_sweep(options, arena_format(options->arena, "%s/small.json", folder));
+    bench.sweep = bench_sweep(options, path);
     bench_routings(options->arena, &bench);
     struct text out = {0};
     if (options->json)

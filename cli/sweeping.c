@@ -361,7 +361,7 @@ static int finish(const struct options *options, struct sweeping *sweeping, cons
     return interrupted(options, end, signal);
 }
 
-static int run_campaign(const struct options *options, const struct sweep *sweep, struct ledger *ledger,
+static int run_campaign(const struct options *options, struct sweep *sweep, struct ledger *ledger,
                         struct sweeping *sweeping) {
     struct signals signals;
     struct progress progress = progress_begin(options->quiet, options->until_count > 0);
@@ -374,6 +374,7 @@ static int run_campaign(const struct options *options, const struct sweep *sweep
     campaign.self = sweeping;
     signals_begin(&signals);
     struct campaign_end end = campaign_run(&campaign, options->arena);
+    sweep->run_s = end.run_s;
     progress_end(&progress);
     int code = finish(options, sweeping, &end, atomic_load(&signals.received));
     signals_end(&signals);
@@ -394,7 +395,7 @@ struct sweep_view sweep_view_of(const struct sweep *sweep, int designs, struct a
     return view;
 }
 
-int sweep_run(const struct options *options, const struct sweep *sweep) {
+int sweep_run(const struct options *options, struct sweep *sweep) {
     struct ledger *ledger = NULL;
     struct text error = {0};
     struct sweeping sweeping = {.view = sweep_view_of(sweep, sweep->study->designs.count, options->arena),

@@ -17,6 +17,7 @@ struct sweep {
     const char *const *metrics;
     int metric_count;
     struct problems *problems; /* of the study's file; NULL = it came from the command line */
+    double run_s; /* processor time in simulation, once it has run */
 };
 
 /* The study that the arguments name, checked: every value of every factor alone. */
@@ -33,7 +34,7 @@ struct campaign sweep_campaign(const struct options *options, const struct sweep
 int sweep_foretell(const struct options *options, const struct sweep *sweep, double more);
 /* Rows for so many designs. */
 struct sweep_view sweep_view_of(const struct sweep *sweep, int designs, struct arena *arena);
-int sweep_run(const struct options *options, const struct sweep *sweep);
+int sweep_run(const struct options *options, struct sweep *sweep);
 
 /* Opens the ledger in the directory of -o, which is made unless --resume says that it is there. */
 int sweep_open_ledger(const struct options *options, struct ledger **ledger);
