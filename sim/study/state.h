@@ -63,6 +63,7 @@ struct study {
     struct batch_means long_run; /* of the orders open, one long steady run only */
     uint64_t events, entities;
     double seconds;
+    double student; /* quantile for intervals over all replications; 0 before the end */
 
     const char *warnings[WARNINGS_KEPT];
     int warning_count;

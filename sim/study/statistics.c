@@ -31,16 +31,19 @@ double moments_skewness(const struct moments *moments) {
     return sqrt((double)moments->n) * moments->m3 / pow(moments->m2, 1.5);
 }
 
-static double student_quantile(double confidence, double freedom) {
+double student_quantile(double confidence, double freedom) {
     return gsl_cdf_tdist_Qinv((1.0 - confidence) / 2.0, freedom);
 }
 
+double moments_half_width_of(const struct moments *moments, double quantile) {
+    double standard_error = moments_sd(moments) / sqrt((double)moments->n);
+    return standard_error > 0.0 ? quantile * standard_error : standard_error;
+}
+
 double moments_half_width(const struct moments *moments, double confidence) {
-    if (moments->n < 2)
-        return NAN;
-    double n = (double)moments->n;
-    double standard_error = moments_sd(moments) / sqrt(n);
-    return standard_error > 0.0 ? student_quantile(confidence, n - 1.0) * standard_error : standard_error;
+    if (moments->n < 2 || !(moments->m2 > 0.0))
+        return moments_sd(moments);
+    return moments_half_width_of(moments, student_quantile(confidence, (double)moments->n - 1.0));
 }
 
 double jackknife_half_width(const struct moments *without, double confidence) {

@@ -15,6 +15,9 @@ double moments_sd(const struct moments *moments);        /* sample sd; NaN below
 double moments_skewness(const struct moments *moments);
 /* Half-width of the two-sided Student t interval for the mean; NaN below two values. */
 double moments_half_width(const struct moments *moments, double confidence);
+/* The same with a quantile that is already known, for many intervals of one size of sample. */
+double moments_half_width_of(const struct moments *moments, double quantile);
+double student_quantile(double confidence, double freedom); /* two-sided */
 
 /* Half-width of the two-sided Student t interval from the delete-one jackknife (Tukey 1958): `without` holds
  * the n values that the statistic takes when one observation is left out. NaN below two values. */

@@ -119,6 +119,8 @@ struct study *study_begin(const struct subject *subject, const void *values,
 }
 
 void study_end(struct study *study) {
+    if (study->folded > 1)
+        study->student = student_quantile(study->plan.confidence, study->folded - 1.0);
     if (study->folded > 0)
         pooled_summarise(study);
     collect_warnings(study);
@@ -187,7 +189,9 @@ struct summary study_summary(const struct study *study, int measure) {
     const struct moments *moments = &study->moments[measure];
     if (moments->n == 0)
         return (struct summary){.mean = NAN, .sd = NAN, .low = NAN, .high = NAN, .min = NAN, .max = NAN};
-    double half_width = moments_half_width(moments, study->plan.confidence);
+    double half_width = study->student > 0.0 && moments->n == study->folded
+                            ? moments_half_width_of(moments, study->student)
+                            : moments_half_width(moments, study->plan.confidence);
     return (struct summary){.n = (int)moments->n,
                             .mean = moments->mean,
                             .sd = moments_sd(moments),
