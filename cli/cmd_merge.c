@@ -54,8 +54,8 @@ const struct command command_merge = {
     .details =
         "DIR... are what fcsim sweep --shard I/N wrote. The directory of -o then holds what one machine "
         "would have written. A shard merged twice counts once; replications that no shard has are run.",
-    .flags =
-        FLAG(METRIC) | FLAG(JOBS) | FLAG(DIRECTORY) | FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
+    .flags = FLAG(METRIC) | FLAG(JOBS) | FLAG(DIRECTORY) | FLAG(RETRY_FAILED) | FLAG(JSON) | FLAG(QUIET) |
+             FLAG(NO_COLOR) | FLAG(HELP),
     .least = 1,
     .most = 100000,
     .run = run,

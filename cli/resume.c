@@ -78,7 +78,8 @@ void resume_print_command(const struct options *options) {
         return;
     struct text command = {0};
     add_quoted(&command, options->program);
-    text_format(&command, " %s%s", options->command->name, options->resume ? "" : " --resume");
+    bool resumes = options->command->flags & FLAG(RESUME);
+    text_format(&command, " %s%s", options->command->name, !resumes || options->resume ? "" : " --resume");
     for (int i = 0; i < options->word_count; i++) {
         text_add_char(&command, ' ');
         add_quoted(&command, options->words[i]);

@@ -278,6 +278,18 @@ static void on_design_ended(void *self, const struct variant_end *end) {
         sweep_files_add(sweeping->files, end);
 }
 
+/* Results of another engine are of no use, and are kept. */
+static void tell_of_engines(const struct options *options, const char *path, struct ledger *ledger) {
+    struct ledger_engines engines = ledger_engines(ledger);
+    if (options->quiet || engines.ours || !engines.others)
+        return;
+    complain(
+        EXIT_DONE,
+        "%s holds %ld replication%s of engine %s; this fcsim is engine %s and makes all anew (the others "
+        "are kept; delete the file if nobody needs them)",
+        path, engines.others, engines.others == 1 ? "" : "s", engines.other, engine_version());
+}
+
 int sweep_open_ledger(const struct options *options, struct ledger **ledger) {
     struct text error = {0};
     struct ledger_key key = {.engine = engine_version()}; /* of no scenario; every variant has its own */
@@ -289,6 +301,8 @@ int sweep_open_ledger(const struct options *options, struct ledger **ledger) {
     if (!directory_create(options->directory, &error) ||
         !(*ledger = ledger_open(path, &key, the_subject(), &error)))
         code = complain(EXIT_ERROR, "%s", error.data);
+    else
+        tell_of_engines(options, path, *ledger);
     text_free(&error);
     return code;
 }

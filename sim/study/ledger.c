@@ -14,7 +14,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 #include "sim/study/encode.h"
-#include "sim/study/ledger_file.h"
+#include "sim/study/ledger_batch.h"
 
 enum { BATCH = 64 };
 static const double batch_s = 0.5;
@@ -25,7 +25,7 @@ struct store {
     struct ledger_file file;
     pthread_mutex_t lock;
     int ledgers; /* open */
-    int pending; /* rows since the last commit */
+    struct ledger_batch batch;
     double committed_s;
 };
 
@@ -150,23 +150,17 @@ bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s,
 /* Writing; these are called under the lock. */
 
 static void commit(struct store *store) {
-    if (store->pending)
-        ledger_file_do(&store->file, "COMMIT");
-    store->pending = 0;
+    ledger_batch_write(&store->batch, &store->file);
     store->committed_s = now_s();
 }
 
 static void commit_if_due(struct store *store) {
-    if (store->pending >= BATCH || (store->pending && now_s() - store->committed_s >= batch_s))
+    if (store->batch.count >= BATCH || (store->batch.count && now_s() - store->committed_s >= batch_s))
         commit(store);
 }
 
-/* Opens a batch if there is none; false when nothing can be written any more. */
-static bool begin_row(struct store *store) {
-    if (store->file.failed || (!store->pending && !ledger_file_do(&store->file, "BEGIN IMMEDIATE")))
-        return false;
-    store->pending++;
-    return true;
+static struct bytes keep_text(struct store *store, const struct text *text) {
+    return ledger_batch_keep(&store->batch, text->data, text->length);
 }
 
 /* What the numbers are called, when nothing of this scenario was stored before. */
@@ -182,42 +176,33 @@ static void put_names(struct ledger *ledger, const struct outcome *outcome) {
     names.histogram_names = histograms;
     struct text packed = {0};
     encode_names(&names, ledger->subject, &packed);
-    struct ledger_file *file = &ledger->store->file;
-    sqlite3_stmt *insert = ledger_file_of(file->insert_names, &ledger->key);
-    sqlite3_bind_blob64(insert, 3, packed.data, packed.length, SQLITE_STATIC);
-    if (ledger_file_step(file, insert)) {
-        ledger->names = names;
-        ledger->names_known = true;
-    }
+    struct ledger_entry *entry = ledger_batch_add(&ledger->store->batch, &ledger->key);
+    entry->names = keep_text(ledger->store, &packed);
+    ledger->names = names;
+    ledger->names_known = true;
     text_free(&packed);
-}
-
-static void bind_text_bytes(sqlite3_stmt *statement, int parameter, const struct text *text) {
-    if (text->length)
-        sqlite3_bind_blob64(statement, parameter, text->data, text->length, SQLITE_STATIC);
-    else
-        sqlite3_bind_null(statement, parameter);
 }
 
 static void put_row(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
                     const struct text *histograms, const struct text *rows) {
-    struct ledger_file *file = &ledger->store->file;
-    sqlite3_stmt *insert = ledger_file_of(file->insert, &ledger->key);
-    sqlite3_bind_int(insert, 4, outcome->replication);
-    sqlite3_bind_int(insert, 5, outcome->ended == RUN_FAILED);
-    sqlite3_bind_text(insert, 6, outcome->ended == RUN_FAILED ? outcome->reason : NULL, -1, SQLITE_STATIC);
-    sqlite3_bind_double(insert, 7, warmup_s);
-    sqlite3_bind_blob64(insert, 8, outcome->values, sizeof(double) * (sqlite3_uint64)outcome->measures.count,
-                        SQLITE_STATIC);
-    sqlite3_bind_int(insert, 9, outcome->series.count);
-    bind_text_bytes(insert, 10, histograms);
-    bind_text_bytes(insert, 11, rows);
-    sqlite3_bind_int64(insert, 12, (sqlite3_int64)outcome->events);
-    sqlite3_bind_int64(insert, 13, (sqlite3_int64)outcome->entities);
-    sqlite3_bind_double(insert, 14, outcome->seconds);
-    sqlite3_bind_blob64(insert, 15, outcome->ratios,
-                        sizeof(struct ratio) * (sqlite3_uint64)outcome->ratio_count, SQLITE_STATIC);
-    ledger_file_step(file, insert);
+    struct store *store = ledger->store;
+    struct ledger_batch *batch = &store->batch;
+    struct ledger_entry *entry = ledger_batch_add(batch, &ledger->key);
+    entry->replication = outcome->replication;
+    entry->failed = outcome->ended == RUN_FAILED;
+    if (entry->failed && outcome->reason)
+        entry->reason = arena_copy(batch->arena, outcome->reason);
+    entry->warmup_s = warmup_s;
+    entry->values =
+        ledger_batch_keep(batch, outcome->values, sizeof(double) * (size_t)outcome->measures.count);
+    entry->series_columns = outcome->series.count;
+    entry->histograms = keep_text(store, histograms);
+    entry->rows = keep_text(store, rows);
+    entry->events = outcome->events;
+    entry->entities = outcome->entities;
+    entry->seconds = outcome->seconds;
+    entry->ratios =
+        ledger_batch_keep(batch, outcome->ratios, sizeof(struct ratio) * (size_t)outcome->ratio_count);
 }
 
 void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
@@ -230,11 +215,9 @@ void ledger_put(struct ledger *ledger, const struct outcome *outcome, double war
     if (rows)
         encode_rows(rows, &packed);
     pthread_mutex_lock(&ledger->store->lock);
-    if (begin_row(ledger->store)) {
-        put_names(ledger, outcome);
-        put_row(ledger, outcome, warmup_s, &histograms, &packed);
-        commit_if_due(ledger->store);
-    }
+    put_names(ledger, outcome);
+    put_row(ledger, outcome, warmup_s, &histograms, &packed);
+    commit_if_due(ledger->store);
     pthread_mutex_unlock(&ledger->store->lock);
     text_free(&histograms);
     text_free(&packed);
@@ -280,12 +263,9 @@ void ledger_put_warmup(struct ledger *ledger, const struct welch *welch) {
     struct text packed = {0};
     encode_welch(welch, &packed);
     pthread_mutex_lock(&store->lock);
-    if (begin_row(store)) {
-        sqlite3_stmt *insert = ledger_file_of(store->file.insert_warmup, &ledger->key);
-        sqlite3_bind_blob64(insert, 4, packed.data, packed.length, SQLITE_STATIC);
-        ledger_file_step(&store->file, insert);
-        commit(store);
-    }
+    struct ledger_entry *entry = ledger_batch_add(&store->batch, &ledger->key);
+    entry->warmup = keep_text(store, &packed);
+    commit(store);
     pthread_mutex_unlock(&store->lock);
     text_free(&packed);
 }
@@ -385,6 +365,7 @@ struct ledger_others ledger_others(struct ledger *ledger) {
     struct store *store = ledger->store;
     struct ledger_others others = {0};
     pthread_mutex_lock(&store->lock);
+    commit(store);
     sqlite3_stmt *select = ledger_file_of(store->file.select_others, &ledger->key);
     if (sqlite3_step(select) == SQLITE_ROW)
         others = (struct ledger_others){.replications = (long)sqlite3_column_int64(select, 0),
@@ -397,11 +378,21 @@ struct ledger_others ledger_others(struct ledger *ledger) {
     return others;
 }
 
+struct ledger_engines ledger_engines(struct ledger *ledger) {
+    struct store *store = ledger->store;
+    struct ledger_engines engines = {0};
+    pthread_mutex_lock(&store->lock);
+    commit(store);
+    ledger_file_engines(&store->file, ledger->key.engine, &engines);
+    pthread_mutex_unlock(&store->lock);
+    return engines;
+}
+
 bool ledger_take_over(struct ledger *ledger, const char *path, struct text *error) {
     struct store *store = ledger->store;
     pthread_mutex_lock(&store->lock);
     commit(store);
-    bool done = ledger_file_take_over(&store->file, path, error);
+    bool done = ledger_file_take_over(&store->file, path, ledger->key.engine, error);
     pthread_mutex_unlock(&store->lock);
     return done;
 }

@@ -47,7 +47,8 @@ struct ledger *ledger_of_key(struct ledger *other, const struct ledger_key *key)
 bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s, struct series_rows *rows);
 /* Whether the replication of an outcome failed before; then fills in how. */
 bool ledger_get_failure(struct ledger *ledger, struct outcome *outcome);
-/* Stores an outcome that was done or failed; others are passed over. `rows` may be NULL. */
+/* Stores an outcome that was done or failed; others are passed over. `rows` may be NULL. It can be read once
+ * its batch is committed. */
 void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
                 const struct series_rows *rows);
 /* What the search for the warm-up saw and found; its names and values are copied into the arena. */
@@ -72,8 +73,17 @@ struct ledger_others {
 };
 struct ledger_others ledger_others(struct ledger *ledger);
 
+/* Replications in the file, of any scenario and seed, that were made by the engine of this ledger's key and
+ * by others; of the latter, the version that made most. */
+struct ledger_engines {
+    long ours, others;
+    char other[24];
+};
+struct ledger_engines ledger_engines(struct ledger *ledger);
+
 /* Takes over all rows of another file that this one does not have; one that was done replaces one that
- * failed. False, with what is wrong and nothing taken, if the other file is no ledger of this schema. */
+ * failed. False, with what is wrong and nothing taken, if the other file is this one, is no ledger of this
+ * schema, or holds replications of other engines only. */
 bool ledger_take_over(struct ledger *ledger, const char *path, struct text *error);
 
 /* Commits, folds the write-ahead log into the file and closes. NULL is allowed. */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "sim/base/arena.h"
 
 enum {
@@ -173,6 +174,55 @@ bool ledger_file_open(struct ledger_file *file, const char *path, struct arena *
            prepare(file, &file->insert_warmup, insert_warmup);
 }
 
+/* Those of this engine last. */
+static const char select_engines[] = "SELECT engine, count(*), engine = ?1 FROM replication GROUP BY engine"
+                                     " ORDER BY engine = ?1, count(*) DESC, engine";
+
+bool ledger_file_engines(struct ledger_file *file, const char *engine, struct ledger_engines *engines) {
+    sqlite3_stmt *select = NULL;
+    int code = sqlite3_prepare_v2(file->connection, select_engines, -1, &select, NULL);
+    *engines = (struct ledger_engines){0};
+    if (code == SQLITE_OK) {
+        sqlite3_bind_text(select, 1, engine, -1, SQLITE_STATIC);
+        while ((code = sqlite3_step(select)) == SQLITE_ROW) {
+            long count = (long)sqlite3_column_int64(select, 1);
+            if (sqlite3_column_int(select, 2)) {
+                engines->ours = count;
+                continue;
+            }
+            const char *other = (const char *)sqlite3_column_text(select, 0);
+            if (!engines->others && other)
+                strncat(engines->other, other, sizeof engines->other - 1);
+            engines->others += count;
+        }
+    }
+    if (code != SQLITE_DONE)
+        ledger_file_failed(file, "cannot be read");
+    sqlite3_finalize(select);
+    return code == SQLITE_DONE;
+}
+
+/* A ledger that would add nothing to the whole is a mistake that is better said than repeated in silence. */
+static void refuse_other_engines(struct ledger_file *other, const char *engine) {
+    struct ledger_engines engines;
+    if (other->failed || !ledger_file_engines(other, engine, &engines) || !engines.others || engines.ours)
+        return;
+    struct text why = {0};
+    text_format(&why,
+                "holds %ld replication%s of engine %s, and this fcsim is engine %s: join it with the fcsim "
+                "that made it, or run its shard again with this one",
+                engines.others, engines.others == 1 ? "" : "s", engines.other, engine);
+    refuse(other, why.data);
+    text_free(&why);
+}
+
+static void refuse_itself(const struct ledger_file *file, struct ledger_file *other) {
+    struct stat ours, theirs;
+    if (stat(file->path, &ours) == 0 && stat(other->path, &theirs) == 0 && ours.st_dev == theirs.st_dev &&
+        ours.st_ino == theirs.st_ino)
+        refuse(other, "is a shard and the whole at once: name another directory with -o");
+}
+
 /* Rows are the same wherever they were made, so it does not matter whose is kept. */
 static const char take_over[] =
     "BEGIN IMMEDIATE;"
@@ -184,15 +234,20 @@ static const char take_over[] =
     " AND ours.replication = theirs.replication AND (NOT ours.failed OR theirs.failed));"
     "COMMIT";
 
-bool ledger_file_take_over(struct ledger_file *file, const char *path, struct text *error) {
+bool ledger_file_take_over(struct ledger_file *file, const char *path, const char *engine,
+                           struct text *error) {
     struct ledger_file other = {.path = path};
     sqlite3_stmt *attach = NULL;
     bool fresh, done = false;
-    if (sqlite3_open_v2(path, &other.connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
-        SQLITE_OK)
+    refuse_itself(file, &other);
+    if (other.failed)
+        ;
+    else if (sqlite3_open_v2(path, &other.connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
+             SQLITE_OK)
         ledger_file_failed(&other, "cannot be opened");
     else if (recognise(&other, &fresh) && fresh)
-        refuse(&other, "is empty");
+        refuse(&other, "is empty: run its shard again, or leave it out and the merge runs what is missing");
+    refuse_other_engines(&other, engine);
     if (!other.failed &&
         sqlite3_prepare_v2(file->connection, "ATTACH ?1 AS other", -1, &attach, NULL) == SQLITE_OK) {
         sqlite3_bind_text(attach, 1, path, -1, SQLITE_STATIC);

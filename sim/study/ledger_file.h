@@ -32,7 +32,9 @@ bool ledger_file_do(struct ledger_file *file, const char *statement);
 bool ledger_file_step(struct ledger_file *file, sqlite3_stmt *statement);
 /* Keeps SQLite's last error: "PATH WHAT: why". */
 void ledger_file_failed(struct ledger_file *file, const char *what);
-bool ledger_file_take_over(struct ledger_file *file, const char *path, struct text *error);
+bool ledger_file_engines(struct ledger_file *file, const char *engine, struct ledger_engines *engines);
+bool ledger_file_take_over(struct ledger_file *file, const char *path, const char *engine,
+                           struct text *error);
 void ledger_file_close(struct ledger_file *file);
 
 #endif
