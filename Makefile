@@ -126,6 +126,14 @@ validate: test-deps
 	$(BUILD)/tests/support/validate_batching $(DATA)
 	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) FCSIM_DATA=$(DATA) tests/run validate
 
+# Sweeps killed a hundred times; shards under Slurm and GNU parallel, which are installed if that is possible.
+faults: test-deps
+	@$(MAKE) $(PARALLEL) -s $(BUILD)/fcsim
+	@BUILD=$(BUILD) FCSIM_KILLS=100 tests/cli/test_faults
+cluster: test-deps
+	@$(MAKE) $(PARALLEL) -s $(BUILD)/fcsim
+	@BUILD=$(BUILD) FCSIM_INSTALL=1 tests/cluster/test_cluster
+
 bench: deps
 	@$(MAKE) $(PARALLEL) -s BUILD=$(BUILDS)/bench CFLAGS="$(CFLAGS) -DSIM_NO_ASSERT" $(BUILDS)/bench/fcsim
 	@FCSIM_SCENARIOS=scenarios $(BUILDS)/bench/fcsim bench
@@ -153,4 +161,4 @@ clean:
 	rm -rf build fcsim
 
 .PHONY: all deps demo-deps test-deps demo test programs asan-programs tsan-programs agreement test-builds layers asan \
-	tsan fuzz fuzz-programs soak validate bench golden docs install clean
+	tsan fuzz fuzz-programs soak validate faults cluster bench golden docs install clean

@@ -12,10 +12,16 @@
 static int take_over(const struct options *options, struct ledger *ledger) {
     struct text error = {0};
     int code = EXIT_DONE;
-    for (int i = 0; i < options->argument_count && code == EXIT_DONE; i++)
-        if (!ledger_take_over(ledger, arena_format(options->arena, "%s/study.sqlite", options->arguments[i]),
-                              &error))
+    for (int i = 0; i < options->argument_count && code == EXIT_DONE; i++) {
+        const char *path = arena_format(options->arena, "%s/study.sqlite", options->arguments[i]);
+        if (access(path, F_OK) != 0)
+            code = complain(EXIT_ERROR,
+                            "merge: there is no %s: run its shard, or leave it out and the merge runs what "
+                            "is missing",
+                            path);
+        else if (!ledger_take_over(ledger, path, &error))
             code = complain(EXIT_ERROR, "merge: %s", error.data);
+    }
     text_free(&error);
     return code;
 }

@@ -216,11 +216,10 @@ static void refuse_other_engines(struct ledger_file *other, const char *engine) 
     text_free(&why);
 }
 
-static void refuse_itself(const struct ledger_file *file, struct ledger_file *other) {
-    struct stat ours, theirs;
-    if (stat(file->path, &ours) == 0 && stat(other->path, &theirs) == 0 && ours.st_dev == theirs.st_dev &&
-        ours.st_ino == theirs.st_ino)
-        refuse(other, "is a shard and the whole at once: name another directory with -o");
+static bool is_same_file(const char *path, const char *other) {
+    struct stat one, two;
+    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
+           one.st_ino == two.st_ino;
 }
 
 /* Rows are the same wherever they were made, so it does not matter whose is kept. */
@@ -239,9 +238,8 @@ bool ledger_file_take_over(struct ledger_file *file, const char *path, const cha
     struct ledger_file other = {.path = path};
     sqlite3_stmt *attach = NULL;
     bool fresh, done = false;
-    refuse_itself(file, &other);
-    if (other.failed)
-        ;
+    if (is_same_file(file->path, path))
+        refuse(&other, "is a shard and the whole at once: name another directory with -o");
     else if (sqlite3_open_v2(path, &other.connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
              SQLITE_OK)
         ledger_file_failed(&other, "cannot be opened");
