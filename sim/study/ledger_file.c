@@ -9,7 +9,8 @@
 
 enum {
     APPLICATION = 0x6663736d, /* "fcsm" in the file's header tells a ledger from other databases */
-    BUSY_MS = 20 * 1000
+    BUSY_MS = 20 * 1000,
+    POLL_MS = 5
 };
 
 static const char tables[] =
@@ -123,6 +124,11 @@ static bool recognise(struct ledger_file *file, bool *fresh) {
     return false;
 }
 
+/* All of it at one moment, since another program may be making the file. */
+static bool recognise_at_once(struct ledger_file *file, bool *fresh) {
+    return ledger_file_do(file, "BEGIN") && recognise(file, fresh) && ledger_file_do(file, "COMMIT");
+}
+
 static bool create_tables(struct ledger_file *file) {
     struct text header = {0};
     text_format(&header, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION, LEDGER_SCHEMA);
@@ -150,6 +156,18 @@ sqlite3_stmt *ledger_file_of(sqlite3_stmt *statement, const struct bound_key *ke
     return statement;
 }
 
+/* SQLite does not wait by itself where two programs turn a new file into one with a log. */
+static bool use_log(struct ledger_file *file) {
+    int code, waited_ms = 0;
+    while ((code = sqlite3_exec(file->connection, "PRAGMA journal_mode = WAL", NULL, NULL, NULL)) ==
+               SQLITE_BUSY &&
+           waited_ms < BUSY_MS)
+        waited_ms += sqlite3_sleep(POLL_MS);
+    if (code != SQLITE_OK)
+        ledger_file_failed(file, "cannot be written");
+    return code == SQLITE_OK;
+}
+
 bool ledger_file_open(struct ledger_file *file, const char *path, struct arena *arena) {
     bool fresh;
     file->path = arena_copy(arena, path);
@@ -161,9 +179,10 @@ bool ledger_file_open(struct ledger_file *file, const char *path, struct arena *
     sqlite3_busy_timeout(file->connection, BUSY_MS);
     if (sqlite3_db_readonly(file->connection, "main") == 1)
         return refuse(file, "cannot be written: it is read-only");
-    return recognise(file, &fresh) &&
-           ledger_file_do(file, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                                "PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY") &&
+    return recognise_at_once(file, &fresh) && use_log(file) &&
+           ledger_file_do(
+               file,
+               "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY") &&
            (!fresh || create_tables(file)) && prepare(file, &file->select, select_row) &&
            prepare(file, &file->select_failure, select_failure) && prepare(file, &file->insert, insert_row) &&
            prepare(file, &file->select_names, select_names) &&
@@ -243,7 +262,7 @@ bool ledger_file_take_over(struct ledger_file *file, const char *path, const cha
     else if (sqlite3_open_v2(path, &other.connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
              SQLITE_OK)
         ledger_file_failed(&other, "cannot be opened");
-    else if (recognise(&other, &fresh) && fresh)
+    else if (recognise_at_once(&other, &fresh) && fresh)
         refuse(&other, "is empty: run its shard again, or leave it out and the merge runs what is missing");
     refuse_other_engines(&other, engine);
     if (!other.failed &&
