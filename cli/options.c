@@ -39,6 +39,14 @@ const struct flag flags[FLAG_COUNT] = {
         {"--assert", 0, "'METRIC>=VALUE'",
          "Exits with 4 if the difference of an alternative from the base fails this, with 5 "
          "if it is undecided; may be repeated."},
+    [FLAG_TARGET] = {"--target", 0, "'METRIC>=VALUE'",
+                     "Asks for designs that hold this with confidence; may be repeated."},
+    [FLAG_MINIMISE] = {"--minimise", 0, "METRIC|PATH",
+                       "Looks for the least of this metric, or of a varied key; cost.per_day by default.",
+                       "--minimize"},
+    [FLAG_MAXIMISE] = {"--maximise", 0, "PATH|METRIC",
+                       "Looks for the most of a varied key, such as demand.scale, or of a metric.",
+                       "--maximize"},
     [FLAG_TRACE] = {"--trace", 0, "FILE",
                     "Writes every event of the replication named by --replication as JSON lines."},
     [FLAG_ORDERS] = {"--orders", 0, NULL,
@@ -162,6 +170,13 @@ static bool take(struct options *options, enum flag_id id, const char *value, st
     case FLAG_SELECT:
         options->select = arena_new(options->arena, struct until);
         return select_read(value, the_subject(), options->arena, options->select, error);
+    case FLAG_TARGET:
+        return sizing_target_read(value, the_subject(), options->arena,
+                                  &options->targets[options->target_count++], error);
+    case FLAG_MINIMISE:
+        return take_text(&options->minimise, name, value, error);
+    case FLAG_MAXIMISE:
+        return take_text(&options->maximise, name, value, error);
     case FLAG_VARY:
         options->vary[options->vary_count++] = value;
         return true;
@@ -200,12 +215,16 @@ static bool unknown_option(const struct command *command, const char *word, size
     return false;
 }
 
+static bool is_word(const char *name, const char *word, size_t length) {
+    return name && strlen(name) == length && memcmp(name, word, length) == 0;
+}
+
 /* The option that `word` names in its first `length` characters, or -1: where two commands mean different
  * things by a name, that of the command. */
 static int flag_of(const struct command *command, const char *word, size_t length) {
     int found = -1;
     for (int id = 0; id < FLAG_COUNT; id++)
-        if ((strlen(flags[id].name) == length && memcmp(flags[id].name, word, length) == 0) ||
+        if (is_word(flags[id].name, word, length) || is_word(flags[id].also, word, length) ||
             (flags[id].letter && length == 2 && word[1] == flags[id].letter)) {
             found = id;
             if (command->flags & UINT64_C(1) << id)

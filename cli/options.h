@@ -29,6 +29,9 @@ enum flag_id {
     FLAG_RESUME,
     FLAG_ASSERT,
     FLAG_ASSERT_DIFFERENCE,
+    FLAG_TARGET,
+    FLAG_MINIMISE,
+    FLAG_MAXIMISE,
     FLAG_TRACE,
     FLAG_ORDERS,
     FLAG_PLOT,
@@ -49,6 +52,7 @@ struct flag {
     char letter;       /* 'o' for -o; 0 = none */
     const char *value; /* "PATH=VALUE"; NULL for a switch */
     const char *doc;   /* one sentence with a full stop */
+    const char *also;  /* another spelling, or NULL */
 };
 extern const struct flag flags[FLAG_COUNT]; /* by flag_id */
 
@@ -70,11 +74,12 @@ struct options {
     struct until *until;
     int until_count;
     struct until *select;   /* of --select: metric and abs, the indifference zone; NULL = not given */
-    struct target *targets; /* of --assert */
+    struct target *targets; /* of --assert or --target */
     int target_count;
     const char **vary, **metrics; /* as typed */
     int vary_count, metric_count;
     int shard, shards;                                  /* of --shard I/N; 0 = not given */
+    const char *minimise, *maximise;                    /* NULL = not given */
     const char *directory, *file, *trace, *plot, *term; /* NULL = not given */
     bool resume, retry_failed, zip, orders, force, dry_run, markdown, json, quiet, no_color, help;
 };

@@ -37,6 +37,8 @@ static void add_time(struct text *out, double seconds) {
 
 static void add_counts(const struct progress *progress, int done, int wanted, double share, double elapsed_s,
                        struct text *out) {
+    if (progress->phase)
+        text_format(out, "%s: ", progress->phase);
     text_format(out, "%d of %s%d replications", done, progress->open_ended ? "at most " : "", wanted);
     if (share <= 0.0 || elapsed_s < fewest_s_for_forecast)
         return;
@@ -66,6 +68,11 @@ void progress_report(void *self, int done, int wanted, double share, double elap
     fflush(stderr);
     progress->drawn = progress->terminal;
     text_free(&line);
+}
+
+void progress_phase(struct progress *progress, const char *words) {
+    progress->phase = words;
+    progress->start_s = now_s();
 }
 
 void progress_end(struct progress *progress) {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "cli/check_designs.h"
 #include "cli/command.h"
 #include "cli/engine.h"
 #include "cli/progress.h"
@@ -14,7 +15,6 @@
 #include "cli/signals.h"
 #include "output/prose.h"
 #include "sim/base/arena.h"
-#include "sim/base/map.h"
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
 #include "sim/study/ledger.h"
@@ -83,84 +83,6 @@ static void take_settings(const struct options *options, struct study_config *st
     study->set_count = count;
 }
 
-/* What stands in a design and nowhere before: a text, or a number beyond all earlier ones. */
-struct reach {
-    double low, high;
-    struct map texts;
-};
-
-static bool extends(struct reach *reach, const char *value) {
-    double number = factor_number(value);
-    if (isnan(number)) {
-        int *seen = map_at(&reach->texts, value);
-        bool news = *seen < 0;
-        *seen = 1;
-        return news;
-    }
-    bool beyond = !(number >= reach->low && number <= reach->high);
-    reach->low = fmin(reach->low, number);
-    reach->high = fmax(reach->high, number);
-    return beyond;
-}
-
-/* Designs with the smallest and largest number of each factor first, so that few extend the reach. */
-static int *by_extremes(const struct designs *designs, struct arena *arena) {
-    int *order = arena_array(arena, int, designs->count + 2 * designs->factor_count + 1), n = 0;
-    for (int f = 0; f < designs->factor_count; f++) {
-        int least = 0, most = 0;
-        for (int d = 1; d < designs->count; d++) {
-            double number = factor_number(design_value(designs, d, f));
-            least = number < factor_number(design_value(designs, least, f)) ? d : least;
-            most = number > factor_number(design_value(designs, most, f)) ? d : most;
-        }
-        order[n++] = least;
-        order[n++] = most;
-    }
-    for (int d = 0; d < designs->count; d++)
-        order[n++] = d;
-    return order;
-}
-
-/* Adds what is wrong with a variant, unless it was said before. */
-static void check_variant(const struct variant *variant, struct text *said) {
-    const struct subject *subject = the_subject();
-    struct arena *arena = arena_create();
-    struct problems *problems = problems_create(arena);
-    struct config *config = config_read(arena, variant->path, variant->settings, variant->setting_count,
-                                        subject->fields, subject->size, problems);
-    if (!problems->errors)
-        subject->check(config_values(config), arena, problems);
-    struct text found = {0};
-    if (problems->errors)
-        problems_write(problems, &found);
-    if (found.length && !(said->data && strstr(said->data, found.data)))
-        text_add(said, found.data);
-    text_free(&found);
-    arena_destroy(arena);
-}
-
-/* Every text and both ends of every range are tried, before anything runs. */
-static int check_values(const struct sweep *sweep, struct arena *arena) {
-    const struct designs *designs = &sweep->study->designs;
-    struct reach *reach = arena_array(arena, struct reach, designs->factor_count + 1);
-    const int *order = by_extremes(designs, arena);
-    struct text said = {0};
-    for (int f = 0; f < designs->factor_count; f++)
-        reach[f] = (struct reach){INFINITY, -INFINITY, map_create(arena)};
-    for (int i = 0; i < designs->count + 2 * designs->factor_count; i++) {
-        bool news = false;
-        for (int f = 0; f < designs->factor_count; f++)
-            news |= extends(&reach[f], design_value(designs, order[i], f));
-        if (news)
-            check_variant(&sweep->variants[order[i]], &said);
-    }
-    int code = said.length ? EXIT_INVALID : EXIT_DONE;
-    if (said.length)
-        fwrite(said.data, 1, said.length, stderr);
-    text_free(&said);
-    return code;
-}
-
 int sweep_read_factors(const struct options *options, struct sweep *sweep) {
     struct arena *arena = options->arena;
     *sweep = (struct sweep){0};
@@ -204,7 +126,7 @@ int sweep_accept(const struct options *options, struct sweep *sweep, int first) 
     if ((double)study->designs.count * sweep->replications > 1e9)
         return complain(EXIT_USAGE, "%s: %d designs of %d replications are too many", options->command->name,
                         study->designs.count, sweep->replications);
-    return first ? EXIT_DONE : check_values(sweep, options->arena);
+    return first ? EXIT_DONE : designs_check(&study->designs, sweep->variants, options->arena);
 }
 
 int sweep_read(const struct options *options, struct sweep *sweep) {

@@ -81,37 +81,43 @@ static bool known_metric(const char *option, const char *typed, const char *name
     return false;
 }
 
-static bool complain_about_operator(const char *typed, size_t name_length, struct text *error) {
-    text_format(error, "--assert %s: no comparison; write >= or <= and quote it: --assert '%.*s>=VALUE'",
-                typed, (int)name_length, typed);
+static bool complain_about_operator(const char *option, const char *typed, const char *name,
+                                    struct text *error) {
+    text_format(error, "%s %s: no comparison; write >= or <= and quote it: %s '%s>=VALUE'", option, typed,
+                option, name);
     return false;
 }
 
-bool target_read(const char *typed, const struct subject *subject, struct arena *arena, bool difference,
-                 struct target *target, struct text *error) {
+/* Where a comparison begins in a word; a bracket, as in [carrier=north], holds an equals sign. */
+static const char *comparison_in(const char *word) {
+    const char *bracket = strchr(word, ']'), *from = bracket ? bracket : word;
+    return from + strcspn(from, "<>=");
+}
+
+/* METRIC>=VALUE, a part of what was typed. */
+static bool condition_read(const char *option, const char *typed, const char *condition, bool difference,
+                           const struct subject *subject, struct arena *arena, struct target *target,
+                           struct text *error) {
     const struct metric *metric;
-    const char *bracket = strchr(typed, ']'); /* [carrier=north] holds an equals sign */
-    const char *from = bracket ? bracket : typed;
-    const char *comparison = from + strcspn(from, "<>=");
-    if (*comparison != '<' && *comparison != '>')
-        return complain_about_operator(typed, (size_t)(comparison - typed), error);
-    size_t length = (size_t)(comparison - typed);
-    while (length && typed[length - 1] == ' ')
+    const char *comparison = comparison_in(condition);
+    size_t length = (size_t)(comparison - condition);
+    while (length && condition[length - 1] == ' ')
         length--;
-    *target = (struct target){.typed = typed,
-                              .metric = arena_copy_range(arena, typed, length),
-                              .at_least = *comparison == '>',
-                              .strict = comparison[1] != '='};
+    *target = (struct target){.typed = typed, .metric = arena_copy_range(arena, condition, length)};
+    if (*comparison != '<' && *comparison != '>')
+        return complain_about_operator(option, typed, target->metric, error);
+    target->at_least = *comparison == '>';
+    target->strict = comparison[1] != '=';
     const char *quantity = comparison + (target->strict ? 1 : 2);
     quantity += strspn(quantity, " ");
-    if (!known_metric("--assert", typed, target->metric, subject, arena, &metric, error))
+    if (!known_metric(option, typed, target->metric, subject, arena, &metric, error))
         return false;
     struct text what = {0};
     bool good = quantity_read(quantity, metric, &target->value, &what);
     if (!good)
-        text_format(error, "--assert %s: %s", typed, what.data);
+        text_format(error, "%s %s: %s", option, typed, what.data);
     else if (is_share(metric) && (target->value > 1.0 || target->value < (difference ? -1.0 : 0.0))) {
-        text_format(error, "--assert %s: %s is a share from 0 to 1; write %s", typed, target->metric,
+        text_format(error, "%s %s: %s is a share from 0 to 1; write %s", option, typed, target->metric,
                     difference ? "its difference as -0.01 or -1%" : "0.99 or 99%");
         good = false;
     }
@@ -119,10 +125,72 @@ bool target_read(const char *typed, const struct subject *subject, struct arena 
     return good;
 }
 
-/* rel= takes a plain number or a percentage. */
-static bool relative_read(const char *text, double *value, struct text *error) {
+bool target_read(const char *typed, const struct subject *subject, struct arena *arena, bool difference,
+                 struct target *target, struct text *error) {
+    return condition_read("--assert", typed, typed, difference, subject, arena, target, error);
+}
+
+/* rel= and a share of replications take a plain number or a percentage. */
+static bool share_read(const char *text, double *value, struct text *error) {
     static const struct metric share = {.unit = "share"};
     return quantity_read(text, &share, value, error);
+}
+
+/* P(CONDITION)>=SHARE; "at most" is about the opposite condition, so it is turned round. */
+static bool risk_read(const char *typed, const struct subject *subject, struct arena *arena,
+                      struct target *target, struct text *error) {
+    const char *condition = typed + strlen("P("), *close = strrchr(typed, ')');
+    if (!close || close < condition) {
+        text_format(error, "--target %s: a bracket is missing; write 'P(METRIC>=VALUE)>=SHARE'", typed);
+        return false;
+    }
+    const char *comparison = close + 1 + strspn(close + 1, " ");
+    if (*comparison != '<' && *comparison != '>') {
+        text_format(error, "--target %s: no comparison after the bracket; quote it: --target '%.*s>=0.9'",
+                    typed, (int)(close + 1 - typed), typed);
+        return false;
+    }
+    const char *share = comparison + (comparison[1] == '=' ? 2 : 1);
+    if (!condition_read("--target", typed, arena_copy_range(arena, condition, (size_t)(close - condition)),
+                        false, subject, arena, target, error))
+        return false;
+    struct text what = {0};
+    bool good = share_read(share + strspn(share, " "), &target->share, &what);
+    if (!good)
+        text_format(error, "--target %s: %s", typed, what.data);
+    else if (!(target->share > 0.0 && target->share < 1.0)) {
+        text_format(error,
+                    "--target %s: the share of replications lies between 0 and 1 and is neither: no number "
+                    "of replications shows certainty; write 0.9 or 90%%",
+                    typed);
+        good = false;
+    }
+    text_free(&what);
+    target->risk = true;
+    if (*comparison == '<') {
+        target->share = 1.0 - target->share;
+        target->at_least = !target->at_least;
+        target->strict = !target->strict;
+    }
+    return good;
+}
+
+bool sizing_target_read(const char *typed, const struct subject *subject, struct arena *arena,
+                        struct target *target, struct text *error) {
+    bool read = text_starts_with(typed, "P(")
+                    ? risk_read(typed, subject, arena, target, error)
+                    : condition_read("--target", typed, typed, false, subject, arena, target, error);
+    if (!read)
+        return false;
+    static const char pooled[] = "_pooled";
+    if (text_ends_with(target->metric, pooled)) {
+        text_format(error,
+                    "--target %s: a pooled number is made of all replications together, so there is nothing "
+                    "to confirm it with; take %.*s, the mean over replications",
+                    typed, (int)(strlen(target->metric) - strlen(pooled)), target->metric);
+        return false;
+    }
+    return true;
 }
 
 bool until_read(const char *typed, const struct subject *subject, struct arena *arena, struct until *until,
@@ -140,7 +208,7 @@ bool until_read(const char *typed, const struct subject *subject, struct arena *
         return false;
     const char *quantity = colon + strlen(":rel=");
     struct text what = {0};
-    bool good = relative ? relative_read(quantity, &until->rel, &what)
+    bool good = relative ? share_read(quantity, &until->rel, &what)
                          : quantity_read(quantity, metric, &until->abs, &what);
     if (!good)
         text_format(error, "--until %s: %s", typed, what.data);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* check_designs.h - whether the values of a study can be read, before anything runs. */
+#ifndef CLI_CHECK_DESIGNS_H
+#define CLI_CHECK_DESIGNS_H
+
+#include "sim/study/design.h"
+
+/* Reads variants, one per design, until every text and both ends of every range were tried. An exit code;
+ * what is wrong is on stderr. */
+int designs_check(const struct designs *designs, const struct variant *variants, struct arena *arena);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* sizing.h - the answer to "how many of each?" as files, as JSON and for the terminal.
+ *
+ * The directory holds sizing.json (the question and the answer), designs.csv (every design that was looked
+ * at), frontier.csv (those that no other beats on both cost and service), plots/frontier and report.html. */
+#ifndef OUTPUT_SIZING_H
+#define OUTPUT_SIZING_H
+
+#include "output/output.h"
+#include "sim/study/sizing.h"
+
+struct sizing_view {
+    const struct sizing_question *question;
+    const struct sizing_end *end;
+    const char *title, *name; /* of the scenario */
+    const char *version;      /* of fcsim */
+};
+
+/* "30 benches and 18 pickers in shift 1" */
+void sizing_design_words(const struct sizing_view *view, const struct sizing_design *design,
+                         struct text *out);
+/* The answer in a sentence or two. */
+void sizing_sentence(const struct sizing_view *view, struct text *out);
+/* What became of a design, in words. */
+void sizing_why(const struct sizing_view *view, const struct sizing_design *design, struct text *out);
+const char *sizing_verdict_word(enum design_verdict verdict); /* "confirmed" */
+/* How the confirmation was made: level, assumption, skewness, worst replication. */
+void sizing_method(const struct sizing_view *view, struct text *out);
+
+void sizing_json(const struct sizing_view *view, struct text *out);
+void sizing_terminal(const struct sizing_view *view, const char *directory, bool colour, struct text *out);
+bool sizing_write(const struct sizing_view *view, const char *directory, struct text *error,
+                  struct text *warnings);
+
+#endif

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+/* sizing_words.c - designs, verdicts and the confirmation in words. */
+#include <math.h>
+#include <string.h>
+#include "output/prose.h"
+#include "output/sizing.h"
+#include "sim/base/text.h"
+
+/* The part of a path between dots, counted from the end, from 0; its length. */
+static size_t part_from_end(const char *path, int which, const char **start) {
+    const char *end = path + strlen(path);
+    for (;; which--) {
+        const char *from = end;
+        while (from > path && from[-1] != '.')
+            from--;
+        *start = from;
+        if (which == 0 || from == path)
+            return which == 0 ? (size_t)(end - from) : 0;
+        end = from - 1;
+    }
+}
+
+static bool part_is(const char *path, int which, const char *word) {
+    const char *start;
+    size_t length = part_from_end(path, which, &start);
+    return length == strlen(word) && memcmp(start, word, length) == 0;
+}
+
+static void add_words(struct text *out, const char *start, size_t length) {
+    for (size_t i = 0; i < length; i++)
+        text_add_char(out, start[i] == '_' ? ' ' : start[i]);
+}
+
+/* A plural ("benches"), and no unit ("set_up_s"). */
+static bool counts_things(const char *start, size_t length) {
+    return length > 2 && start[length - 1] == 's' && start[length - 2] != '_' && start[length - 2] != 's';
+}
+
+/* "18 pickers in shift 1" for teams.pickers.shifts.0.people, "30 benches" for packing.benches. */
+static void add_factor(struct text *out, const struct factor *factor, const char *word) {
+    const char *start;
+    const char *path = factor->paths[0];
+    double number = factor_number(word);
+    bool whole = number == rint(number);
+    size_t last = part_from_end(path, 0, &start);
+    if (factor->path_count == 1 && whole && part_is(path, 0, "people") && part_is(path, 2, "shifts")) {
+        const char *team, *shift;
+        size_t team_length = part_from_end(path, 3, &team), shift_length = part_from_end(path, 1, &shift);
+        text_format(out, "%s ", word);
+        add_words(out, team, team_length);
+        if (shift_length == 1 && *shift >= '0' && *shift <= '8')
+            text_format(out, " in shift %d", *shift - '0' + 1);
+        else
+            text_format(out, " in shift %.*s", (int)shift_length, shift);
+    } else if (factor->path_count == 1 && whole && counts_things(start, last)) {
+        text_format(out, "%s ", word);
+        add_words(out, start, number == 1.0 && start[last - 2] != 'e' ? last - 1 : last);
+    } else {
+        text_format(out, "%s = %s", factor->name, word);
+    }
+}
+
+void sizing_design_words(const struct sizing_view *view, const struct sizing_design *design,
+                         struct text *out) {
+    const struct sizing_question *question = view->question;
+    for (int f = 0; f < question->factor_count; f++) {
+        text_add(out, f == 0 ? "" : f == question->factor_count - 1 ? " and " : ", ");
+        add_factor(out, &question->factors[f], design->words[f]);
+    }
+}
+
+const char *sizing_verdict_word(enum design_verdict verdict) {
+    static const char *const words[] = {
+        [DESIGN_FAILED] = "failed",       [DESIGN_MISSES] = "misses",
+        [DESIGN_DEARER] = "dearer",       [DESIGN_NARROW] = "narrow",
+        [DESIGN_PROMISING] = "promising", [DESIGN_NOT_CONFIRMED] = "not_confirmed",
+        [DESIGN_CONFIRMED] = "confirmed"};
+    return words[verdict];
+}
+
+static const struct target *target_of(const struct sizing_view *view, int test) {
+    return &view->question->targets[view->end->tests[test].target];
+}
+
+static double bound_or_mean(const struct sizing_view *view, const struct sizing_design *design, int test) {
+    return design->candidate ? design->confirmation[test].bound
+                             : sizing_value(view->end, view->question, design, test);
+}
+
+/* Of the tests of a target the one with least room; -1 if none is defined. */
+static int tightest_test(const struct sizing_view *view, const struct sizing_design *design, int target) {
+    int tightest = -1;
+    double least = INFINITY;
+    for (int t = 0; t < view->end->test_count; t++) {
+        double value = bound_or_mean(view, design, t);
+        double room = target_of(view, t)->risk ? value : target_margin(target_of(view, t), value);
+        if (view->end->tests[t].target == target && room < least) {
+            least = room;
+            tightest = t;
+        }
+    }
+    return tightest;
+}
+
+/* One decimal place more than usual, so that a bound near its target can be told from it. */
+static void add_value(struct text *out, double value, const char *unit) {
+    if (strcmp(unit, "share") == 0 && isfinite(value))
+        text_format(out, "%.2f %%", 100 * value);
+    else
+        prose_value(out, value, unit);
+}
+
+static void add_target_words(const struct sizing_view *view, const struct sizing_design *design, int target,
+                             bool bound, struct text *out) {
+    int t = tightest_test(view, design, target);
+    const struct target *asked = &view->question->targets[target];
+    if (t < 0) {
+        text_format(out, "%s is not defined", asked->metric);
+        return;
+    }
+    const struct sizing_test *test = &view->end->tests[t];
+    const char *unit = asked->risk ? "share" : test->unit;
+    bool on_time = strcmp(test->metric, "on_time") == 0 && !asked->risk;
+    if (asked->risk)
+        text_format(out, "%s in ", asked->typed);
+    else if (!on_time)
+        text_format(out, "%s ", test->metric);
+    add_value(out, sizing_value(view->end, view->question, design, t), unit);
+    if (bound && design->candidate) {
+        text_format(out, " (%s ", asked->at_least || asked->risk ? "at least" : "at most");
+        add_value(out, design->confirmation[t].bound, unit);
+        text_format(out, " with %g %% confidence)", 100 * (1.0 - view->end->alpha));
+    }
+    if (asked->risk)
+        text_add(out, " of replications");
+    else if (on_time)
+        text_add(out, " of orders on time");
+}
+
+static bool objective_is_factor(const struct sizing_view *view) {
+    for (int f = 0; f < view->question->factor_count; f++)
+        if (strcmp(view->question->factors[f].name, view->question->objective.name) == 0)
+            return true;
+    return false;
+}
+
+static void add_objective(const struct sizing_view *view, const struct sizing_design *design,
+                          struct text *out) {
+    const char *name = view->question->objective.name;
+    double value = sizing_objective(view->question, design);
+    if (objective_is_factor(view) || !isfinite(value))
+        return;
+    text_add(out, " at ");
+    if (strcmp(name, "cost.per_day") == 0) {
+        prose_value(out, value, view->end->objective_unit);
+        text_add(out, " a day");
+    } else {
+        text_format(out, "%s ", name);
+        prose_value(out, value, view->end->objective_unit);
+    }
+}
+
+static void add_description(const struct sizing_view *view, const struct sizing_design *design, bool bounds,
+                            struct text *out) {
+    sizing_design_words(view, design, out);
+    text_add(out, ": ");
+    for (int t = 0; t < view->question->target_count; t++) {
+        text_add(out, t == 0 ? "" : t == view->question->target_count - 1 ? " and " : ", ");
+        add_target_words(view, design, t, bounds, out);
+    }
+    add_objective(view, design, out);
+}
+
+void sizing_sentence(const struct sizing_view *view, struct text *out) {
+    const struct sizing_end *end = view->end;
+    const struct sizing_design *design = end->chosen >= 0 ? end->designs[end->chosen] : NULL;
+    if (end->state == SIZING_NOT_REACHED)
+        text_format(out, "None of the %d designs that were looked at reaches the target%s. The nearest: ",
+                    end->count, view->question->target_count > 1 ? "s" : "");
+    if (end->state == SIZING_UNDECIDED)
+        text_format(out, "Undecided: %d design%s held in the search and none could be confirmed. The best: ",
+                    end->candidates, end->candidates == 1 ? "" : "s");
+    if (design)
+        add_description(view, design, end->state != SIZING_NOT_REACHED, out);
+    text_add_char(out, '.');
+}
+
+/* Money a day apart, or whatever is minimised. */
+static void add_saving(const struct sizing_view *view, const struct sizing_design *design, struct text *out) {
+    const struct sizing_design *chosen = view->end->designs[view->end->chosen];
+    int n = design->search.n < chosen->search.n ? design->search.n : chosen->search.n;
+    double difference = 0.0;
+    for (int i = 0; i < n; i++)
+        difference += (design->search.objective[i] - chosen->search.objective[i]) / n;
+    if (view->question->objective.maximise)
+        difference = -difference;
+    if (!n || objective_is_factor(view))
+        return;
+    text_format(out, ", %s ", view->question->objective.name);
+    text_add(out, difference < 0 ? "" : "+");
+    prose_value(out, difference, view->end->objective_unit);
+}
+
+void sizing_why(const struct sizing_view *view, const struct sizing_design *design, struct text *out) {
+    if (design->verdict == DESIGN_FAILED) {
+        size_t length = strcspn(design->reason, "\n");
+        text_format(out, "failed: %.*s", (int)length, design->reason);
+        return;
+    }
+    static const char *const words[] = {[DESIGN_MISSES] = "misses: ",
+                                        [DESIGN_DEARER] = "holds and is dearer: ",
+                                        [DESIGN_NARROW] = "too narrow to be confirmed: ",
+                                        [DESIGN_PROMISING] = "holds in the search: ",
+                                        [DESIGN_NOT_CONFIRMED] = "could not be confirmed: ",
+                                        [DESIGN_CONFIRMED] = "confirmed: "};
+    text_add(out, words[design->verdict]);
+    for (int t = 0; t < view->question->target_count; t++) {
+        text_add(out, t ? ", " : "");
+        add_target_words(view, design, t, false, out);
+    }
+    if (view->end->chosen >= 0 && design != view->end->designs[view->end->chosen])
+        add_saving(view, design, out);
+}
+
+static void add_test(const struct sizing_view *view, const struct confirmation *test, int t,
+                     struct text *out) {
+    const struct target *target = target_of(view, t);
+    const char *unit = view->end->tests[t].unit;
+    text_format(out, "%s: ", target->risk ? target->typed : view->end->tests[t].metric);
+    text_add(out, target->risk ? "Clopper and Pearson" : "Student t, for nearly normal means");
+    if (isfinite(test->skewness))
+        text_format(out, "; skewness %.2f", test->skewness);
+    else if (test->distinct < CONFIRM_DISTINCT)
+        text_format(out, "; %d distinct value%s", test->distinct, test->distinct == 1 ? "" : "s");
+    text_add(out, "; worst replication ");
+    text_format(out, "%d with ", SIZING_FRESH_FIRST + test->worst_at);
+    add_value(out, test->worst, unit);
+    if (!target->risk && test->verdict == CONFIRM_UNDECIDED && !test->undefined)
+        text_format(out, "; fewer than %d distinct values need %d replications", CONFIRM_DISTINCT,
+                    CONFIRM_FEWEST_EQUAL);
+    if (test->undefined)
+        text_format(out, "; not defined in %d replications", test->undefined);
+}
+
+void sizing_method(const struct sizing_view *view, struct text *out) {
+    const struct sizing_design *design =
+        view->end->chosen >= 0 ? view->end->designs[view->end->chosen] : NULL;
+    if (!design || !design->candidate)
+        return;
+    text_format(
+        out,
+        "%d fresh replications (from %d on), candidate %d at one-sided level %.3g, which is %g for all "
+        "candidates together",
+        design->fresh.n, SIZING_FRESH_FIRST, design->candidate, design->confirmation[0].level,
+        view->end->alpha);
+    for (int target = 0; target < view->question->target_count; target++) {
+        int t = tightest_test(view, design, target);
+        text_add(out, ". ");
+        if (t >= 0)
+            add_test(view, &design->confirmation[t], t, out);
+    }
+    text_add_char(out, '.');
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* sizing.h - the cheapest design that holds its targets with confidence: search proposes, confirmation
+ * decides.
+ *
+ * The search begins where the workload estimate lets the tightest resource be just below full, and looks at
+ * neighbours on the grid of the factors, with common random numbers and few replications. Designs that are
+ * dearer or clearly miss a target are dropped early. More of something is never taken to be better. Costs
+ * that differ by less than SIZING_WORTH of them count as equal; the smaller design is preferred then.
+ *
+ * What the search likes is tried in order of cost with fresh replications, numbered from
+ * SIZING_FRESH_FIRST; the j-th candidate at one-sided level alpha / (j (j + 1)), so that all of them together
+ * accept a design that misses its target with probability alpha at most. The order is settled by the search
+ * alone. The outcome does not depend on the number of threads. */
+#ifndef SIM_STUDY_SIZING_H
+#define SIM_STUDY_SIZING_H
+
+#include "sim/study/campaign.h"
+#include "sim/study/factor.h"
+#include "sim/study/target.h"
+
+struct arena;
+
+enum {
+    SIZING_FRESH_FIRST = 100001,
+    SIZING_SCREEN = 3,  /* replications before a design is dropped */
+    SIZING_SEARCH = 6,  /* before it is compared */
+    SIZING_POLISH = 20, /* before it becomes a candidate */
+    SIZING_CANDIDATES = 10,
+    SIZING_MOST_DESIGNS = 1000
+};
+
+#define SIZING_WORTH 0.0005
+
+/* What is made small or large: a metric, or the number that a factor takes. */
+struct objective {
+    const char *name;
+    bool maximise;
+};
+
+struct sizing_question {
+    const struct subject *subject;
+    const char *scenario;
+    const struct setting *settings; /* before those of the designs */
+    int setting_count;
+    const struct factor *factors; /* with levels, see factor_levels */
+    int factor_count;
+    const struct target *targets;
+    int target_count;
+    struct objective objective;
+    double confidence;
+    int replications; /* of a confirmation; 0 = as many as the targets need */
+    int most_designs; /* to look at; 0 = SIZING_MOST_DESIGNS */
+    bool seed_given;
+    uint64_t seed;
+    int jobs;
+    struct ledger *ledger; /* of any key; NULL = none */
+    const char *engine;
+    bool retry_failed;
+    const char *spool_directory;
+    const atomic_int *stop;
+    void (*phase)(void *self, const char *words); /* may be NULL; "search, 12 designs" */
+    void (*progress)(void *self, int done, int wanted, double share, double elapsed_s);
+    void *self;
+};
+
+/* Values by replication; of a test that is about several members the worst of them. */
+struct sample {
+    int n;
+    double *objective; /* made smaller, whatever was asked */
+    double **values;   /* by test */
+};
+
+enum design_verdict {
+    DESIGN_FAILED,        /* it cannot be read, or a replication failed */
+    DESIGN_MISSES,        /* a target, in the search */
+    DESIGN_DEARER,        /* dropped as dearer than one that holds */
+    DESIGN_NARROW,        /* holds on average, too narrowly to be confirmed */
+    DESIGN_PROMISING,     /* holds in the search; not tried */
+    DESIGN_NOT_CONFIRMED, /* tried */
+    DESIGN_CONFIRMED
+};
+
+struct sizing_design {
+    const char *name;   /* in the order in which they were looked at */
+    const int *levels;  /* by factor */
+    const char **words; /* by factor: the value */
+    enum design_verdict verdict;
+    const char *reason; /* why it failed */
+    struct sample search, fresh;
+    int candidate;                     /* its turn in the confirmation, from 1; 0 = none */
+    struct confirmation *confirmation; /* by test, of a candidate */
+    bool frontier; /* no design looked at is both cheaper and better on the first target */
+};
+
+/* A target, or one member of it. */
+struct sizing_test {
+    int target;
+    const char *metric, *unit;
+};
+
+/* The chosen design with one level less (or another word) of one factor. */
+struct sizing_neighbour {
+    int factor, design;
+};
+
+enum sizing_state {
+    SIZING_CONFIRMED,
+    SIZING_UNDECIDED,   /* designs hold in the search and none could be confirmed */
+    SIZING_NOT_REACHED, /* by no design that was looked at */
+    SIZING_INTERRUPTED,
+    SIZING_UNKNOWN_METRIC, /* a target or what is minimised is none of this scenario */
+    SIZING_FAILED
+};
+
+struct sizing_end {
+    enum sizing_state state;
+    const char *reason; /* of a failure */
+    int count;
+    struct sizing_design *const *designs;
+    int chosen; /* the confirmed design, else the one that comes nearest; -1 = none */
+    int test_count;
+    const struct sizing_test *tests;
+    const char *objective_unit;
+    int neighbour_count;
+    const struct sizing_neighbour *neighbours;
+    int candidates;           /* tried */
+    double alpha;             /* 1 - confidence */
+    bool exhausted;           /* the search ended at the most designs */
+    const char *const *notes; /* where more of a factor made a target worse; NULL ends */
+    long run, recalled;
+    double run_s;
+};
+
+/* Means over the replications of a design: fresh ones if there are some, else those of the search. */
+double sizing_objective(const struct sizing_question *question, const struct sizing_design *design);
+double sizing_value(const struct sizing_end *end, const struct sizing_question *question,
+                    const struct sizing_design *design, int test);
+int sizing_replications(const struct sizing_design *design);
+
+/* Where the search would begin, by the estimate alone: the level of every factor. False if the scenario
+ * cannot be read with such values. */
+bool sizing_begin_at(const struct sizing_question *question, struct arena *arena, int *levels);
+struct sizing_end sizing_run(const struct sizing_question *question, struct arena *arena);
+
+#endif

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: MIT */
+/* sizing_designs.c - the designs of a sizing and their replications. */
+#include <math.h>
+#include <string.h>
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+#include "sim/study/design.h"
+#include "sim/study/sizing_state.h"
+
+static const char *key_of(const struct sizing *sizing, const int *levels) {
+    struct text key = {0};
+    for (int f = 0; f < sizing->question->factor_count; f++)
+        text_format(&key, "%d,", levels[f]);
+    const char *copy = arena_copy(sizing->arena, key.data ? key.data : "");
+    text_free(&key);
+    return copy;
+}
+
+struct sizing_design *sizing_design_at(struct sizing *sizing, const int *levels) {
+    int factors = sizing->question->factor_count;
+    const char *key = key_of(sizing, levels);
+    int *place = map_at(&sizing->known, key);
+    if (*place >= 0)
+        return sizing->designs[*place];
+    if (sizing->count == sizing->most_designs) {
+        sizing->exhausted = true;
+        return NULL;
+    }
+    *place = sizing->count;
+    struct sizing_design *design = arena_new(sizing->arena, struct sizing_design);
+    int *own = arena_array(sizing->arena, int, factors + 1);
+    memcpy(own, levels, sizeof *own * (size_t)factors);
+    design->name = design_name(sizing->count, sizing->arena);
+    design->levels = own;
+    design->words = arena_array(sizing->arena, const char *, factors + 1);
+    for (int f = 0; f < factors; f++)
+        design->words[f] = factor_level(&sizing->question->factors[f], levels[f], sizing->arena);
+    sizing->designs[sizing->count++] = design;
+    return design;
+}
+
+void sizing_say(struct sizing *sizing, const char *words) {
+    if (sizing->question->phase)
+        sizing->question->phase(sizing->question->self, words);
+}
+
+double sizing_mean_objective(const struct sizing_design *design, int n) {
+    const struct sample *sample = &design->search;
+    double sum = 0.0;
+    n = n < sample->n ? n : sample->n;
+    for (int i = 0; i < n; i++)
+        sum += sample->objective[i];
+    return n ? sum / n : NAN;
+}
+
+/* What is measured */
+
+/* From the first study: a target of all members becomes one test for each, but a risk stays one. */
+static void find_tests(struct sizing *sizing, const struct study *study) {
+    const struct sizing_question *question = sizing->question;
+    struct measures measures = study_measures(study);
+    sizing->tests =
+        arena_array(sizing->arena, struct sizing_test, question->target_count * (measures.count + 1));
+    for (int t = 0; t < question->target_count; t++) {
+        int before = sizing->test_count;
+        for (int m = 0; m < measures.count; m++)
+            if (target_matches(&question->targets[t], &measures.items[m]) &&
+                !(question->targets[t].risk && sizing->test_count > before))
+                sizing->tests[sizing->test_count++] = (struct sizing_test){
+                    t,
+                    arena_copy(sizing->arena, question->targets[t].risk ? question->targets[t].metric
+                                                                        : measures.items[m].name),
+                    arena_copy(sizing->arena, measures.items[m].unit)};
+        if (sizing->test_count == before && !sizing->reason)
+            sizing->reason = arena_format(sizing->arena, "%s: this scenario has no metric \"%s\"",
+                                          question->targets[t].typed, question->targets[t].metric);
+    }
+    int objective = study_find(study, question->objective.name);
+    sizing->objective_unit = objective >= 0 ? arena_copy(sizing->arena, measures.items[objective].unit) : "";
+    if (sizing->objective_factor < 0 && objective < 0 && !sizing->reason)
+        sizing->reason =
+            arena_format(sizing->arena,
+                         "this scenario has no metric \"%s\" to go by; name one, or a varied key, with "
+                         "--minimise or --maximise",
+                         question->objective.name);
+    if (sizing->reason) {
+        sizing->state = SIZING_UNKNOWN_METRIC;
+        sizing->over = true;
+    }
+}
+
+/* A risk of all members is about the worst of those that are defined. */
+static double worst_of(const struct target *target, struct measures measures, const double *values) {
+    double worst = NAN;
+    for (int m = 0; m < measures.count; m++)
+        if (target_matches(target, &measures.items[m]) && !isnan(values[m]) &&
+            !(target_margin(target, values[m]) >= target_margin(target, worst)))
+            worst = values[m];
+    return worst;
+}
+
+static double objective_of(const struct sizing *sizing, const struct sizing_design *design,
+                           const struct study *study, const double *values) {
+    double sign = sizing->question->objective.maximise ? -1.0 : 1.0;
+    if (sizing->objective_factor >= 0)
+        return sign * factor_number(design->words[sizing->objective_factor]);
+    return sign * values[study_find(study, sizing->question->objective.name)];
+}
+
+/* From the first design, so that it is the same for all. */
+static void settle_worth(struct sizing *sizing, const struct study *study) {
+    int objective = study_find(study, sizing->question->objective.name);
+    sizing->worth = sizing->objective_factor >= 0 || objective < 0
+                        ? 0.0
+                        : SIZING_WORTH * fabs(study_summary(study, objective).mean);
+    sizing->worth = isfinite(sizing->worth) ? sizing->worth : 0.0;
+}
+
+static void make_room(struct sizing *sizing, struct sample *sample, int n) {
+    double *objective = arena_array(sizing->arena, double, n + 1);
+    double **values = arena_array(sizing->arena, double *, sizing->test_count + 1);
+    for (int t = 0; t < sizing->test_count; t++) {
+        values[t] = arena_array(sizing->arena, double, n + 1);
+        for (int i = 0; i < sample->n; i++)
+            values[t][i] = sample->values[t][i];
+    }
+    for (int i = 0; i < sample->n; i++)
+        objective[i] = sample->objective[i];
+    sample->objective = objective;
+    sample->values = values;
+}
+
+static void take_values(struct sizing *sizing, struct sizing_design *design, struct sample *sample,
+                        const struct study *study) {
+    struct measures measures = study_measures(study);
+    struct arena *own = arena_create();
+    double *values = arena_array(own, double, measures.count + 1);
+    int replication;
+    make_room(sizing, sample, sample->n + study_replications(study));
+    for (int i = 0; study_values(study, i, &replication, values); i++, sample->n++) {
+        sample->objective[sample->n] = objective_of(sizing, design, study, values);
+        for (int t = 0; t < sizing->test_count; t++) {
+            const struct target *target = &sizing->question->targets[sizing->tests[t].target];
+            int measure = target->risk ? -1 : study_find(study, sizing->tests[t].metric);
+            sample->values[t][sample->n] = target->risk   ? worst_of(target, measures, values)
+                                           : measure >= 0 ? values[measure]
+                                                          : NAN;
+        }
+    }
+    arena_destroy(own);
+}
+
+/* Simulating */
+
+struct batch {
+    struct sizing *sizing;
+    struct sizing_design **designs; /* by variant */
+    bool fresh;
+};
+
+static void on_variant_ended(void *self, const struct variant_end *end) {
+    struct batch *batch = self;
+    struct sizing *sizing = batch->sizing;
+    struct sizing_design *design = batch->designs[end->variant];
+    if (!end->study || end->state == STUDY_FAILED) {
+        design->reason = arena_copy(sizing->arena, end->reason ? end->reason : "it failed");
+        return;
+    }
+    if (!sizing->test_count)
+        find_tests(sizing, end->study);
+    if (!sizing->over && sizing->worth < 0.0)
+        settle_worth(sizing, end->study);
+    if (!sizing->over)
+        take_values(sizing, design, batch->fresh ? &design->fresh : &design->search, end->study);
+}
+
+static void describe_variant(const struct sizing *sizing, const struct sizing_design *design,
+                             struct arena *arena, struct variant *variant) {
+    const struct sizing_question *question = sizing->question;
+    struct designs one = {.factor_count = question->factor_count,
+                          .count = 1,
+                          .factors = question->factors,
+                          .values = design->words,
+                          .folder = ""};
+    *variant =
+        *designs_variants(&one, question->scenario, question->settings, question->setting_count, arena);
+    variant->name = design->name;
+}
+
+/* Designs that have the same number of replications, up to `n`. */
+static bool simulate_group(struct sizing *sizing, struct sizing_design **designs, int count, int from, int n,
+                           bool fresh) {
+    const struct sizing_question *question = sizing->question;
+    struct arena *own = arena_create();
+    struct batch batch = {sizing, designs, fresh};
+    struct variant *variants = arena_array(own, struct variant, count);
+    for (int i = 0; i < count; i++)
+        describe_variant(sizing, designs[i], own, &variants[i]);
+    struct campaign campaign = {.subject = question->subject,
+                                .variants = variants,
+                                .count = count,
+                                .seed_given = question->seed_given,
+                                .seed = question->seed,
+                                .first = (fresh ? SIZING_FRESH_FIRST : 1) + from,
+                                .replications = n - from,
+                                .jobs = question->jobs,
+                                .ledger = question->ledger,
+                                .engine = question->engine,
+                                .retry_failed = question->retry_failed,
+                                .spool_directory = question->spool_directory,
+                                .stop = question->stop,
+                                .progress = question->progress,
+                                .progress_self = question->self,
+                                .done = on_variant_ended,
+                                .self = &batch};
+    struct campaign_end end = campaign_run(&campaign, sizing->arena);
+    sizing->run += end.run;
+    sizing->recalled += end.recalled;
+    sizing->run_s += end.run_s;
+    if (end.state != CAMPAIGN_COMPLETE) {
+        sizing->over = true;
+        sizing->state = end.state == CAMPAIGN_FAILED ? SIZING_FAILED : SIZING_INTERRUPTED;
+        sizing->reason = end.reason;
+    }
+    arena_destroy(own);
+    return !sizing->over;
+}
+
+bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int count, int n, bool fresh) {
+    struct arena *own = arena_create();
+    struct sizing_design **group = arena_array(own, struct sizing_design *, count + 1);
+    /* A design may stand there twice; it is taken once. */
+    for (int from = 0; from < n && !sizing->over; from++) {
+        int size = 0;
+        for (int i = 0; i < count; i++) {
+            struct sizing_design *design = designs[i];
+            if (!design || design->reason || (fresh ? &design->fresh : &design->search)->n != from)
+                continue;
+            bool there = false;
+            for (int k = 0; k < size; k++)
+                there |= group[k] == design;
+            if (!there)
+                group[size++] = design;
+        }
+        if (size)
+            simulate_group(sizing, group, size, from, n, fresh);
+    }
+    arena_destroy(own);
+    return !sizing->over;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+/* sizing_state.h - what the files of a sizing share: the designs that were looked at. */
+#ifndef SIM_STUDY_SIZING_STATE_H
+#define SIM_STUDY_SIZING_STATE_H
+
+#include "sim/base/map.h"
+#include "sim/study/sizing.h"
+
+struct sizing {
+    const struct sizing_question *question;
+    struct arena *arena;
+    int *level_count;     /* by factor */
+    bool *numeric;        /* by factor: its levels are in order */
+    int *better;          /* by factor: the level with most room by the estimate */
+    int objective_factor; /* or -1 */
+    int most_designs;
+    struct sizing_design **designs;
+    int count;
+    struct map known; /* by levels as text */
+    int test_count;   /* 0 = no replication was folded yet */
+    struct sizing_test *tests;
+    const char *objective_unit;
+    double worth;          /* what counts as a difference in the objective; 0 = every one */
+    int plan_replications; /* of a confirmation */
+    enum sizing_state state;
+    const char *reason;
+    bool over; /* interrupted or failed */
+    bool exhausted;
+    long run, recalled;
+    double run_s;
+};
+
+/* sizing_designs.c */
+/* The design with these levels, made if it is new; NULL when there are too many. */
+struct sizing_design *sizing_design_at(struct sizing *sizing, const int *levels);
+/* Brings designs to `n` replications each, those numbered from `first` on; false when all is over. NULL
+ * designs are passed over. */
+bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int count, int n, bool fresh);
+void sizing_say(struct sizing *sizing, const char *words);
+double sizing_mean_objective(const struct sizing_design *design, int n);
+
+/* sizing_judge.c: from the replications of the search. */
+/* It would be confirmed as the first candidate if its means were true. */
+bool sizing_promising(const struct sizing *sizing, const struct sizing_design *design);
+/* Its means hold, however narrowly. */
+bool sizing_holds(const struct sizing *sizing, const struct sizing_design *design);
+bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_design *design);
+/* Cheaper over the replications that both have, or equal and smaller. */
+bool sizing_cheaper(const struct sizing *sizing, const struct sizing_design *design,
+                    const struct sizing_design *than);
+/* The same as a full order, for designs that were compared: < 0 for a before b. */
+int sizing_order(const struct sizing *sizing, const struct sizing_design *a, const struct sizing_design *b);
+bool sizing_better(struct sizing *sizing, const struct sizing_design *a, const struct sizing_design *b);
+/* How many replications confirm a design, settled before the first of them. */
+int sizing_needed(const struct sizing *sizing, const struct sizing_design *design);
+void sizing_label(struct sizing *sizing, int chosen);
+const char *const *sizing_notes(struct sizing *sizing);
+
+/* sizing_start.c: fills `better` too. */
+bool sizing_start(struct sizing *sizing, int *levels);
+/* The ratio of work to capacity of the tightest resource; 0 if there is no estimate. */
+double sizing_tightness(struct sizing *sizing, const int *levels);
+
+/* sizing_search.c: the best design, or NULL. */
+struct sizing_design *sizing_search(struct sizing *sizing);
+/* From a design on: looks at all its neighbours until none is better. */
+struct sizing_design *sizing_descend(struct sizing *sizing, struct sizing_design *from);
+/* Neighbours at one step; at most 2 per factor and one per word. */
+int sizing_neighbours(struct sizing *sizing, const struct sizing_design *design,
+                      struct sizing_design ***neighbours);
+
+#endif

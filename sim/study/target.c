@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* target.c - see target.h. */
+#include "sim/study/target.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+#include "sim/results/results.h"
+#include "sim/study/statistics.h"
+
+static const char all_members[] = "=*]";
+
+bool target_of_all(const struct target *target) {
+    return text_ends_with(target->metric, all_members);
+}
+
+bool target_matches(const struct target *target, const struct measure *measure) {
+    if (!target_of_all(target))
+        return strcmp(target->metric, measure->name) == 0;
+    /* The bracket comes last: "on_time[day=" begins the names of all members. */
+    return strncmp(target->metric, measure->name, strlen(target->metric) - strlen("*]")) == 0 &&
+           !measure->pooled;
+}
+
+double confirm_level(double alpha, int j) {
+    return alpha / ((double)j * (j + 1));
+}
+
+/* The share that so many of n replications show at this level. */
+static double share_bound(int holding, int n, double level) {
+    return holding > 0 ? gsl_cdf_beta_Pinv(level, holding, n - holding + 1.0) : 0.0;
+}
+
+double confirm_shift(double sd, int n, double level) {
+    return sd > 0.0 ? gsl_cdf_tdist_Qinv(level, n - 1.0) * sd / sqrt(n) : 0.0;
+}
+
+static int by_value(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static int distinct_values(const double *values, int n) {
+    double *sorted = memory_resize(NULL, sizeof *sorted * (size_t)(n + 1));
+    int count = 0, distinct = 0;
+    for (int i = 0; i < n; i++)
+        if (!isnan(values[i]))
+            sorted[count++] = values[i];
+    qsort(sorted, (size_t)count, sizeof *sorted, by_value);
+    for (int i = 0; i < count; i++)
+        distinct += i == 0 || sorted[i] != sorted[i - 1];
+    free(sorted);
+    return distinct;
+}
+
+static void find_worst(const struct target *target, const double *values, struct confirmation *result) {
+    result->worst = NAN;
+    for (int i = 0; i < result->n; i++)
+        if (!isnan(values[i]) &&
+            !(target_margin(target, values[i]) >= target_margin(target, result->worst))) {
+            result->worst = values[i];
+            result->worst_at = i;
+        }
+}
+
+static void judge_risk(const struct target *target, const double *values, struct confirmation *result) {
+    int holding = 0;
+    for (int i = 0; i < result->n; i++)
+        holding += target_holds(target, values[i]); /* what is not defined does not hold */
+    result->estimate = (double)holding / result->n;
+    result->bound = share_bound(holding, result->n, result->level);
+    result->verdict = result->bound >= target->share      ? CONFIRM_HOLDS
+                      : result->estimate >= target->share ? CONFIRM_NOT_SHOWN
+                                                          : CONFIRM_MISSES;
+}
+
+static void judge_mean(const struct target *target, const struct moments *moments,
+                       struct confirmation *result) {
+    double shift = confirm_shift(result->sd, result->n, result->level);
+    result->estimate = moments->n ? moments->mean : NAN;
+    result->bound = target->at_least ? result->estimate - shift : result->estimate + shift;
+    bool few = result->distinct < CONFIRM_DISTINCT && result->n < CONFIRM_FEWEST_EQUAL;
+    if (result->undefined || result->n < 2)
+        result->verdict = CONFIRM_UNDECIDED;
+    else if (!target_holds(target, result->estimate))
+        result->verdict = CONFIRM_MISSES;
+    else if (few)
+        result->verdict = CONFIRM_UNDECIDED;
+    else
+        result->verdict = target_holds(target, result->bound) ? CONFIRM_HOLDS : CONFIRM_NOT_SHOWN;
+}
+
+struct confirmation confirm(const struct target *target, const double *values, int n, double level) {
+    struct confirmation result = {.n = n, .level = level, .distinct = distinct_values(values, n)};
+    struct moments moments = {0};
+    for (int i = 0; i < n; i++) {
+        moments_add(&moments, values[i]);
+        result.undefined += isnan(values[i]);
+    }
+    result.sd = moments_sd(&moments);
+    result.skewness = moments_skewness(&moments);
+    find_worst(target, values, &result);
+    if (target->risk)
+        judge_risk(target, values, &result);
+    else
+        judge_mean(target, &moments, &result);
+    return result;
+}
+
+bool confirm_expected(const struct target *target, double mean, double sd, double share, int n,
+                      double level) {
+    if (target->risk)
+        return share_bound((int)floor(share * n + 1e-9), n, level) >= target->share;
+    double margin = target_margin(target, mean) - confirm_shift(sd, n, level);
+    return target->strict ? margin > 0.0 : margin >= 0.0;
+}
+
+int confirm_replications(const struct target *target, double level) {
+    enum { MOST = 5000 };
+    int n = CONFIRM_FEWEST;
+    if (target->risk)
+        while (n < MOST && !confirm_expected(target, 0, 0, (1.0 + target->share) / 2.0, n, level))
+            n++;
+    return n;
+}

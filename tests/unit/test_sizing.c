@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: MIT */
+/* Sizing a made-up subject whose best design is known: error rates, odd responses, no and many solutions. */
+#include <gsl/gsl_cdf.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include "sim/base/arena.h"
+#include "sim/base/text.h"
+#include "sim/config/config.h"
+#include "sim/engine/stream.h"
+#include "sim/study/sizing.h"
+#include "tests/support/check.h"
+
+enum response_shape { LINEAR, PEAK, QUEUE, CONSTANT, FAILING };
+
+struct synthetic {
+    int a, b;           /* what is sized */
+    int shape, word;    /* word: an enum that shifts the response */
+    double mean, slope; /* of the response at a = 0; per unit of a and b */
+    double noise;
+    double cost_a, cost_b, cost_noise;
+};
+
+static const char *const shapes[] = {"linear", "peak", "queue", "constant", "failing", NULL};
+static const char *const words[] = {"poor", "good", NULL};
+static const struct field synthetic_fields[] = {
+    {FIELD(struct synthetic, a), .min = 0, .max = 100, .preset = 0, .doc = "Units of one kind."},
+    {FIELD(struct synthetic, b), .min = 0, .max = 100, .preset = 0, .doc = "Units of another kind."},
+    {FIELD(struct synthetic, shape), .choices = shapes, .preset = LINEAR, .doc = "Of the response."},
+    {FIELD(struct synthetic, word), .choices = words, .preset = 1, .doc = "Without an order."},
+    {FIELD(struct synthetic, mean), .min = -100, .max = 100, .preset = 0, .doc = "Response at the origin."},
+    {FIELD(struct synthetic, slope), .min = -100, .max = 100, .preset = 0, .doc = "Per unit."},
+    {FIELD(struct synthetic, noise), .min = 0, .max = 100, .preset = 0, .doc = "Of the response."},
+    {FIELD(struct synthetic, cost_a), .min = 0, .max = 100, .preset = 1, .doc = "Of a unit."},
+    {FIELD(struct synthetic, cost_b), .min = 0, .max = 100, .preset = 1, .doc = "Of a unit."},
+    {FIELD(struct synthetic, cost_noise), .min = 0, .max = 100, .preset = 0, .doc = "Common to all designs."},
+    {0},
+};
+
+static const struct metric synthetic_metrics[] = {
+    {.name = "response", .kind = METRIC_VALUE, .unit = "", .doc = "A response."},
+    {.name = "other", .kind = METRIC_VALUE, .unit = "", .doc = "Falls with a."},
+    {.name = "cost", .kind = METRIC_VALUE, .unit = "EUR", .doc = "A cost."},
+    {0},
+};
+static const struct metric *const synthetic_tables[] = {synthetic_metrics, NULL};
+
+static void synthetic_check(void *values, struct arena *arena, struct problems *problems) {
+    (void)values;
+    (void)arena;
+    (void)problems;
+}
+
+static void synthetic_plan(const void *values, struct study_plan *plan) {
+    (void)values;
+    *plan = (struct study_plan){.title = "",
+                                .name = "",
+                                .seed = 1,
+                                .replications = 5,
+                                .confidence = 0.95,
+                                .horizon_s = 60,
+                                .interval_s = 60};
+}
+
+static void synthetic_estimate(const void *values, struct arena *arena, struct estimate *estimate) {
+    const struct synthetic *synthetic = values;
+    struct estimate_row *row = arena_new(arena, struct estimate_row);
+    *row = (struct estimate_row){"units", "a", synthetic->shape == QUEUE ? 20.0 : 1.0, synthetic->a, "h"};
+    *estimate = (struct estimate){1, row, "units"};
+}
+
+/* Share of customers of M/M/c, offered load 20, who wait longer than half a mean service: the recursion of
+ * Kiefer and Wolfowitz 1955 for the times at which servers come free. */
+static double waits_above(int servers, struct stream *stream) {
+    enum { CUSTOMERS = 8000, WARM_UP = 1000, MOST = 100 };
+    double free_at[MOST] = {0}, now = 0.0;
+    int above = 0;
+    for (int i = 0; i < WARM_UP + CUSTOMERS; i++) {
+        int first = 0;
+        now += stream_exponential(stream) / 20.0;
+        for (int k = 1; k < servers; k++)
+            first = free_at[k] < free_at[first] ? k : first;
+        double start = free_at[first] > now ? free_at[first] : now;
+        free_at[first] = start + stream_exponential(stream);
+        above += i >= WARM_UP && start - now > 0.5;
+    }
+    return (double)above / CUSTOMERS;
+}
+
+static double response_of(const struct synthetic *synthetic, struct stream *stream) {
+    double units = synthetic->a + synthetic->b;
+    switch ((enum response_shape)synthetic->shape) {
+    case PEAK: /* best at a = 7, worse on both sides */
+        return synthetic->mean - synthetic->slope * abs(synthetic->a - 7) +
+               synthetic->noise * stream_normal(stream);
+    case QUEUE:
+        return waits_above(synthetic->a, stream);
+    case CONSTANT:
+        return synthetic->mean + synthetic->slope * units;
+    case LINEAR:
+    case FAILING:
+        break;
+    }
+    return synthetic->mean + synthetic->slope * units - (synthetic->word ? 0.0 : 1.0) +
+           synthetic->noise * stream_normal(stream);
+}
+
+static struct run_report synthetic_run(const void *values, const struct run_request *request) {
+    const struct synthetic *synthetic = values;
+    struct results *results = results_create(request->arena);
+    struct run_report report = {.results = results, .events = 1, .entities = 1};
+    double *response = results_value(results, &synthetic_metrics[0], (struct of){0});
+    double *other = results_value(results, &synthetic_metrics[1], (struct of){0});
+    double *cost = results_value(results, &synthetic_metrics[2], (struct of){0});
+    if (synthetic->shape == FAILING && synthetic->a < 5) {
+        report.outcome = RUN_FAILED;
+        report.reason = arena_copy(request->arena, "it drowned");
+        return report;
+    }
+    struct stream stream = stream_named(request->seed, request->replication, "synthetic");
+    *cost = synthetic->cost_a * synthetic->a + synthetic->cost_b * synthetic->b +
+            synthetic->cost_noise * stream_normal(&stream) + 10.0;
+    *response = response_of(synthetic, &stream);
+    *other = 10.0 - synthetic->a + synthetic->noise * stream_normal(&stream);
+    results_finish(results, 60 * (usec)USEC_A_SECOND);
+    return report;
+}
+
+static const struct subject synthetic_subject = {.name = "synthetic",
+                                                 .fields = synthetic_fields,
+                                                 .size = sizeof(struct synthetic),
+                                                 .metrics = synthetic_tables,
+                                                 .check = synthetic_check,
+                                                 .plan = synthetic_plan,
+                                                 .estimate = synthetic_estimate,
+                                                 .run = synthetic_run};
+
+/* A sizing of one scenario. */
+struct trial {
+    struct arena *arena;
+    char path[64];
+    struct factor factors[4];
+    struct target targets[4];
+    struct setting settings[16];
+    struct sizing_question question;
+};
+
+static struct trial trial_begin(void) {
+    struct trial trial = {.arena = arena_create(), .path = "/tmp/fcsim-sizing-XXXXXX"};
+    int file = mkstemp(trial.path);
+    CHECK(file >= 0 && write(file, "{}", 2) == 2);
+    close(file);
+    trial.question = (struct sizing_question){.subject = &synthetic_subject,
+                                              .objective = {"cost", false},
+                                              .confidence = 0.95,
+                                              .seed_given = true,
+                                              .seed = 1,
+                                              .jobs = 1,
+                                              .engine = "test"};
+    return trial;
+}
+
+static void trial_end(struct trial *trial) {
+    unlink(trial->path);
+    arena_destroy(trial->arena);
+}
+
+static void set(struct trial *trial, const char *setting) {
+    trial->settings[trial->question.setting_count++] = (struct setting){setting};
+}
+
+static void vary(struct trial *trial, const char *typed) {
+    struct text error = {0};
+    CHECK(factor_read(typed, trial->arena, &trial->factors[trial->question.factor_count++], &error));
+    text_free(&error);
+}
+
+static void aim(struct trial *trial, struct target target) {
+    target.typed = target.metric;
+    trial->targets[trial->question.target_count++] = target;
+}
+
+static struct sizing_end answer(struct trial *trial) {
+    trial->question.scenario = trial->path;
+    trial->question.factors = trial->factors;
+    trial->question.targets = trial->targets;
+    trial->question.settings = trial->settings;
+    return sizing_run(&trial->question, trial->arena);
+}
+
+static int level_of(const struct sizing_end *end, int factor) {
+    return end->chosen < 0 ? -1 : end->designs[end->chosen]->levels[factor];
+}
+
+static const struct target at_least_zero = {.metric = "response", .at_least = true, .value = 0.0};
+
+/* Statistics */
+
+static void levels_of_candidates_add_up_to_alpha(void) {
+    double sum = 0.0;
+    for (int j = 1; j <= 100000; j++)
+        sum += confirm_level(0.05, j);
+    CHECK_NEAR(sum, 0.05, 1e-6, "levels of all candidates");
+    CHECK_NEAR(confirm_level(0.05, 1), 0.025, 1e-15, "level of the first");
+}
+
+static void a_share_is_confirmed_by_clopper_and_pearson(void) {
+    const struct target risk = {.metric = "x", .at_least = true, .value = 0.5, .risk = true, .share = 0.9};
+    double values[60];
+    for (int i = 0; i < 60; i++)
+        values[i] = i == 3 ? 0.0 : 1.0;
+    struct confirmation all = confirm(&risk, values + 4, 29, 0.05), one = confirm(&risk, values, 29, 0.05);
+    /* With 29 of 29 the bound is 0.05^(1/29) = 0.9019. */
+    CHECK_NEAR(all.bound, pow(0.05, 1.0 / 29), 1e-12, "bound of 29 of 29");
+    CHECK_INT(all.verdict, CONFIRM_HOLDS);
+    CHECK_INT(one.verdict, CONFIRM_NOT_SHOWN);
+    /* 59 of 60: the probability of 59 or more at the bound is the level. */
+    struct confirmation sixty = confirm(&risk, values, 60, 0.05);
+    CHECK_NEAR(gsl_cdf_binomial_Q(58, sixty.bound, 60), 0.05, 1e-9, "probability at the bound of 59 of 60");
+}
+
+static void few_distinct_values_need_59(void) {
+    double equal[59], four[59];
+    for (int i = 0; i < 59; i++) {
+        equal[i] = 1.0;
+        four[i] = 1.0 + i % 4;
+    }
+    CHECK_INT(confirm(&at_least_zero, equal, 58, 0.025).verdict, CONFIRM_UNDECIDED);
+    CHECK_INT(confirm(&at_least_zero, equal, 59, 0.025).verdict, CONFIRM_HOLDS);
+    CHECK_INT(confirm(&at_least_zero, four, 58, 0.025).verdict, CONFIRM_UNDECIDED);
+    CHECK_INT(confirm(&at_least_zero, four, 59, 0.025).verdict, CONFIRM_HOLDS);
+    equal[7] = NAN;
+    CHECK_INT(confirm(&at_least_zero, equal, 59, 0.025).verdict, CONFIRM_UNDECIDED);
+}
+
+static void the_bound_is_students(void) {
+    const double values[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    struct confirmation seen = confirm(&at_least_zero, values, 10, 0.05);
+    /* mean 5.5, sd 3.02765, t(9, .95) = 1.833113 */
+    CHECK_NEAR(seen.bound, 5.5 - 1.833113 * 3.0276504 / sqrt(10.0), 1e-6, "lower bound");
+    CHECK_NEAR(seen.worst, 1.0, 0.0, "worst value");
+    CHECK_INT(seen.worst_at, 0);
+}
+
+/* Error rates */
+
+/* All designs just miss: at most 7.4 % of 1,000 sizings may accept one (5 % and four standard errors of it,
+ * rounded down). */
+static void a_response_just_below_the_target_is_rarely_accepted(void) {
+    int accepted = 0, tried = 0;
+    for (int i = 0; i < 1000; i++) {
+        struct trial trial = trial_begin();
+        set(&trial, "noise=1");
+        set(&trial, "mean=-0.000001");
+        vary(&trial, "a=1:6");
+        vary(&trial, "b=1:3");
+        aim(&trial, at_least_zero);
+        trial.question.seed = (uint64_t)i + 1;
+        struct sizing_end end = answer(&trial);
+        accepted += end.state == SIZING_CONFIRMED;
+        tried += end.candidates > 0;
+        trial_end(&trial);
+    }
+    CHECK(accepted <= 74);
+    printf("  accepted %d, tried in %d of 1,000\n", accepted, tried);
+}
+
+/* Erlang's C: the share that waits, and of them exp(-(c - 20) / 2) longer than half a service. */
+static double erlang_c_above_half(int servers) {
+    double blocked = 1.0;
+    for (int k = 1; k <= servers; k++)
+        blocked = 20.0 * blocked / (k + 20.0 * blocked);
+    double waits = blocked / (1.0 - 20.0 / servers * (1.0 - blocked));
+    return waits * exp(-(servers - 20) * 0.5);
+}
+
+static void servers_of_a_queue_are_those_of_erlang(void) {
+    CHECK_NEAR(erlang_c_above_half(23), 0.0928, 5e-5, "c = 23");
+    CHECK_NEAR(erlang_c_above_half(24), 0.0403, 5e-5, "c = 24");
+    int right = 0;
+    for (int i = 0; i < 100; i++) {
+        struct trial trial = trial_begin();
+        set(&trial, "shape=queue");
+        vary(&trial, "a=18:40");
+        aim(&trial, (struct target){.metric = "response", .value = 0.06});
+        trial.question.seed = (uint64_t)i + 1;
+        struct sizing_end end = answer(&trial);
+        int servers = 18 + level_of(&end, 0);
+        right += end.state == SIZING_CONFIRMED && (servers == 24 || servers == 25);
+        trial_end(&trial);
+    }
+    printf("  %d of 100 sizings give 24 or 25 servers\n", right);
+    CHECK(right >= 90);
+}
+
+/* Search */
+
+static void the_cheapest_corner_of_two_factors_is_found(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "noise=0.1");
+    set(&trial, "mean=-20.5"); /* 21 units are needed; b is cheaper */
+    set(&trial, "slope=1");
+    set(&trial, "cost_a=3");
+    vary(&trial, "a=0:30");
+    vary(&trial, "b=0:12");
+    aim(&trial, at_least_zero);
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_INT(level_of(&end, 1), 12);
+    CHECK_INT(level_of(&end, 0), 9);
+    CHECK_INT(end.neighbour_count, 2);
+    for (int i = 0; i < end.neighbour_count; i++)
+        CHECK_INT(end.designs[end.neighbours[i].design]->verdict, DESIGN_MISSES);
+    trial_end(&trial);
+}
+
+static void more_is_not_taken_to_be_better(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "shape=peak");
+    set(&trial, "noise=0.1");
+    set(&trial, "mean=0.5"); /* only 7 holds */
+    set(&trial, "slope=1");
+    vary(&trial, "a=0:20");
+    aim(&trial, at_least_zero);
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_INT(level_of(&end, 0), 7);
+    CHECK(end.notes && end.notes[0] && strstr(end.notes[0], "worse with a="));
+    trial_end(&trial);
+}
+
+static void several_targets_must_all_hold(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "noise=0.1");
+    set(&trial, "mean=-8.5"); /* a + b >= 9 */
+    set(&trial, "slope=1");
+    set(&trial, "cost_b=2");
+    vary(&trial, "a=0:20");
+    vary(&trial, "b=0:20");
+    aim(&trial, at_least_zero);
+    aim(&trial, (struct target){.metric = "other", .at_least = true, .value = 3.5}); /* a <= 6 */
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_INT(level_of(&end, 0), 6);
+    CHECK_INT(level_of(&end, 1), 3);
+    trial_end(&trial);
+}
+
+static void without_variance_59_replications_are_made(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "shape=constant");
+    set(&trial, "mean=-5");
+    set(&trial, "slope=1");
+    vary(&trial, "a=0:20");
+    aim(&trial, at_least_zero);
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_INT(level_of(&end, 0), 5);
+    CHECK_INT(end.designs[end.chosen]->fresh.n, 59);
+    trial_end(&trial);
+    struct trial fewer = trial_begin();
+    fewer.question.replications = 30;
+    set(&fewer, "shape=constant");
+    set(&fewer, "mean=-5");
+    set(&fewer, "slope=1");
+    vary(&fewer, "a=0:20");
+    aim(&fewer, at_least_zero);
+    CHECK_INT(answer(&fewer).state, SIZING_UNDECIDED);
+    trial_end(&fewer);
+}
+
+static void where_nothing_holds_the_nearest_is_named(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "noise=0.1");
+    set(&trial, "mean=-50");
+    set(&trial, "slope=1");
+    vary(&trial, "a=0:20");
+    vary(&trial, "b=0:20");
+    aim(&trial, at_least_zero);
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_NOT_REACHED);
+    CHECK_INT(level_of(&end, 0) + level_of(&end, 1), 40);
+    CHECK_INT(end.candidates, 0);
+    trial_end(&trial);
+}
+
+static void where_everything_holds_the_least_is_taken(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "noise=0.1");
+    set(&trial, "mean=50");
+    vary(&trial, "a=2:20");
+    vary(&trial, "b=1:20");
+    aim(&trial, at_least_zero);
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_INT(level_of(&end, 0) + level_of(&end, 1), 0);
+    CHECK_INT(end.neighbour_count, 0);
+    trial_end(&trial);
+}
+
+static void texts_are_tried_all(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "noise=0.1");
+    set(&trial, "mean=-4.5");
+    set(&trial, "slope=1");
+    vary(&trial, "word=poor,good"); /* poor asks for one unit more */
+    vary(&trial, "a=0:20");
+    aim(&trial, at_least_zero);
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_TEXT(end.designs[end.chosen]->words[0], "good");
+    CHECK_INT(level_of(&end, 1), 5);
+    trial_end(&trial);
+}
+
+static void a_key_can_be_made_as_large_as_it_holds(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "noise=0.1");
+    set(&trial, "mean=12.5");
+    set(&trial, "slope=-1");
+    vary(&trial, "b=0:40");
+    aim(&trial, at_least_zero);
+    trial.question.objective = (struct objective){"b", true};
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_INT(level_of(&end, 0), 12);
+    trial_end(&trial);
+}
+
+static void designs_that_fail_are_left_behind(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "shape=failing");
+    set(&trial, "noise=0.1");
+    set(&trial, "mean=1");
+    vary(&trial, "a=0:30");
+    aim(&trial, at_least_zero);
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_INT(level_of(&end, 0), 5);
+    trial_end(&trial);
+}
+
+static void a_risk_is_about_replications(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "noise=1");
+    set(&trial, "slope=1");
+    vary(&trial, "a=0:20");
+    struct target risk = at_least_zero;
+    risk.risk = true;
+    risk.share = 0.9;
+    aim(&trial, risk);
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    /* P(a + N(0,1) >= 0) is .841, .977, .9987 for a = 1, 2, 3. */
+    CHECK(level_of(&end, 0) == 2 || level_of(&end, 0) == 3);
+    trial_end(&trial);
+}
+
+static void a_metric_that_is_not_there_is_said(void) {
+    struct trial trial = trial_begin();
+    vary(&trial, "a=0:20");
+    aim(&trial, (struct target){.metric = "response[day=*]", .at_least = true, .value = 3.5});
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_UNKNOWN_METRIC);
+    CHECK(end.reason && strstr(end.reason, "no metric \"response[day=*]\""));
+    trial_end(&trial);
+}
+
+static void add_answer(const struct sizing_end *end, struct text *out) {
+    text_format(out, "%d %d %d\n", (int)end->state, end->chosen, end->count);
+    for (int i = 0; i < end->count; i++) {
+        text_format(out, "%s %d %d", end->designs[i]->name, end->designs[i]->search.n,
+                    (int)end->designs[i]->verdict);
+        for (int k = 0; k < end->designs[i]->search.n; k++)
+            text_format(out, " %a", end->designs[i]->search.values[0][k]);
+        text_add(out, "\n");
+    }
+}
+
+static void the_answer_does_not_depend_on_threads(void) {
+    struct text one = {0}, four = {0};
+    for (int jobs = 1; jobs <= 4; jobs += 3) {
+        struct trial trial = trial_begin();
+        trial.question.jobs = jobs;
+        set(&trial, "noise=1");
+        set(&trial, "mean=-20");
+        set(&trial, "slope=1");
+        set(&trial, "cost_noise=0.5");
+        vary(&trial, "a=0:20");
+        vary(&trial, "b=0:20");
+        aim(&trial, at_least_zero);
+        struct sizing_end end = answer(&trial);
+        add_answer(&end, jobs == 1 ? &one : &four);
+        trial_end(&trial);
+    }
+    CHECK_TEXT(four.data, one.data);
+    text_free(&one);
+    text_free(&four);
+}
+
+int main(int argc, char **argv) {
+    return check_main(argc, argv,
+                      (struct check_test[]){{TEST(levels_of_candidates_add_up_to_alpha)},
+                                            {TEST(a_share_is_confirmed_by_clopper_and_pearson)},
+                                            {TEST(few_distinct_values_need_59)},
+                                            {TEST(the_bound_is_students)},
+                                            {TEST(the_cheapest_corner_of_two_factors_is_found)},
+                                            {TEST(more_is_not_taken_to_be_better)},
+                                            {TEST(several_targets_must_all_hold)},
+                                            {TEST(without_variance_59_replications_are_made)},
+                                            {TEST(where_nothing_holds_the_nearest_is_named)},
+                                            {TEST(where_everything_holds_the_least_is_taken)},
+                                            {TEST(texts_are_tried_all)},
+                                            {TEST(a_key_can_be_made_as_large_as_it_holds)},
+                                            {TEST(designs_that_fail_are_left_behind)},
+                                            {TEST(a_risk_is_about_replications)},
+                                            {TEST(a_metric_that_is_not_there_is_said)},
+                                            {TEST(the_answer_does_not_depend_on_threads)},
+                                            {TEST(a_response_just_below_the_target_is_rarely_accepted)},
+                                            {TEST(servers_of_a_queue_are_those_of_erlang)},
+                                            {0}});
+}
