@@ -49,16 +49,22 @@ bool sizing_begin_at(const struct sizing_question *question, struct arena *arena
     return sizing_start(&sizing, levels);
 }
 
-/* Looking on until the best design keeps its place with more replications. */
+/* Until the best design keeps its place with more replications and no neighbour of it is better. */
 static struct sizing_design *settle(struct sizing *sizing, struct sizing_design *best) {
-    while (best && !sizing->over && sizing_promising(sizing, best) && best->search.n < SIZING_POLISH) {
-        if (!sizing_simulate(sizing, &best, 1, SIZING_POLISH, false))
+    const struct sizing_design *around = best; /* all of its neighbours were looked at */
+    while (best && !sizing->over && sizing_promising(sizing, best)) {
+        if (best->search.n < SIZING_POLISH) {
+            if (!sizing_simulate(sizing, &best, 1, SIZING_POLISH, false))
+                return best;
+            sizing->reference = best->reason ? sizing->reference : best;
+        } else if (best != around) {
+            around = best = sizing_descend(sizing, best);
+        } else {
             return best;
-        struct sizing_design *next = best;
+        }
         for (int i = 0; i < sizing->count; i++)
-            if (sizing_better(sizing, sizing->designs[i], next))
-                next = sizing->designs[i];
-        best = next == best ? best : sizing_descend(sizing, next);
+            if (sizing_better(sizing, sizing->designs[i], best))
+                best = sizing->designs[i];
     }
     return best;
 }

@@ -21,6 +21,24 @@ static struct moments moments_of(const double *values, int n) {
     return moments;
 }
 
+/* Of a test in the search. A design with few replications saw the same random numbers as the reference did at
+ * first; what the reference saw after them corrects the mean, as a control variate with slope 1 does. */
+static struct moments seen_of(const struct sizing *sizing, const struct sizing_design *design, int test,
+                              double *sd) {
+    const struct sizing_design *reference = sizing->reference;
+    struct moments moments = moments_of(design->search.values[test], design->search.n);
+    *sd = moments_sd(&moments);
+    if (!reference || design->search.n >= reference->search.n)
+        return moments;
+    struct moments first = moments_of(reference->search.values[test], design->search.n),
+                   all = moments_of(reference->search.values[test], reference->search.n);
+    if (first.n < design->search.n || all.n < reference->search.n)
+        return moments;
+    moments.mean += all.mean - first.mean;
+    *sd = fmax(*sd, moments_sd(&all));
+    return moments;
+}
+
 /* A member that is never defined, such as a day without departures, asks nothing where others are. */
 static bool asks_nothing(const struct sizing *sizing, const struct sizing_design *design, int test) {
     if (!target_of_all(target_of(sizing, test)))
@@ -69,12 +87,12 @@ bool sizing_promising(const struct sizing *sizing, const struct sizing_design *d
     double level = confirm_level(1.0 - sizing->question->confidence, 1);
     for (int t = 0; t < sizing->test_count; t++) {
         const struct target *target = target_of(sizing, t);
-        struct moments moments = moments_of(sample->values[t], sample->n);
-        double share = share_holding(target, sample->values[t], sample->n);
+        double sd, share = share_holding(target, sample->values[t], sample->n);
+        struct moments moments = seen_of(sizing, design, t, &sd);
         if (asks_nothing(sizing, design, t))
             continue;
         if ((!target->risk && moments.n < sample->n) ||
-            !confirm_expected(target, moments.mean, moments_sd(&moments), share, n, level))
+            !confirm_expected(target, moments.mean, sd, share, n, level))
             return false;
     }
     return true;
@@ -130,10 +148,11 @@ static double shortfall_of(const struct sizing *sizing, const struct sizing_desi
             sum += fmax(-target_margin(target, values[i]), 0.0) / scale / n;
         return sum + fmax((1.0 + target->share) / 2.0 - share_holding(target, values, n), 0.0);
     }
-    struct moments moments = moments_of(values, n);
+    double sd;
+    struct moments moments = seen_of(sizing, design, test, &sd);
     int needed = sizing_needed(sizing, design);
     double level = confirm_level(1.0 - sizing->question->confidence, 1);
-    double shift = confirm_shift(n > 1 ? moments_sd(&moments) : 0.0, needed, level);
+    double shift = confirm_shift(isnan(sd) ? 0.0 : sd, needed, level);
     return fmax(shift - target_margin(target, moments.mean), 0.0) / scale;
 }
 
@@ -161,7 +180,13 @@ bool sizing_cheaper(const struct sizing *sizing, const struct sizing_design *des
     double more = sizing_mean_objective(design, n) - sizing_mean_objective(than, n);
     if (!(fabs(more) <= sizing->worth / 2))
         return more < 0.0;
-    return size_of(sizing, design) < size_of(sizing, than);
+    return size_of(sizing, design) <= size_of(sizing, than);
+}
+
+static double first_margin(const struct sizing *sizing, const struct sizing_design *design, int n) {
+    n = n < design->search.n ? n : design->search.n;
+    struct moments moments = n ? moments_of(design->search.values[0], n) : (struct moments){0};
+    return moments.n ? target_margin(target_of(sizing, 0), moments.mean) : -INFINITY;
 }
 
 /* Not defined comes last. */
@@ -179,7 +204,10 @@ int sizing_order(const struct sizing *sizing, const struct sizing_design *a, con
     int by_worth =
         worth > 0.0 ? order_of(floor(cost_a / worth), floor(cost_b / worth)) : order_of(cost_a, cost_b);
     int by_size = order_of(size_of(sizing, a), size_of(sizing, b));
-    return by_worth ? by_worth : by_size ? by_size : order_of(cost_a, cost_b);
+    return by_worth ? by_worth
+           : by_size
+               ? by_size
+               : order_of(first_margin(sizing, b, SIZING_SEARCH), first_margin(sizing, a, SIZING_SEARCH));
 }
 
 bool sizing_better(struct sizing *sizing, const struct sizing_design *a, const struct sizing_design *b) {
@@ -211,15 +239,10 @@ static enum design_verdict verdict_of(const struct sizing *sizing, const struct 
                : DESIGN_NARROW;
 }
 
-static double first_margin(const struct sizing *sizing, const struct sizing_design *design) {
-    struct moments moments = moments_of(design->search.values[0], design->search.n);
-    return moments.n ? target_margin(target_of(sizing, 0), moments.mean) : -INFINITY;
-}
-
 static bool dominates(const struct sizing *sizing, const struct sizing_design *a,
                       const struct sizing_design *b) {
     double cost_a = sizing_mean_objective(a, a->search.n), cost_b = sizing_mean_objective(b, b->search.n);
-    double good_a = first_margin(sizing, a), good_b = first_margin(sizing, b);
+    double good_a = first_margin(sizing, a, a->search.n), good_b = first_margin(sizing, b, b->search.n);
     return cost_a <= cost_b && good_a >= good_b && (cost_a < cost_b || good_a > good_b);
 }
 

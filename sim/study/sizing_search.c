@@ -245,10 +245,21 @@ struct sizing_design *sizing_descend(struct sizing *sizing, struct sizing_design
     return search.best;
 }
 
+/* One more of each, so that it is known whether more is better. */
+static void look_above(struct search *search) {
+    struct sizing *sizing = search->sizing;
+    for (int f = 0; f < sizing->question->factor_count; f++)
+        if (sizing->numeric[f])
+            poll(search, f, clamped(sizing, f, search->best->levels[f] + 1));
+    sizing_simulate(sizing, search->polled, search->count, SIZING_SCREEN, false);
+    search->count = 0;
+}
+
 int sizing_neighbours(struct sizing *sizing, const struct sizing_design *design,
                       struct sizing_design ***neighbours) {
     struct search search = search_of(sizing, sizing->arena);
     search.best = sizing_design_at(sizing, design->levels);
+    look_above(&search);
     for (int f = 0; f < sizing->question->factor_count; f++)
         if (sizing->numeric[f])
             poll(&search, f, clamped(sizing, f, design->levels[f] - 1));
@@ -273,6 +284,8 @@ static struct sizing_design *climb(struct search *search, const int *start) {
         if (!design || !look_at(sizing, &design, 1, NULL))
             break;
         best = !best || sizing_better(sizing, design, best) ? design : best;
+        if (sizing_promising(sizing, best) && sizing_simulate(sizing, &best, 1, SIZING_POLISH, false))
+            sizing->reference = best->reason ? NULL : best;
     }
     return best;
 }

@@ -20,8 +20,9 @@ struct sizing {
     int test_count;   /* 0 = no replication was folded yet */
     struct sizing_test *tests;
     const char *objective_unit;
-    double worth;          /* what counts as a difference in the objective; 0 = every one */
-    int plan_replications; /* of a confirmation */
+    double worth;                          /* what counts as a difference in the objective; 0 = every one */
+    const struct sizing_design *reference; /* one with SIZING_POLISH replications; NULL = none yet */
+    int plan_replications;                 /* of a confirmation */
     enum sizing_state state;
     const char *reason;
     bool over; /* interrupted or failed */
@@ -45,7 +46,7 @@ bool sizing_promising(const struct sizing *sizing, const struct sizing_design *d
 /* Its means hold, however narrowly. */
 bool sizing_holds(const struct sizing *sizing, const struct sizing_design *design);
 bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_design *design);
-/* Cheaper over the replications that both have, or equal and smaller. */
+/* Cheaper over the replications that both have, or equal and no larger. */
 bool sizing_cheaper(const struct sizing *sizing, const struct sizing_design *design,
                     const struct sizing_design *than);
 /* The same as a full order, for designs that were compared: < 0 for a before b. */
