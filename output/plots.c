@@ -27,7 +27,8 @@ const struct plot *const plots_of_run[] = {&plot_on_time,      &plot_throughput,
 
 const struct plot *const plots_of_designs[] = {
     &plot_tornado,     &plot_morris,  &plot_sobol,       &plot_main_effects,
-    &plot_interaction, &plot_surface, &plot_differences, NULL};
+    &plot_interaction, &plot_surface, &plot_differences,
+    &plot_frontier,    NULL};
 
 enum { MOST_PLOTS = 64, DEFAULT_HEIGHT = 440 };
 static_assert(sizeof plots_of_run / sizeof *plots_of_run +

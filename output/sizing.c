@@ -6,6 +6,7 @@
 #include <string.h>
 #include "output/csv_out.h"
 #include "output/file.h"
+#include "output/plot.h"
 #include "sim/base/text.h"
 
 static void add_columns(const struct sizing_view *view, bool frontier, struct text *out) {
@@ -85,10 +86,21 @@ static void add_frontier(const struct sizing_view *view, struct text *out) {
     }
 }
 
+static bool write_pictures(const struct sizing_view *view, const char *directory, struct text *error,
+                           struct text *warnings) {
+    struct text caption = {0};
+    text_format(&caption, "%d designs; means over %d to %d replications, of candidates over fresh ones",
+                view->end->count, 1, SIZING_POLISH);
+    struct plot_source source = {
+        .sizing = view, .subtitle = *view->title ? view->title : view->name, .caption = caption.data};
+    bool written = plots_write(plots_of_designs, &source, directory, error, warnings);
+    text_free(&caption);
+    return written;
+}
+
 bool sizing_write(const struct sizing_view *view, const char *directory, struct text *error,
                   struct text *warnings) {
     struct text json = {0}, designs = {0}, frontier = {0};
-    (void)warnings;
     sizing_json(view, &json);
     add_columns(view, false, &designs);
     for (int i = 0; i < view->end->count; i++)
@@ -97,5 +109,7 @@ bool sizing_write(const struct sizing_view *view, const char *directory, struct 
     add_frontier(view, &frontier);
     bool written = write_in(directory, "sizing.json", &json, error);
     written = write_in(directory, "designs.csv", &designs, written ? error : &(struct text){0}) && written;
-    return write_in(directory, "frontier.csv", &frontier, written ? error : &(struct text){0}) && written;
+    written = write_in(directory, "frontier.csv", &frontier, written ? error : &(struct text){0}) && written;
+    return written && write_pictures(view, directory, error, warnings) &&
+           sizing_report_write(view, directory, error);
 }

@@ -29,6 +29,8 @@ void sizing_method(const struct sizing_view *view, struct text *out);
 
 void sizing_json(const struct sizing_view *view, struct text *out);
 void sizing_terminal(const struct sizing_view *view, const char *directory, bool colour, struct text *out);
+/* report.html; the plots are there already. */
+bool sizing_report_write(const struct sizing_view *view, const char *directory, struct text *error);
 bool sizing_write(const struct sizing_view *view, const char *directory, struct text *error,
                   struct text *warnings);
 
