@@ -43,9 +43,10 @@ static void add_factor(struct text *out, const struct factor *factor, const char
     double number = factor_number(word);
     bool whole = number == rint(number);
     size_t last = part_from_end(path, 0, &start);
-    if (factor->path_count == 1 && whole && part_is(path, 0, "people") && part_is(path, 2, "shifts")) {
-        const char *team, *shift;
-        size_t team_length = part_from_end(path, 3, &team), shift_length = part_from_end(path, 1, &shift);
+    const char *team, *shift;
+    size_t team_length = part_from_end(path, 3, &team), shift_length = part_from_end(path, 1, &shift);
+    bool people = part_is(path, 0, "people") && part_is(path, 2, "shifts") && team_length && *team > '9';
+    if (factor->path_count == 1 && whole && people) {
         text_format(out, "%s ", word);
         add_words(out, team, team_length);
         if (shift_length == 1 && *shift >= '0' && *shift <= '8')
@@ -227,7 +228,9 @@ static void add_test(const struct sizing_view *view, const struct confirmation *
     const struct target *target = target_of(view, t);
     const char *unit = view->end->tests[t].unit;
     text_format(out, "%s: ", target->risk ? target->typed : view->end->tests[t].metric);
-    text_add(out, target->risk ? "Clopper and Pearson" : "Student t, for nearly normal means");
+    text_add(out, target->risk                        ? "Clopper and Pearson"
+                  : test->distinct < CONFIRM_DISTINCT ? "too few distinct values for Student t alone"
+                                                      : "Student t, for nearly normal means");
     if (isfinite(test->skewness))
         text_format(out, "; skewness %.2f", test->skewness);
     else if (test->distinct < CONFIRM_DISTINCT)
