@@ -107,11 +107,7 @@ static bool draw(struct plot_job *job) {
     gnuplot_quote(job->script, axis.data);
     text_format(job->script, "\nset yrange [%.6g:%.6g]\nset offsets graph 0.03, graph 0.03, 0, 0\n", low,
                 high);
-    text_format(
-        job->script,
-        "aim = %.10g\nset arrow from graph 0, first aim to graph 1, first aim nohead lc rgb '#555555' "
-        "dt 2\n",
-        scale * (target->risk ? target->share : target->value));
+    text_format(job->script, "aim = %.10g\n", scale * (target->risk ? target->share : target->value));
     text_add(job->script,
              "plot 'frontier.csv' using 2:7 with lines lw 1.5 lc rgb '#888888' title 'frontier', \\\n"
              " '' using 2:3 with points pt 7 ps 0.5 lc rgb '#D55E00' title 'misses', \\\n"

@@ -51,13 +51,15 @@ bool sizing_begin_at(const struct sizing_question *question, struct arena *arena
 
 /* Until the best design keeps its place with more replications and no neighbour of it is better. */
 static struct sizing_design *settle(struct sizing *sizing, struct sizing_design *best) {
+    enum { MOST_DESCENTS = 3 };
     const struct sizing_design *around = best; /* all of its neighbours were looked at */
+    int descents = 0;
     while (best && !sizing->over && sizing_promising(sizing, best)) {
         if (best->search.n < SIZING_POLISH) {
             if (!sizing_simulate(sizing, &best, 1, SIZING_POLISH, false))
                 return best;
-            sizing->reference = best->reason ? sizing->reference : best;
-        } else if (best != around) {
+            sizing->reference = sizing_promising(sizing, best) ? best : sizing->reference;
+        } else if (best != around && descents++ < MOST_DESCENTS) {
             around = best = sizing_descend(sizing, best);
         } else {
             return best;

@@ -108,7 +108,7 @@ bool sizing_holds(const struct sizing *sizing, const struct sizing_design *desig
     return true;
 }
 
-/* Even the favourable end of a wide interval misses. */
+/* Even the favourable end of a wide interval misses; or, beside a reference, the corrected mean. */
 bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_design *design) {
     if (design->reason)
         return true;
@@ -125,6 +125,10 @@ bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_desi
         }
         struct moments moments = moments_of(design->search.values[t], n);
         if (moments.n < n)
+            return true;
+        double sd;
+        struct moments corrected = seen_of(sizing, design, t, &sd);
+        if (sizing->reference && n >= SIZING_SCREEN && target_margin(target, corrected.mean) < 0.0)
             return true;
         double half = moments_half_width(&moments, 1.0 - 2.0 * clear_level);
         if (target_margin(target, moments.mean) + (isnan(half) ? 0.0 : half) < 0.0)
