@@ -4,6 +4,7 @@
  * Goods:   suppliers -> yard -> doors -> unloading -> receiving -> putaway -> stock
  * Orders:  demand -> stock (allocate) -> release -> picking -> (consolidation) -> packing -> loading ->
  *          departure
+ * Inside:  reserve -> replenishment -> pick faces, which release waits for
  *
  * Made back to front, so that each stage is given its way out when it is made; read upwards, it is the way of
  * an order. A section that the scenario leaves out is no stage at all: its way in is its way out. */
@@ -13,15 +14,24 @@
 #include "models/layout/traffic.h"
 #include "sim/results/recording.h"
 
+static struct ground create_ground(const struct scenario *scenario, struct sim *sim) {
+    const struct layout *floor = scenario->floor;
+    return (struct ground){
+        floor, homes_create(sim, floor, scenario->sku_catalogue->count, scenario->centre.reslotting),
+        floor ? traffic_create(floor, sim) : NULL};
+}
+
 static void create_goods_flow(const struct scenario *scenario, struct dispatcher *people, struct sim *sim,
-                              struct stock *stock, const struct homes *homes, usec end) {
+                              const struct ground *ground, struct stock *stock,
+                              struct replenishment *replenishment, usec end) {
     const struct inbound_config *config = scenario->centre.inbound;
-    struct putaway *putaway = putaway_create(&config->putaway, scenario->floor, people, sim, stock);
-    putaway_set_homes(putaway, homes);
+    struct putaway *putaway = putaway_create(&config->putaway, ground, people, sim, stock, replenishment);
     struct carton_door receiving = receiving_create(config, people, sim, putaway_door(putaway));
     struct inbound *inbound =
         inbound_create(config, scenario->sku_catalogue, people, sim, stock, end, receiving);
     putaway_set_recycler(putaway, inbound_recycle_carton, inbound);
+    if (replenishment)
+        putaway_set_brake(putaway, inbound_stop_unloading, inbound);
 }
 
 /* Who picks the orders: people on tours, or those to whom machines bring the goods. */
@@ -38,7 +48,7 @@ static double machines_x_m(const struct layout *floor, double width_m) {
     return floor ? -(width_m + GAP_M) : 0.0;
 }
 
-static struct picker create_picker(const struct scenario *scenario, const struct homes *homes,
+static struct picker create_picker(const struct scenario *scenario, const struct ground *ground,
                                    struct dispatcher *people, struct sim *sim, struct orders *orders) {
     const struct centre_config *config = &scenario->centre;
     const struct layout *floor = scenario->floor;
@@ -48,9 +58,9 @@ static struct picker create_picker(const struct scenario *scenario, const struct
             picking_create(&(struct picking_settings){.config = config->picking,
                                                       .consolidation = config->consolidation,
                                                       .layout = floor,
-                                                      .traffic = floor ? traffic_create(floor, sim) : NULL,
+                                                      .traffic = ground->traffic,
                                                       .heat = floor ? heat_create(floor, sim) : NULL,
-                                                      .homes = homes,
+                                                      .homes = ground->homes,
                                                       .catalogue = scenario->sku_catalogue,
                                                       .sim = sim,
                                                       .people = people,
@@ -94,32 +104,39 @@ void centre_create(const struct scenario *scenario, struct sim *sim, struct orde
         config->teams_count ? labour_create(&scenario->staffing, people, sim, scenario->currency) : NULL;
     struct carriers *carriers =
         scenario->carrier_plan ? carriers_create(scenario->carrier_plan, sim, orders, end) : NULL;
-    struct homes *homes =
-        homes_create(sim, scenario->floor, scenario->sku_catalogue->count, config->reslotting);
+    struct ground ground = create_ground(scenario, sim);
     struct stock *stock = NULL; /* picking takes units from it; it is made last, at the head of the flow */
 
     struct order_door way = carriers ? carriers_door(carriers) : orders_exit(orders);
     if (config->loading)
         way = loading_create(config->loading, people, sim, way);
-    struct picker picker = create_picker(scenario, homes, people, sim, orders);
+    struct picker picker = create_picker(scenario, &ground, people, sim, orders);
     if (config->packing)
         way = packing_create(config->packing, people, sim, orders, picker.in, way);
     if (picker.in.accept) {
         set_out(&picker, way);
         way = picker.in;
     }
-    way = release_create(&config->release, sim, orders, way);
+    struct replenishment *replenishment =
+        config->replenishment
+            ? replenishment_create(config->replenishment, scenario->demand_plan, &ground, people, sim, orders)
+            : NULL;
+    way = release_create(&config->release, sim, orders, replenishment, way);
     if (config->stock) {
-        stock = stock_create(config->stock, scenario->demand_plan, sim, orders, config->inbound != NULL, way);
+        stock = stock_create(config->stock, scenario->demand_plan, sim, orders, config->inbound != NULL,
+                             replenishment, way);
+        if (config->picking)
+            stock_recount(stock, people);
         way = stock_door(stock);
     }
     set_stock(&picker, stock);
     if (!picker.in.accept && stock)
         stock_ships_at_once(stock);
     if (config->inbound)
-        create_goods_flow(scenario, people, sim, stock, homes, end);
+        create_goods_flow(scenario, people, sim, &ground, stock, replenishment, end);
     if (config->reslotting)
-        reslotting_create(config->reslotting, scenario->floor, scenario->sku_catalogue, homes, people, sim);
+        reslotting_create(config->reslotting, scenario->floor, scenario->sku_catalogue, ground.homes, people,
+                          sim);
     orders_set_doors(orders, way, carriers ? carriers_promise : NULL, carriers,
                      stock ? stock_units_back : NULL, stock);
     cost_create(&config->costs, sim, orders, labour, scenario->carrier_plan,

@@ -8,10 +8,11 @@
 #include <math.h>
 #include "models/estimate_machines.h"
 #include "models/layout/routing.h"
+#include "models/stock/trips.h"
 #include "models/estimate_int.h"
 #include "sim/base/arena.h"
 
-enum { SAMPLE_TOURS = 200, MOST_STOPS = 2000, PLACE_ROWS = 9 };
+enum { SAMPLE_TOURS = 200, MOST_STOPS = 2000, PLACE_ROWS = 11 };
 
 struct work { /* expected hours by skill over the horizon, and of places */
     double skill_h[SKILLS];
@@ -125,6 +126,9 @@ static void inbound_hours(const struct scenario *scenario, struct work *work, st
             putaway->lift_m_per_s};
         travel_s = estimate_travel_s(scenario, &travel, putaway->cartons_per_tour, 1, arena);
     }
+    if (scenario->centre.replenishment &&
+        !(scenario->floor && scenario->floor->reserve_slots)) /* most tours go to the reserve too */
+        travel_s += 2.0 * scenario->centre.replenishment->reserve.way_m / config->putaway.walk_m_per_s;
     work->skill_h[SKILL_UNLOAD] += pallets * config->unload_s.mean / SECONDS_AN_HOUR;
     work->skill_h[SKILL_RECEIVE] +=
         (cartons * config->receive_carton_s.mean + units * config->receive_per_unit_s) / SECONDS_AN_HOUR;
@@ -149,6 +153,53 @@ static double reslotting_hours(const struct scenario *scenario, struct arena *ar
     return days_of(scenario, config->days) * config->moves * MOVES_OF_EXCHANGE * move_s / SECONDS_AN_HOUR;
 }
 
+static int64_t *stock_targets(const struct scenario *scenario, struct arena *arena) {
+    const struct centre_config *centre = &scenario->centre;
+    int64_t *targets = arena_array(arena, int64_t, scenario->sku_catalogue->count);
+    for (int i = 0; i < scenario->sku_catalogue->count; i++)
+        targets[i] = purchasing_target(centre->stock, scenario->demand_plan, i, centre->inbound != NULL);
+    return targets;
+}
+
+/* Every unit of a SKU goes through the reserve, unless its whole stock fits on the face. */
+static double replenishing_hours(const struct scenario *scenario, struct arena *arena) {
+    const struct replenishment_config *config = scenario->centre.replenishment;
+    const struct demand_plan *demand = scenario->demand_plan;
+    const int64_t *targets = stock_targets(scenario, arena);
+    double seconds = 0.0;
+    int positions = reserve_positions(&config->reserve, scenario->floor);
+    for (int i = 0; i < demand->catalogue->count; i++) {
+        const struct sku *sku = &demand->catalogue->skus[i];
+        double units_per_day = demand->sku_units_per_day[i];
+        int64_t behind = targets[i] - face_capacity(&config->face, sku, units_per_day);
+        if (behind <= 0)
+            continue;
+        double units = fmin(replenishment_task_units(config, sku, units_per_day),
+                            fmax((double)behind, sku->units_per_case));
+        int position = (int)((int64_t)i * 7919 % positions); /* anywhere */
+        seconds +=
+            units_per_day / units *
+            (config->pick_up_s.mean + config->put_down_s.mean +
+             trip_to(config, scenario->floor, scenario->floor ? &scenario->floor->home[i] : NULL, position)
+                 .seconds);
+    }
+    return seconds * scenario_horizon_days(scenario) / SECONDS_AN_HOUR;
+}
+
+static void stock_hours(const struct scenario *scenario, struct work *work, struct arena *arena) {
+    const struct centre_config *centre = &scenario->centre;
+    if (centre->replenishment) {
+        work->skill_h[SKILL_REPLENISH] = replenishing_hours(scenario, arena);
+        work->staffed[SKILL_REPLENISH] = centre->replenishment->staffed;
+    }
+    if (centre->stock && centre->picking && centre->stock->record_error > 0) {
+        double lines = orders_in(scenario) * scenario->demand_plan->lines_per_order;
+        work->skill_h[SKILL_COUNT] =
+            lines * centre->stock->record_error * centre->stock->count_s.mean / SECONDS_AN_HOUR;
+        work->staffed[SKILL_COUNT] = centre->stock->count_staffed;
+    }
+}
+
 static struct work expected_work(const struct scenario *scenario, struct arena *arena) {
     const struct centre_config *centre = &scenario->centre;
     struct work work = {0};
@@ -156,6 +207,7 @@ static struct work expected_work(const struct scenario *scenario, struct arena *
         picking_hours(scenario, &work, arena);
     if (centre->cranes || centre->goods_to_person)
         machine_hours(scenario, &work, arena);
+    stock_hours(scenario, &work, arena);
     if (centre->packing) {
         work.skill_h[SKILL_PACK] = packing_hours(scenario);
         work.staffed[SKILL_PACK] = centre->packing->staffed;
@@ -291,6 +343,19 @@ static void add_machines(const struct scenario *scenario, const struct work *wor
     }
 }
 
+static void add_reserve(const struct scenario *scenario, const struct work *work, struct estimate *estimate,
+                        struct arena *arena) {
+    const struct replenishment_config *config = scenario->centre.replenishment;
+    add_row(estimate,
+            (struct estimate_row){"lift trucks", "replenishment.trucks", work->skill_h[SKILL_REPLENISH],
+                                  config->trucks * horizon_h(scenario), "h"});
+    add_row(estimate,
+            (struct estimate_row){
+                "reserve positions", "replenishment.reserve.positions",
+                replenishment_positions(config, scenario->demand_plan, stock_targets(scenario, arena)),
+                reserve_positions(&config->reserve, scenario->floor), "positions"});
+}
+
 static void add_places(const struct scenario *scenario, const struct work *work, struct estimate *estimate) {
     const struct centre_config *centre = &scenario->centre;
     const struct inbound_config *inbound = centre->inbound;
@@ -326,6 +391,8 @@ void scenario_estimate(const void *values, struct arena *arena, struct estimate 
     add_teams(scenario, &work, estimate, arena);
     add_machines(scenario, &work, estimate);
     add_places(scenario, &work, estimate);
+    if (scenario->centre.replenishment)
+        add_reserve(scenario, &work, estimate, arena);
     add_trailers(scenario, estimate, arena);
     double highest = 0.0;
     for (int i = 0; i < estimate->count; i++) {

@@ -59,8 +59,10 @@ static void draw_order(struct sampler *sampler, struct order *order) {
                 (struct line){.sku = sku, .units = distribution_draw_count(&channel->units, stream)};
         }
     }
-    for (int i = 0; i + 1 < count; i++)
-        sampler->lines[i].next = &sampler->lines[i + 1];
+    for (int i = 0; i < count; i++) {
+        sampler->lines[i].order = order;
+        sampler->lines[i].next = i + 1 < count ? &sampler->lines[i + 1] : NULL;
+    }
     *order = (struct order){.lines = sampler->lines};
 }
 

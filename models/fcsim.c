@@ -8,13 +8,15 @@
 #include "models/floor_plan.h"
 #include "models/layout/traffic.h"
 #include "models/on_time.h"
+#include "models/stock/recount.h"
 #include "sim/base/arena.h"
 
 static const struct metric *const metric_tables[] = {
     order_metrics,           on_time_metrics,    stage_metrics,         release_metrics,
     picking_metrics,         pass_metrics,       consolidation_metrics, crane_metrics,
     goods_to_person_metrics, reslotting_metrics, loading_metrics,       yard_metrics,
-    inbound_metrics,         stock_metrics,      traffic_metrics,       team_metrics,
+    inbound_metrics,         stock_metrics,      recount_metrics,       storage_metrics,
+    replenishment_metrics,   putaway_metrics,    traffic_metrics,       team_metrics,
     labour_metrics,          pool_metrics,       cost_metrics,          NULL};
 
 /* What the run asks of the clock */

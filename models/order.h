@@ -51,11 +51,34 @@ static inline void account_charge_wait(struct account *account, const struct tas
 
 struct line {
     int sku, units;
-    int reserved;              /* units of stock reserved for it */
-    struct line *next;         /* of the order */
-    struct line *next_waiting; /* for the same SKU */
+    int reserved;      /* units of stock reserved for it */
+    int claimed;       /* of these: units on the pick face that nobody else may take */
+    int taken;         /* units that have left their place for it */
+    struct line *next; /* of the order */
+    struct line *next_waiting, *previous_waiting; /* for the same SKU */
     struct order *order;
 };
+
+/* Units that a line still lacks. */
+static inline int line_missing(const struct line *line) {
+    return line->units - line->reserved - line->taken;
+}
+
+/* Lines that wait for units of one SKU, first come first served. */
+struct line_queue {
+    struct line *first, *last;
+};
+static inline void line_queue_join(struct line_queue *queue, struct line *line) {
+    line->next_waiting = NULL;
+    line->previous_waiting = queue->last;
+    *(queue->last ? &queue->last->next_waiting : &queue->first) = line;
+    queue->last = line;
+}
+static inline void line_queue_leave(struct line_queue *queue, struct line *line) {
+    *(line->previous_waiting ? &line->previous_waiting->next_waiting : &queue->first) = line->next_waiting;
+    *(line->next_waiting ? &line->next_waiting->previous_waiting : &queue->last) = line->previous_waiting;
+    line->next_waiting = line->previous_waiting = NULL;
+}
 
 enum { NO_CARRIER = -1 };
 #define NEVER INT64_MAX
@@ -70,6 +93,9 @@ struct order {
     int line_count, lines_missing;
     int64_t unit_count;
     int attempt;  /* of picking and packing, counted from 0 */
+    bool picked;  /* to its last unit, at least once */
+    bool partial; /* a pick fell short: only reserved units are still to be picked */
+    bool planned; /* its wave is being replenished for */
     int missed;   /* departures after the promised one that left without it */
     int promised; /* number of the promised departure of its lane */
     int64_t wave;
@@ -87,6 +113,11 @@ struct order {
     void *place;
     struct order *next_open, *previous_open;
 };
+
+/* Units of a line that the next tour picks: all of them, or after a short pick what has come since. */
+static inline int order_to_pick(const struct order *order, const struct line *line) {
+    return order->partial ? line->reserved : line->units;
+}
 
 static inline struct order *order_of_task(struct task *task) {
     return heap_owner(task, struct order, task);
@@ -129,10 +160,12 @@ enum skill {
     SKILL_UNLOAD,
     SKILL_RECEIVE,
     SKILL_PUTAWAY,
+    SKILL_REPLENISH,
     SKILL_PICK,
     SKILL_PUT,
     SKILL_PACK,
     SKILL_LOAD,
+    SKILL_COUNT,
     SKILLS
 };
 extern const char *const skill_names[];

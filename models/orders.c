@@ -9,7 +9,8 @@
 
 const char *const cause_names[CAUSES] = {"no_stock",   "release", "people",        "equipment", "working",
                                          "travelling", "blocked", "consolidation", "departure"};
-const char *const skill_names[] = {"unload", "receive", "putaway", "pick", "put", "pack", "load", NULL};
+const char *const skill_names[] = {"unload", "receive", "putaway", "replenish", "pick",
+                                   "put",    "pack",    "load",    "count",     NULL};
 
 const char *const order_dimension_names[ORDER_DIMENSIONS] = {"channel", "merchant", "service", "carrier"};
 
@@ -261,9 +262,10 @@ void orders_strike_line(struct orders *orders, struct order *order, struct line 
     slab_give(&orders->line_slab, line);
 }
 
-void orders_lines_picked(struct orders *orders, const struct order *order) {
-    if (order->attempt) /* picked again after a mistake: counted once */
+void orders_lines_picked(struct orders *orders, struct order *order) {
+    if (order->picked) /* picked again after a mistake: counted once */
         return;
+    order->picked = true;
     counter_add(orders->lines_picked, order->line_count);
     counter_add(orders->units_picked, order->unit_count);
 }

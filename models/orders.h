@@ -49,7 +49,8 @@ struct line *orders_add_line(struct orders *orders, struct order *order, int sku
 void orders_open(struct orders *orders, struct order *order, double cancel_after_s);
 /* A line without stock is struck off; the order goes on without it. */
 void orders_strike_line(struct orders *orders, struct order *order, struct line *line);
-void orders_lines_picked(struct orders *orders, const struct order *order);
+/* The last unit of the order was picked. */
+void orders_lines_picked(struct orders *orders, struct order *order);
 void orders_backordered(struct orders *orders);
 /* Ends: the order is measured and recycled. */
 void orders_departed(struct orders *orders, struct order *order);

@@ -81,6 +81,12 @@ const struct field scenario_fields[] = {
      .fields = stock_fields,
      .size = sizeof(struct stock_config),
      .doc = "Inventory and purchasing; without it everything is always there."},
+    {.name = "replenishment",
+     .kind = FIELD_SECTION,
+     .offset = CENTRE(replenishment),
+     .fields = replenishment_fields,
+     .size = sizeof(struct replenishment_config),
+     .doc = "Pick faces and a reserve behind them; without it stock is one pool that is picked from."},
     {.name = "release",
      .kind = FIELD_CHOICE,
      .offset = CENTRE(release),
@@ -243,6 +249,11 @@ static bool consolidates(const struct centre_config *centre) {
     return centre->consolidation && centre->picking && picking_consolidates(centre->picking);
 }
 
+/* Whether picks fall short and places are recounted. */
+static bool recounts(const struct centre_config *centre) {
+    return centre->stock && centre->picking && centre->stock->record_error > 0;
+}
+
 static void check_skills(const struct centre_config *centre, struct problems *problems) {
     const struct inbound_config *inbound = centre->inbound;
     const struct manual_stage stages[] = {
@@ -251,6 +262,10 @@ static void check_skills(const struct centre_config *centre, struct problems *pr
         {inbound, inbound && inbound->putaway.staffed, SKILL_PUTAWAY, "inbound.putaway", "staffed"},
         {centre->reslotting, centre->reslotting && centre->reslotting->staffed, SKILL_PUTAWAY, "reslotting",
          "staffed"},
+        {centre->replenishment, centre->replenishment && centre->replenishment->staffed, SKILL_REPLENISH,
+         "replenishment", "staffed"},
+        {centre->stock, recounts(centre) && centre->stock->count_staffed, SKILL_COUNT, "stock.record_error",
+         "stock.count_staffed"},
         {centre->picking, centre->picking && centre->picking->staffed, SKILL_PICK, "picking", "staffed"},
         {centre->cranes, centre->cranes && centre->cranes->staffed, SKILL_PICK, "cranes", "staffed"},
         {centre->goods_to_person, centre->goods_to_person && centre->goods_to_person->ports.staffed,
@@ -313,6 +328,30 @@ static void check_sections(const struct scenario *scenario, struct problems *pro
     check_skills(centre, problems);
 }
 
+static void check_replenishment(const struct scenario *scenario, struct arena *arena,
+                                struct problems *problems) {
+    const struct centre_config *centre = &scenario->centre;
+    if (!centre->stock || !centre->picking) {
+        problem_of(problems, "replenishment", "add the missing section, or leave replenishment out",
+                   "brings stock to where it is picked, and there is no \"%s\"",
+                   centre->stock ? "picking" : "stock");
+        return;
+    }
+    if (replenishment_looks_ahead(centre->replenishment) && !release_has_waves(&centre->release))
+        problem_of(problems, "replenishment.trigger.before_wave",
+                   "choose the release \"waves\" or \"before_departure\", or the trigger \"min_max\"",
+                   "plans for waves, and orders are released one by one");
+    int count = scenario->sku_catalogue->count;
+    int64_t *stocked = arena_array(arena, int64_t, count), *target = arena_array(arena, int64_t, count);
+    for (int i = 0; i < count; i++) {
+        stocked[i] =
+            purchasing_opening_most(centre->stock, scenario->demand_plan, i, centre->inbound != NULL);
+        target[i] = purchasing_target(centre->stock, scenario->demand_plan, i, centre->inbound != NULL);
+    }
+    replenishment_check(centre->replenishment, scenario->demand_plan, scenario->floor,
+                        &(struct storage_need){stocked, target}, problems);
+}
+
 /* A key that was written and has no effect here deserves a word. */
 static void warn_of(struct problems *problems, const char *path, bool no_effect, const char *why) {
     if (no_effect && problems_given(problems, path))
@@ -339,7 +378,8 @@ static void warn_of_idle_goods(const struct scenario *scenario, struct problems 
                    "names handling classes other than standard, and nothing asks for them");
 }
 
-static void warn_of_idle_keys(const struct scenario *scenario, struct problems *problems) {
+static void warn_of_idle_keys(const struct scenario *scenario, struct arena *arena,
+                              struct problems *problems) {
     const struct centre_config *centre = &scenario->centre;
     bool steady = scenario->study == STUDY_STEADY;
     bool named = centre->catalogue.file_count > 0 || scenario->demand.replay;
@@ -363,7 +403,7 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct problems *
     for (int b = 0; centre->layout && b < centre->layout->blocks_count; b++)
         warn_of(problems,
                 arena_format(problems->arena, "layout.blocks.%s.congestion", centre->layout->blocks[b].name),
-                !centre->picking, "nobody picks, and others are not in anybody's way");
+                !centre->picking && !centre->inbound, "nobody goes there on tours");
     warn_of(problems, "consolidation", !consolidates(centre),
             "every order is picked in one part and sorted while picking");
     warn_of(problems, "inbound", centre->inbound && !centre->stock && !centre->inbound->plan_count,
@@ -371,6 +411,19 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct problems *
     warn_of(problems, "picking.depot", !centre->layout, "there is no layout");
     warn_of(problems, "inbound.putaway.depot", !centre->layout, "there is no layout");
     warn_of(problems, "inbound.putaway.lift_m_per_s", !centre->layout, "there is no layout");
+    bool drawn = scenario->floor && scenario->floor->reserve_slots;
+    static const char *const undrawn[] = {"positions", "levels", "level_height_m", "way_m"};
+    for (size_t i = 0; i < sizeof undrawn / sizeof *undrawn; i++)
+        warn_of(problems, arena_format(arena, "replenishment.reserve.%s", undrawn[i]),
+                centre->replenishment && drawn, "the layout has a reserve");
+    if (drawn && !centre->replenishment)
+        warning_of(problems, "layout.blocks", "add replenishment, or make the block forward",
+                   "a block is reserve, and without replenishment nothing lies there");
+    warn_of(problems, "stock.record_error", centre->stock && !recounts(centre),
+            "there is no \"picking\" that could find units missing");
+    warn_of(problems, "stock.found_share", centre->stock && !recounts(centre), "nothing is recounted");
+    warn_of(problems, "stock.count_s", centre->stock && !recounts(centre), "nothing is recounted");
+    warn_of(problems, "stock.count_staffed", centre->stock && !recounts(centre), "nothing is recounted");
     warn_of(problems, "costs.space_per_m2_month", !centre->layout && centre->costs.area_m2 <= 0,
             "there is no layout and no area_m2");
 }
@@ -424,6 +477,8 @@ static void derive(struct scenario *scenario, struct arena *arena, struct proble
                             &scenario->staffing, problems);
     if (centre->inbound)
         inbound_check(centre->inbound, scenario->sku_catalogue, problems);
+    if (centre->replenishment && problems->errors == errors_before)
+        check_replenishment(scenario, arena, problems);
     if (centre->carriers_count)
         scenario->carrier_plan = carrier_plan_create(arena, centre->carriers, centre->carriers_count,
                                                      scenario->demand_plan, problems);
@@ -443,12 +498,15 @@ void scenario_check(void *values, struct arena *arena, struct problems *problems
         picking_check(centre->picking, centre->consolidation != NULL, arena, problems);
     if (centre->picking && centre->layout)
         congestion_check_routing(centre->layout, &centre->picking->routing, "picking.routing", problems);
+    if (centre->inbound && centre->layout)
+        congestion_check_routing(centre->layout, &centre->inbound->putaway.routing, "inbound.putaway.routing",
+                                 problems);
     if (centre->stock)
         stock_check(centre->stock, problems);
     carriers_check(arena, centre->carriers, centre->carriers_count, problems);
     check_sections(scenario, problems);
     derive(scenario, arena, problems);
-    warn_of_idle_keys(scenario, problems);
+    warn_of_idle_keys(scenario, arena, problems);
     if (centre->picking)
         picking_warn(centre->picking, centre->layout != NULL, scenario->demand_plan, &scenario->staffing,
                      arena, problems);

@@ -16,6 +16,7 @@
 #include "models/layout/layout.h"
 #include "models/layout/reslotting.h"
 #include "models/outbound/carriers.h"
+#include "models/stock/replenishment.h"
 #include "models/stock/stock.h"
 #include "sim/config/field.h"
 #include "sim/study/study.h"
@@ -30,6 +31,7 @@ struct centre_config {
     struct reslotting_config *reslotting;
     struct inbound_config *inbound;
     struct stock_config *stock;
+    struct replenishment_config *replenishment;
     struct choice release;
     struct picking_config *picking;
     struct cranes_config *cranes;                   /* picks instead of picking */

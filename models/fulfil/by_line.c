@@ -105,8 +105,8 @@ static void pass_on(struct by_line *by_line, struct order_picks *picks, const st
     charge_until(order, sim_now(by_line->sim), CAUSE_WORKING);
     order->account.cause = CAUSE_WORKING;
     by_line_close(by_line, picks);
-    if (order->attempt == 0)
-        stock_picked(by_line->stock, order);
+    if (!order->picked && !stock_picked(by_line->stock, order))
+        return;
     orders_lines_picked(by_line->orders, order);
     door_pass(by_line->out, order);
 }

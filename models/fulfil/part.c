@@ -14,7 +14,7 @@ static int form_units(const struct cut *cut, int sku, enum form form) {
 }
 
 int cut_units(const struct cut *cut, const struct line *line, enum form form) {
-    int left = line->units;
+    int left = order_to_pick(line->order, line);
     for (enum form f = FORM_PALLETS; f > form; f--)
         if (f == FORM_PALLETS ? cut->pallets : cut->cases)
             left %= form_units(cut, line->sku, f);

@@ -53,7 +53,7 @@ struct cut {
     const struct sku *skus;
     bool cases, pallets; /* whether whole ones are picked as such */
 };
-/* Units of a line that are picked in a form: whole pallets, then whole cases, then pieces. */
+/* Units of a line that the next tour picks in a form: whole pallets, then whole cases, then pieces. */
 int cut_units(const struct cut *cut, const struct line *line, enum form form);
 /* Units of a line that belong to a part; 0 = none. `handlings` (may be NULL) as they are taken. */
 int part_units(const struct cut *cut, const struct part *part, const struct line *line, int *handlings);

@@ -274,8 +274,8 @@ static void accept(void *self, struct order *order) {
 /* Picked */
 
 void picking_order_done(struct picking *picking, struct order *order) {
-    if (order->attempt == 0)
-        stock_picked(picking->stock, order);
+    if (!order->picked && !stock_picked(picking->stock, order))
+        return; /* a pick fell short */
     orders_lines_picked(picking->set.orders, order);
     door_pass(picking->out, order);
 }

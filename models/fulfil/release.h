@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* release.h - when allocated orders may be picked: at once by urgency, in waves, or before their departure.
- */
+/* release.h - when allocated orders may be picked: at once by urgency, in waves, or before their departure;
+ * with replenishment, when their pick faces hold what they need. */
 #ifndef MODELS_FULFIL_RELEASE_H
 #define MODELS_FULFIL_RELEASE_H
 
@@ -9,6 +9,7 @@
 
 struct orders;
 struct problems;
+struct replenishment;
 
 struct continuous_config {
     int by;
@@ -26,7 +27,10 @@ extern const struct metric release_metrics[];
 
 /* Without a choice: continuous by due time. `carriers` says whether orders have departures. */
 void release_check(const struct choice *config, bool carriers, struct problems *problems);
+/* Whether orders are held for a wave. */
+bool release_has_waves(const struct choice *config);
+/* `replenishment` may be NULL: nothing is held for want of units on a pick face. */
 struct order_door release_create(const struct choice *config, struct sim *sim, struct orders *orders,
-                                 struct order_door out);
+                                 struct replenishment *replenishment, struct order_door out);
 
 #endif

@@ -192,8 +192,12 @@ static void make_room(struct walkers *walkers, struct walker *walker, int needed
 void walkers_start(struct walkers *walkers, const struct tour_plan *plan) {
     struct walker *walker = take_walker(walkers);
     make_room(walkers, walker, layout_legs_most(walkers->layout, plan->stop_count));
-    walker->leg_count = layout_tour_legs(walkers->layout, plan->routing, plan->depot, plan->stops,
-                                         plan->stop_count, walkers->corners, walker->legs);
+    if (plan->depot == NO_DEPOT)
+        walker->leg_count =
+            layout_shuttle_legs(walkers->layout, &plan->stops[0], &plan->stops[1], walker->legs);
+    else
+        walker->leg_count = layout_tour_legs(walkers->layout, plan->routing, plan->depot, plan->stops,
+                                             plan->stop_count, walkers->corners, walker->legs);
     for (int i = 0; i < walker->leg_count; i++) {
         int stop = walker->legs[i].stop;
         walker->stop_s[i] = stop == NO_STOP ? 0.0 : plan->stops[stop].seconds;
@@ -206,7 +210,8 @@ void walkers_start(struct walkers *walkers, const struct tour_plan *plan) {
     walker->total_s = plan->total_s;
     walker->started = walker->drawn_until = sim_now(walkers->sim);
     walker->lost = 0;
-    walker->place = walkers->layout->depots[plan->depot].at;
+    walker->place = plan->depot == NO_DEPOT ? layout_place_of(walkers->layout, &plan->stops[0])
+                                            : walkers->layout->depots[plan->depot].at;
     if (walkers->recording)
         draw(walker, TRACK_WORK, sim_usec(plan->before_s), walker->place);
     walk_on(walker);

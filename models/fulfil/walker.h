@@ -17,11 +17,12 @@ struct routing;
 struct traffic;
 struct walkers;
 
+enum { NO_DEPOT = -1 };
 struct tour_plan {
     struct task *task; /* open-ended; its worker is drawn */
     const struct routing *routing;
-    int depot;
-    struct stop *stops; /* sorted in place; with their `seconds` */
+    int depot;          /* NO_DEPOT: from the first of two stops to the second and back, the shortest way */
+    struct stop *stops; /* sorted in place where there is a depot; with their `seconds` */
     int stop_count;
     double m_per_s;
     double before_s; /* from the start to the first step from the depot */

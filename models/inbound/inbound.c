@@ -52,6 +52,7 @@ struct inbound {
     int hours;
     bool *door_used; /* for the drawing */
     int next_row;    /* of the plan */
+    bool stopped;    /* storage is full */
     usec end;
     struct counter *arrivals, *turned_away;
     struct tally *turn_time;
@@ -128,6 +129,18 @@ static double dock(void *self, struct task *task) {
     for (int i = 0; i < inbound->config->crew_per_door && truck->pallets_left; i++)
         unload_next(inbound, truck);
     return OPEN_ENDED;
+}
+
+static bool may_unload(void *self, struct need *need) {
+    (void)need;
+    return !((const struct inbound *)self)->stopped;
+}
+
+void inbound_stop_unloading(void *self, bool stop) {
+    struct inbound *inbound = self;
+    inbound->stopped = stop;
+    if (!stop)
+        need_wake(inbound->unloading);
 }
 
 static double unload(void *self, struct task *task) {
@@ -341,7 +354,8 @@ static void create_needs(struct inbound *inbound, struct dispatcher *people) {
                                                     .skill = config->unload_staffed ? SKILL_UNLOAD : NO_SKILL,
                                                     .self = inbound,
                                                     .work = unload,
-                                                    .done = unloaded});
+                                                    .done = unloaded,
+                                                    .ready = may_unload});
 }
 
 struct inbound *inbound_create(const struct inbound_config *config, const struct catalogue *catalogue,

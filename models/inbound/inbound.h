@@ -5,12 +5,13 @@
 #define MODELS_INBOUND_INBOUND_H
 
 #include "models/demand/catalogue.h"
-#include "models/layout/homes.h"
+#include "models/layout/ground.h"
 #include "models/order.h"
 #include "models/stock/stock.h"
 #include "sim/config/field.h"
 
 struct problems;
+struct replenishment;
 
 struct putaway_config {
     int cartons_per_tour;
@@ -71,7 +72,9 @@ struct carton {
     uint64_t key; /* starts its streams */
     int sku, units;
     bool expected;
-    usec arrived; /* of its truck at the gate */
+    int place;                   /* where it goes, with replenishment (models/stock/places.h) */
+    usec arrived;                /* of its truck at the gate */
+    struct carton *next_waiting; /* for a place */
 };
 
 struct carton_door {
@@ -83,19 +86,24 @@ struct inbound; /* yard, doors and unloading */
 struct inbound *inbound_create(const struct inbound_config *config, const struct catalogue *catalogue,
                                struct dispatcher *people, struct sim *sim, struct stock *stock, usec end,
                                struct carton_door out);
+/* While storage is full, no pallet is begun and trucks keep their doors. */
+void inbound_stop_unloading(void *inbound, bool stop);
 /* Purchases come by truck. */
 struct supply_door inbound_supply(struct inbound *inbound);
 
 struct carton_door receiving_create(const struct inbound_config *config, struct dispatcher *people,
                                     struct sim *sim, struct carton_door out);
-/* `layout` and `stock` may be NULL. Cartons end here; `recycle` takes them back. */
+/* `stock` and `replenishment` may be NULL. Cartons end here; `recycle` takes them back. */
 struct putaway;
-struct putaway *putaway_create(const struct putaway_config *config, const struct layout *layout,
-                               struct dispatcher *people, struct sim *sim, struct stock *stock);
-void putaway_set_homes(struct putaway *putaway, const struct homes *homes);
+struct putaway *putaway_create(const struct putaway_config *config, const struct ground *ground,
+                               struct dispatcher *people, struct sim *sim, struct stock *stock,
+                               struct replenishment *replenishment);
 struct carton_door putaway_door(struct putaway *putaway);
 void putaway_set_recycler(struct putaway *putaway, void (*recycle)(void *self, struct carton *carton),
                           void *self);
+/* `brake` is called when cartons begin or cease to wait for a place. */
+void putaway_set_brake(struct putaway *putaway, void (*brake)(void *self, bool stop), void *self);
+extern const struct metric putaway_metrics[];
 void inbound_recycle_carton(void *inbound, struct carton *carton);
 
 #endif

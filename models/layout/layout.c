@@ -291,6 +291,23 @@ static void measure_ways(struct layout *layout, struct arena *arena) {
         }
 }
 
+static int nearer_slot(const void *a, const void *b) {
+    const struct slot *x = a, *y = b;
+    if (x->distance_m != y->distance_m)
+        return x->distance_m < y->distance_m ? -1 : 1;
+    return x->number - y->number;
+}
+
+static void make_reserve(struct layout *layout, struct arena *arena) {
+    struct slot *slots = layout_make_slots(layout, arena, true);
+    for (int i = 0; i < layout->reserve_slots; i++)
+        slots[i].distance_m = layout_from_depot_m(layout, FIRST_DEPOT, &slots[i].stop);
+    qsort(slots, (size_t)layout->reserve_slots, sizeof *slots, nearer_slot);
+    layout->reserve = arena_array(arena, struct stop, layout->reserve_slots);
+    for (int i = 0; i < layout->reserve_slots; i++)
+        layout->reserve[i] = slots[i].stop;
+}
+
 struct layout *layout_create(struct arena *arena, const struct layout_config *config,
                              const struct choice *slotting, const struct catalogue *catalogue,
                              struct problems *problems) {
@@ -317,8 +334,9 @@ struct layout *layout_create(struct arena *arena, const struct layout_config *co
         return layout;
     measure_ways(layout, arena);
     layout->home = arena_array(arena, struct stop, catalogue->count);
-    layout->placement = slotting_run(arena, slotting, layout, catalogue, layout_make_slots(layout, arena),
-                                     layout->slots, problems);
+    layout->placement = slotting_run(arena, slotting, layout, catalogue,
+                                     layout_make_slots(layout, arena, false), layout->slots, problems);
+    make_reserve(layout, arena);
     return layout;
 }
 

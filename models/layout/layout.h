@@ -140,9 +140,9 @@ struct layout {
     struct rack *racks; /* of each block; depot_x_m is that of the first depot where it is in front */
     struct block *blocks;
     int block_count, aisle_count;
-    int slots;     /* from which SKUs are picked: without blocks of reserve */
-    bool on_edges; /* nodes and edges instead of blocks */
-    bool one_way;  /* some way is not as long back as there */
+    int slots, reserve_slots; /* where SKUs may have their home; of blocks that are reserve only */
+    bool on_edges;            /* nodes and edges instead of blocks */
+    bool one_way;             /* some way is not as long back as there */
     struct network *network;
     int doors_every; /* so many aisles of a block begin and end with a gate; 0 = those where ways come in */
     struct depot *depots;
@@ -154,6 +154,7 @@ struct layout {
     double *front_m;                   /* from the first depot to the front of each aisle */
     double *packing_m, *dock_m;        /* from each depot to packing, to receiving, and back */
     struct stop *home;                 /* of each SKU */
+    struct stop *reserve;              /* its slots, nearest to the first depot first */
     const struct placement *placement; /* slotting.h */
 };
 
@@ -210,6 +211,10 @@ struct leg {
 int layout_legs_most(const struct layout *layout, int count);
 int layout_tour_legs(const struct layout *layout, const struct routing *routing, int depot,
                      struct stop *stops, int count, struct waypoint *corners, struct leg *legs);
+/* The shortest way from one stop (0) to another (1) and back, with room as for a tour past both. The first
+ * leg is in the aisle and has no length. */
+int layout_shuttle_legs(const struct layout *layout, const struct stop *from, const struct stop *to,
+                        struct leg *legs);
 
 enum { CROSS_AISLE_M = 3 }; /* width of the cross aisles at the front and at the back of a block */
 /* The shortest way between two key nodes of the network, in at most 3 * most_links + 4 legs. */

@@ -81,8 +81,8 @@ static void add_block(struct layout *layout, struct arena *arena, const struct b
     layout->racks[b] = make_rack(arena, config);
     layout->blocks[b].at = turn(config, &layout->racks[b]);
     layout->aisle_count += config->aisles;
-    if (config->storage != STORAGE_RESERVE)
-        layout->slots += 2 * config->aisles * config->bays * config->levels * config->slots_per_bay_level;
+    *(config->storage == STORAGE_RESERVE ? &layout->reserve_slots : &layout->slots) +=
+        2 * config->aisles * config->bays * config->levels * config->slots_per_bay_level;
 }
 
 double edge_length_m(const struct layout_config *config, const struct edge_config *edge) {
@@ -111,11 +111,13 @@ void layout_make_blocks(struct layout *layout, struct arena *arena) {
     }
 }
 
-struct slot *layout_make_slots(const struct layout *layout, struct arena *arena) {
-    struct slot *slots = arena_array(arena, struct slot, layout->slots);
+struct slot *layout_make_slots(const struct layout *layout, struct arena *arena, bool reserve) {
+    struct slot *slots = arena_array(arena, struct slot, reserve ? layout->reserve_slots : layout->slots);
     int n = 0;
     for (int b = 0; b < layout->block_count; b++) {
         const struct block_config *block = layout->blocks[b].config;
+        if ((block->storage == STORAGE_RESERVE) != reserve)
+            continue;
         int per_level = 2 * block->slots_per_bay_level;
         if (block->storage == STORAGE_RESERVE)
             continue;

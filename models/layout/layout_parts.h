@@ -12,7 +12,8 @@ struct problems;
 int block_section_end(const struct block_config *block, int section); /* in bays */
 double edge_length_m(const struct layout_config *config, const struct edge_config *edge);
 void layout_make_blocks(struct layout *layout, struct arena *arena);
-struct slot *layout_make_slots(const struct layout *layout, struct arena *arena);
+/* Slots of the blocks where SKUs have their home, or of those of the reserve. */
+struct slot *layout_make_slots(const struct layout *layout, struct arena *arena, bool reserve);
 struct rectangle block_rectangle(const struct layout *layout, int block); /* its racks on the plan */
 
 static inline struct waypoint to_plan(const struct transform *at, double x_m, double y_m) {

@@ -385,6 +385,17 @@ int layout_tour_legs(const struct layout *layout, const struct routing *routing,
     return legs.count;
 }
 
+int layout_shuttle_legs(const struct layout *layout, const struct stop *from, const struct stop *to,
+                        struct leg *items) {
+    struct legs legs = {.layout = layout, .items = items};
+    struct spot begin = {.stop = from}, end = {.stop = to};
+    struct waypoint place = layout_place_of(layout, from);
+    add_leg(&legs, place, 0.0, layout_aisle_of(layout, from), 0);
+    go_to_spot(&legs, &begin, &end, 1);
+    go_to_spot(&legs, &end, &begin, NO_STOP);
+    return legs.count;
+}
+
 double layout_lift_tour_s(const struct layout *layout, const struct leg *legs, int leg_count,
                           const struct stop *stops, double drive_m_per_s, double lift_m_per_s) {
     double seconds = 0.0, metres = 0.0, height_m = 0.0;

@@ -51,6 +51,15 @@ const struct field stock_fields[] = {
      .doc = "From a purchase order to the truck's arrival, or to sellable stock where inbound is left out."},
     {FIELD(struct stock_config, opening_days), .min = -1, .max = 3650, .preset = -1, .unit = "d",
      .doc = "Opening stock in days of expected demand; -1 opens at the policy's target."},
+    {FIELD(struct stock_config, record_error), .min = 0, .max = 0.5, .preset = 0,
+     .doc = "Share of the lines picked that find less than the record says: the rest is picked again from "
+            "other units, and the place is recounted."},
+    {FIELD(struct stock_config, found_share), .min = 0, .max = 1, .preset = 0.5,
+     .doc = "Share of recounts that find the missing units; the others write them off."},
+    {FIELD(struct stock_config, count_s), .min = 0, .max = 864000, .preset_json = "120", .unit = "s",
+     .doc = "Time to recount a place."},
+    {FIELD(struct stock_config, count_staffed), .preset = 1,
+     .doc = "Whether recounts need people where the scenario has teams."},
     {0},
 };
 
@@ -188,26 +197,68 @@ int64_t purchasing_opening(const struct purchasing *purchasing, int sku) {
 
 #define DOCK_DAYS 1.0 /* a delivery is expected to spend between gate and shelf */
 
-static void set_order_up_to(struct purchasing *purchasing, int i, double units_per_day, double dock_days) {
-    const struct order_up_to_config *policy = purchasing->config->policy.config;
-    struct sku_purchasing *sku = &purchasing->skus[i];
-    sku->quantity = purchasing->catalogue->skus[i].units_per_case;
-    double exposed = units_per_day * (policy->review_days + purchasing->config->lead_time_d.mean + dock_days);
+static int order_up_to_level(const struct stock_config *config, const struct demand_plan *plan, int i,
+                             double dock_days) {
+    const struct order_up_to_config *policy = config->policy.config;
+    double units_per_day = plan->sku_units_per_day[i];
+    double exposed = units_per_day * (policy->review_days + config->lead_time_d.mean + dock_days);
     double safe = stock_level_for(exposed, sqrt(exposed), policy->service_level);
-    double level = fmax(ceil(units_per_day * policy->cover_days), safe + sku->quantity);
-    sku->level = (int)fmin(level, 1e9);
-    /* As found on an arbitrary day: somewhere in the last case below the level. */
-    struct stream stream = stream_keyed(purchasing->opening_key, (uint64_t)i);
-    sku->position = sku->level - (int)stream_below(&stream, (uint32_t)sku->quantity);
+    double level =
+        fmax(ceil(units_per_day * policy->cover_days), safe + plan->catalogue->skus[i].units_per_case);
+    return (int)fmin(level, 1e9);
 }
 
-static void set_reorder_point(struct purchasing *purchasing, int i, double units_per_day) {
-    const struct reorder_point_config *policy = purchasing->config->policy.config;
+static int reorder_point_level(const struct stock_config *config, double units_per_day) {
+    const struct reorder_point_config *policy = config->policy.config;
+    return (int)fmin(policy->reorder_units + ceil(units_per_day * policy->reorder_days), 1e9);
+}
+
+static int reorder_quantity(const struct stock_config *config, double units_per_day) {
+    const struct reorder_point_config *policy = config->policy.config;
+    return (int)fmin(fmax(1.0, policy->quantity_units + ceil(units_per_day * policy->quantity_days)), 1e9);
+}
+
+static double dock_days(bool by_truck) {
+    return by_truck ? DOCK_DAYS : 0.0;
+}
+
+int64_t purchasing_target(const struct stock_config *config, const struct demand_plan *plan, int sku,
+                          bool by_truck) {
+    double units_per_day = plan->sku_units_per_day[sku];
+    if (config->policy.is == &reorder_point)
+        return (int64_t)reorder_point_level(config, units_per_day) + reorder_quantity(config, units_per_day);
+    return order_up_to_level(config, plan, sku, dock_days(by_truck));
+}
+
+/* Opening stock given in days of demand; below 0 where the policy's target counts. */
+static int64_t opening_given(const struct stock_config *config, double units_per_day) {
+    return config->opening_days < 0 ? -1 : (int64_t)fmin(ceil(units_per_day * config->opening_days), 1e9);
+}
+
+int64_t purchasing_opening_most(const struct stock_config *config, const struct demand_plan *plan, int sku,
+                                bool by_truck) {
+    int64_t given = opening_given(config, plan->sku_units_per_day[sku]);
+    return given >= 0 ? given : purchasing_target(config, plan, sku, by_truck);
+}
+
+static void set_levels(struct purchasing *purchasing, const struct demand_plan *plan, int i) {
     struct sku_purchasing *sku = &purchasing->skus[i];
-    sku->level = (int)fmin(policy->reorder_units + ceil(units_per_day * policy->reorder_days), 1e9);
-    sku->quantity =
-        (int)fmin(fmax(1.0, policy->quantity_units + ceil(units_per_day * policy->quantity_days)), 1e9);
-    sku->position = sku->level + (int64_t)sku->quantity;
+    const struct stock_config *config = purchasing->config;
+    double units_per_day = plan->sku_units_per_day[i];
+    if (config->policy.is == &reorder_point) {
+        sku->level = reorder_point_level(config, units_per_day);
+        sku->quantity = reorder_quantity(config, units_per_day);
+        sku->position = sku->level + (int64_t)sku->quantity;
+    } else {
+        sku->level = order_up_to_level(config, plan, i, dock_days(purchasing->by_truck));
+        sku->quantity = plan->catalogue->skus[i].units_per_case;
+        /* As found on an arbitrary day: somewhere in the last case below the level. */
+        struct stream stream = stream_keyed(purchasing->opening_key, (uint64_t)i);
+        sku->position = sku->level - (int)stream_below(&stream, (uint32_t)sku->quantity);
+    }
+    int64_t given = opening_given(config, units_per_day);
+    if (given >= 0)
+        sku->position = given;
 }
 
 struct purchasing *purchasing_create(const struct stock_config *config, const struct demand_plan *plan,
@@ -219,18 +270,11 @@ struct purchasing *purchasing_create(const struct stock_config *config, const st
     purchasing->skus = sim_alloc(sim, sizeof *purchasing->skus * (size_t)plan->catalogue->count);
     purchasing->lead_times = sim_stream(sim, "stock/lead_times");
     purchasing->opening_key = sim_stream_key(sim, "stock/opening");
-    for (int i = 0; i < plan->catalogue->count; i++) {
-        if (config->policy.is == &reorder_point)
-            set_reorder_point(purchasing, i, plan->sku_units_per_day[i]);
-        else
-            set_order_up_to(purchasing, i, plan->sku_units_per_day[i], by_truck ? DOCK_DAYS : 0.0);
-        if (config->opening_days >= 0)
-            purchasing->skus[i].position =
-                (int64_t)fmin(ceil(plan->sku_units_per_day[i] * config->opening_days), 1e9);
-    }
+    purchasing->by_truck = by_truck;
+    for (int i = 0; i < plan->catalogue->count; i++)
+        set_levels(purchasing, plan, i);
     purchasing->collected =
         sim_alloc(sim, sizeof *purchasing->collected * (size_t)plan->catalogue->merchant_count);
-    purchasing->by_truck = by_truck;
     if (config->policy.is == &order_up_to)
         sim_at(sim, 0, on_review, purchasing, NULL);
     else if (by_truck)

@@ -22,6 +22,9 @@ struct stock_config {
     int on_stockout;
     struct distribution lead_time_d;
     double opening_days;
+    double record_error, found_share;
+    struct distribution count_s;
+    bool count_staffed;
 };
 extern const struct field stock_fields[];
 void stock_check(const struct stock_config *config, struct problems *problems);
@@ -50,6 +53,11 @@ struct purchasing;
 /* Purchases leave by `supply`; `by_truck` says that they come through inbound. */
 struct purchasing *purchasing_create(const struct stock_config *config, const struct demand_plan *plan,
                                      struct sim *sim, bool by_truck, struct supply_door supply);
+/* Units of a SKU that the policy aims at, and the most that it may open with. */
+int64_t purchasing_target(const struct stock_config *config, const struct demand_plan *plan, int sku,
+                          bool by_truck);
+int64_t purchasing_opening_most(const struct stock_config *config, const struct demand_plan *plan, int sku,
+                                bool by_truck);
 /* Units on hand of a SKU at time 0. */
 int64_t purchasing_opening(const struct purchasing *purchasing, int sku);
 /* Units were demanded, or with a negative number are not wanted any more. */

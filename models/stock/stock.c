@@ -3,6 +3,8 @@
 #include "models/stock/stock.h"
 
 #include "models/orders.h"
+#include "models/stock/recount.h"
+#include "models/stock/replenishment.h"
 #include "sim/base/arena.h"
 
 /* What it measures */
@@ -29,7 +31,8 @@ struct sku_stock {
     int64_t on_hand, reserved;
     int64_t initial;
     int64_t put_away, picked;
-    struct line *first_waiting, *last_waiting; /* first come, first served */
+    int64_t missing, found; /* by short picks, by recounts */
+    struct line_queue waiting;
 };
 
 struct stock {
@@ -40,6 +43,9 @@ struct stock {
     int count;
     struct sku_stock *skus;
     struct purchasing *purchasing;
+    struct replenishment *replenishment; /* NULL: one place for all, and no account of places */
+    struct places *places;
+    struct recount *recount; /* NULL where no pick falls short */
     struct level *on_hand, *backorders;
     struct ratio *fill_rate;
     struct counter *received, *ordered;
@@ -49,28 +55,13 @@ struct stock {
 
 /* Reservation */
 
+static int64_t free_units(const struct sku_stock *sku) {
+    return sku->on_hand - sku->reserved;
+}
+
 static void reserve(struct stock *stock, struct line *line, int units) {
     stock->skus[line->sku].reserved += units;
     line->reserved += units;
-}
-
-static void join_waiting(struct sku_stock *sku, struct line *line) {
-    line->next_waiting = NULL;
-    *(sku->last_waiting ? &sku->last_waiting->next_waiting : &sku->first_waiting) = line;
-    sku->last_waiting = line;
-}
-
-static void leave_waiting(struct sku_stock *sku, struct line *line) {
-    struct line *before = NULL, *at = sku->first_waiting;
-    while (at && at != line) {
-        before = at;
-        at = at->next_waiting;
-    }
-    if (!at)
-        return;
-    *(before ? &before->next_waiting : &sku->first_waiting) = line->next_waiting;
-    if (sku->last_waiting == line)
-        sku->last_waiting = before;
 }
 
 static void pass_on(struct stock *stock, struct order *order) {
@@ -83,14 +74,14 @@ static void pass_on(struct stock *stock, struct order *order) {
 /* Gives free units to those who wait. */
 static void serve_waiting(struct stock *stock, struct sku_stock *sku) {
     struct line *line;
-    while ((line = sku->first_waiting) && sku->on_hand > sku->reserved) {
-        int64_t free = sku->on_hand - sku->reserved;
-        int missing = line->units - line->reserved, units = free < missing ? (int)free : missing;
+    while ((line = sku->waiting.first) && free_units(sku) > 0) {
+        int64_t free = free_units(sku);
+        int missing = line_missing(line), units = free < missing ? (int)free : missing;
         reserve(stock, line, units);
         level_add(stock->backorders, sim_now(stock->sim), -units);
-        if (line->reserved < line->units)
+        if (units < missing)
             return;
-        leave_waiting(sku, line);
+        line_queue_leave(&sku->waiting, line);
         struct order *order = line->order;
         if (--order->lines_missing == 0) {
             orders_wait(stock->orders, order, NULL, NULL);
@@ -99,27 +90,46 @@ static void serve_waiting(struct stock *stock, struct sku_stock *sku) {
     }
 }
 
+static void serve(struct stock *stock, int sku) {
+    serve_waiting(stock, &stock->skus[sku]);
+    if (stock->replenishment)
+        replenishment_look(stock->replenishment, sku);
+}
+
 /* Takes an order out of the queues for stock; what it holds is given back when it is cancelled. */
 static void withdraw(void *self, struct order *order) {
     struct stock *stock = self;
     for (struct line *line = order->lines; line; line = line->next) {
-        if (line->reserved == line->units)
+        if (!line_missing(line))
             continue;
-        leave_waiting(&stock->skus[line->sku], line);
-        level_add(stock->backorders, sim_now(stock->sim), line->reserved - line->units);
+        line_queue_leave(&stock->skus[line->sku].waiting, line);
+        level_add(stock->backorders, sim_now(stock->sim), -line_missing(line));
     }
 }
 
-/* Reserves what is there; true if the line is complete. */
+/* Reserves of what a line lacks what is there; true if it now lacks nothing. */
 static bool reserve_line(struct stock *stock, struct line *line) {
     struct sku_stock *sku = &stock->skus[line->sku];
-    int64_t free = sku->first_waiting ? 0 : sku->on_hand - sku->reserved; /* nobody overtakes */
-    int units = free < line->units ? (free > 0 ? (int)free : 0) : line->units;
-    ratio_add(stock->fill_rate, units, line->units);
-    if (units < line->units && stock->config->on_stockout == CANCEL_LINE)
+    int64_t free = sku->waiting.first ? 0 : free_units(sku); /* nobody overtakes */
+    int missing = line_missing(line), units = free < missing ? (free > 0 ? (int)free : 0) : missing;
+    if (!line->order->partial)
+        ratio_add(stock->fill_rate, units, missing);
+    if (units < missing && stock->config->on_stockout == CANCEL_LINE)
         return false;
     reserve(stock, line, units);
-    return units == line->units;
+    return units == missing;
+}
+
+/* The line waits for what it still lacks. */
+static void wait_for_units(struct stock *stock, struct line *line) {
+    line->order->lines_missing++;
+    line_queue_join(&stock->skus[line->sku].waiting, line);
+    level_add(stock->backorders, sim_now(stock->sim), line_missing(line));
+}
+
+static void hold(struct stock *stock, struct order *order) {
+    order_charge(order, sim_now(stock->sim), CAUSE_NO_STOCK);
+    orders_wait(stock->orders, order, withdraw, stock);
 }
 
 static void accept(void *self, struct order *order) {
@@ -131,9 +141,7 @@ static void accept(void *self, struct order *order) {
         } else if (stock->config->on_stockout == CANCEL_LINE) {
             orders_strike_line(stock->orders, order, line);
         } else {
-            order->lines_missing++;
-            join_waiting(&stock->skus[line->sku], line);
-            level_add(stock->backorders, sim_now(stock->sim), line->units - line->reserved);
+            wait_for_units(stock, line);
             purchasing_demanded(stock->purchasing, line->sku, line->units);
         }
     }
@@ -141,8 +149,7 @@ static void accept(void *self, struct order *order) {
         orders_cancelled(stock->orders, order);
     } else if (order->lines_missing) {
         orders_backordered(stock->orders);
-        order_charge(order, sim_now(stock->sim), CAUSE_NO_STOCK);
-        orders_wait(stock->orders, order, withdraw, stock);
+        hold(stock, order);
     } else {
         pass_on(stock, order);
     }
@@ -150,51 +157,139 @@ static void accept(void *self, struct order *order) {
 
 /* Movements */
 
-void stock_put_away(struct stock *stock, int sku, int64_t units, bool expected) {
-    struct sku_stock *at = &stock->skus[sku];
-    at->on_hand += units;
-    at->put_away += units;
+static void add_received(struct stock *stock, int sku, int64_t units, bool expected) {
+    stock->skus[sku].on_hand += units;
+    stock->skus[sku].put_away += units;
     level_add(stock->on_hand, sim_now(stock->sim), units);
     counter_add(stock->received, units);
     purchasing_arrived(stock->purchasing, sku, expected ? units : 0, units);
-    serve_waiting(stock, at);
+}
+
+void stock_put_away(struct stock *stock, int sku, int64_t units, int place, bool expected) {
+    add_received(stock, sku, units, expected);
+    if (stock->places)
+        places_arrived(stock->places, sku, units, place);
+    serve(stock, sku);
 }
 
 void stock_lost(struct stock *stock, int sku, int64_t units) {
     purchasing_arrived(stock->purchasing, sku, units, 0);
 }
 
-void stock_picked(struct stock *stock, struct order *order) {
-    if (!stock)
-        return;
-    for (struct line *line = order->lines; line; line = line->next) {
-        struct sku_stock *sku = &stock->skus[line->sku];
-        sku->on_hand -= line->reserved;
-        sku->reserved -= line->reserved;
-        sku->picked += line->reserved;
-        level_add(stock->on_hand, sim_now(stock->sim), -line->reserved);
-        line->reserved = 0;
-    }
+/* All reserved units leave their place: `found` of them with the order, the others were not there. */
+static void take(struct stock *stock, struct line *line, int found) {
+    struct sku_stock *sku = &stock->skus[line->sku];
+    int units = line->reserved;
+    sku->on_hand -= units;
+    sku->reserved -= units;
+    sku->picked += found;
+    sku->missing += units - found;
+    line->taken += found;
+    line->reserved = 0;
+    level_add(stock->on_hand, sim_now(stock->sim), -units);
+    if (stock->replenishment)
+        replenishment_picked(stock->replenishment, line, units);
 }
 
-/* Reserved units are free again; picked ones (nothing reserved any more, nothing missing) go back on the
- * shelf. */
+static void put_back(struct stock *stock, int sku, int64_t units) {
+    stock->skus[sku].on_hand += units;
+    level_add(stock->on_hand, sim_now(stock->sim), units);
+    if (stock->places)
+        places_put(stock->places, sku, units);
+}
+
+/* Reserved units are free again, and taken ones go back on the shelf. */
+static void free_line(struct stock *stock, struct line *line) {
+    struct sku_stock *sku = &stock->skus[line->sku];
+    if (stock->replenishment)
+        replenishment_give_up(stock->replenishment, line);
+    sku->reserved -= line->reserved;
+    line->reserved = 0;
+    if (line->taken) {
+        sku->picked -= line->taken;
+        put_back(stock, line->sku, line->taken);
+        line->taken = 0;
+    }
+    purchasing_demanded(stock->purchasing, line->sku, -line->units);
+}
+
 void stock_units_back(void *self, struct order *order) {
     struct stock *stock = self;
-    for (struct line *line = order->lines; line; line = line->next) {
-        struct sku_stock *sku = &stock->skus[line->sku];
-        bool picked = line->reserved == 0 && order->lines_missing == 0;
-        sku->reserved -= line->reserved;
-        if (picked) {
-            sku->on_hand += line->units;
-            sku->picked -= line->units;
-            level_add(stock->on_hand, sim_now(stock->sim), line->units);
-        }
-        purchasing_demanded(stock->purchasing, line->sku, -line->units);
-        line->reserved = 0;
-    }
     for (struct line *line = order->lines; line; line = line->next)
-        serve_waiting(stock, &stock->skus[line->sku]);
+        free_line(stock, line);
+    for (struct line *line = order->lines; line; line = line->next)
+        serve(stock, line->sku);
+}
+
+/* Short picks: the record is corrected at once, and a recount looks for what is missing. The line reserves
+ * again from what else there is; where there is nothing, the rule for lines without stock holds. */
+
+static void on_found(void *self, int sku, int units) {
+    struct stock *stock = self;
+    stock->skus[sku].found += units;
+    purchasing_arrived(stock->purchasing, sku, 0, units);
+    put_back(stock, sku, units);
+    serve(stock, sku);
+}
+
+static void strike(struct stock *stock, struct order *order, struct line *line) {
+    int sku = line->sku;
+    free_line(stock, line);
+    orders_strike_line(stock->orders, order, line);
+    serve(stock, sku);
+}
+
+/* True if nothing is left to pick: every short line was struck off. */
+static bool reserve_again(struct stock *stock, struct order *order) {
+    bool to_pick = false;
+    order->attempt++;
+    order->partial = true;
+    for (struct line *line = order->lines, *next; line; line = next) {
+        next = line->next;
+        if (!line_missing(line))
+            continue;
+        bool complete = reserve_line(stock, line);
+        to_pick |= complete;
+        if (!complete && stock->config->on_stockout == CANCEL_LINE)
+            strike(stock, order, line);
+        else if (!complete)
+            wait_for_units(stock, line);
+    }
+    if (!order->line_count) {
+        orders_cancelled(stock->orders, order);
+        return false;
+    }
+    if (!order->lines_missing && !to_pick)
+        return true;
+    orders_wait(stock->orders, order, NULL, NULL); /* what it has waits beside the wall, not in a cell */
+    if (order->lines_missing)
+        hold(stock, order);
+    else
+        pass_on(stock, order);
+    return false;
+}
+
+bool stock_picked(struct stock *stock, struct order *order) {
+    bool complete = true;
+    if (!stock)
+        return true;
+    struct stream stream = stock->recount ? recount_stream(stock->recount, order) : (struct stream){0};
+    for (struct line *line = order->lines; line; line = line->next) {
+        if (!line->reserved)
+            continue;
+        int units = line->reserved,
+            found = stock->recount ? recount_found(&stream, stock->config, units) : units;
+        take(stock, line, found);
+        if (found == units)
+            continue;
+        complete = false;
+        purchasing_arrived(stock->purchasing, line->sku, 0, found - units);
+        recount_ask(stock->recount, line->sku, units - found);
+    }
+    if (!complete && !reserve_again(stock, order))
+        return false;
+    order->partial = false;
+    return true;
 }
 
 /* Supply */
@@ -214,7 +309,10 @@ static void on_delivered(struct sim *sim, void *self, void *subject) {
     int sku = line->sku;
     int64_t units = line->units;
     stock_free_line(stock, line);
-    stock_put_away(stock, sku, units, true);
+    add_received(stock, sku, units, true);
+    if (stock->places)
+        places_put(stock->places, sku, units);
+    serve(stock, sku);
 }
 
 /* Without an inbound section every line arrives put away after its lead time. */
@@ -240,18 +338,38 @@ static void on_stock_finish(void *self, usec end) {
     struct stock *stock = self;
     for (int i = 0; i < stock->count; i++) {
         const struct sku_stock *sku = &stock->skus[i];
-        results_claim(sim_results(stock->sim), sku->initial + sku->put_away == sku->picked + sku->on_hand,
-                      "SKU %d: initial %lld and put away %lld units, but picked %lld and on hand %lld", i + 1,
-                      (long long)sku->initial, (long long)sku->put_away, (long long)sku->picked,
-                      (long long)sku->on_hand);
+        results_claim(sim_results(stock->sim),
+                      sku->initial + sku->put_away + sku->found == sku->picked + sku->missing + sku->on_hand,
+                      "SKU %d: initial %lld, put away %lld and found %lld units, but picked %lld, missing "
+                      "%lld and on hand %lld",
+                      i + 1, (long long)sku->initial, (long long)sku->put_away, (long long)sku->found,
+                      (long long)sku->picked, (long long)sku->missing, (long long)sku->on_hand);
+        if (stock->places)
+            results_claim(sim_results(stock->sim), places_units(stock->places, i) == sku->on_hand,
+                          "SKU %d: %lld units in all places, but %lld on hand", i + 1,
+                          (long long)places_units(stock->places, i), (long long)sku->on_hand);
         results_claim(sim_results(stock->sim), sku->reserved >= 0 && sku->reserved <= sku->on_hand,
                       "SKU %d: %lld units reserved of %lld on hand", i + 1, (long long)sku->reserved,
                       (long long)sku->on_hand);
     }
 }
 
+static void open_stock(struct stock *stock) {
+    int64_t total = 0;
+    for (int i = 0; i < stock->count; i++) {
+        struct sku_stock *sku = &stock->skus[i];
+        total += sku->initial = sku->on_hand = purchasing_opening(stock->purchasing, i);
+        if (stock->places)
+            places_put(stock->places, i, sku->on_hand);
+        if (stock->replenishment)
+            replenishment_look(stock->replenishment, i);
+    }
+    level_set(stock->on_hand, 0, total);
+}
+
 struct stock *stock_create(const struct stock_config *config, const struct demand_plan *plan, struct sim *sim,
-                           struct orders *orders, bool by_truck, struct order_door out) {
+                           struct orders *orders, bool by_truck, struct replenishment *replenishment,
+                           struct order_door out) {
     struct stock *stock = sim_alloc(sim, sizeof *stock);
     struct results *results = sim_results(sim);
     *stock = (struct stock){
@@ -265,16 +383,24 @@ struct stock *stock_create(const struct stock_config *config, const struct deman
     stock->supply = (struct supply_door){deliver_directly, stock};
     stock->purchasing =
         purchasing_create(config, plan, sim, by_truck, (struct supply_door){send_purchase, stock});
-    int64_t total = 0;
-    for (int i = 0; i < stock->count; i++)
-        total += stock->skus[i].initial = stock->skus[i].on_hand = purchasing_opening(stock->purchasing, i);
-    level_set(stock->on_hand, 0, total);
+    stock->replenishment = replenishment;
+    stock->places = replenishment ? replenishment_places(replenishment) : NULL;
+    open_stock(stock);
     results_at_finish(results, on_stock_finish, stock);
     return stock;
 }
 
+void stock_recount(struct stock *stock, struct dispatcher *people) {
+    if (stock->config->record_error > 0)
+        stock->recount = recount_create(stock->config, people, stock->sim, on_found, stock);
+}
+
 struct order_door stock_door(struct stock *stock) {
     return (struct order_door){accept, stock};
+}
+
+int stock_skus(const struct stock *stock) {
+    return stock->count;
 }
 
 void stock_ships_at_once(struct stock *stock) {
