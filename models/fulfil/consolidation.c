@@ -54,12 +54,12 @@ const struct metric consolidation_metrics[] = {
 
 /* What it remembers */
 
-struct assembly { /* of an order, from its claim until its cell is empty again */
+struct assembly { /* of an order, from its claim or first part until its cell is empty again */
     struct consolidation *consolidation;
     struct order *order;
     struct heap_node claim;
     struct order_door granted;
-    bool has_cell;
+    bool claims, has_cell;
     int parts, arrived, put;
     usec claimed, first_arrival;
     struct assembly *next, *previous; /* of those that gather */
@@ -124,28 +124,35 @@ static void empty_cell(void *place) {
 
 /* Claims */
 
-static struct assembly *claim(struct consolidation *consolidation, struct order *order, int64_t urgency,
-                              struct order_door granted) {
+static struct assembly *assemble(struct consolidation *consolidation, struct order *order,
+                                 struct order_door granted) {
     struct assembly *assembly = slab_take(&consolidation->assemblies);
-    usec now = sim_now(consolidation->sim);
-    *assembly =
-        (struct assembly){.consolidation = consolidation, .order = order, .granted = granted, .claimed = now};
+    *assembly = (struct assembly){.consolidation = consolidation, .order = order, .granted = granted};
     for (struct part *part = order->parts; part; part = part->next) {
         part->assembly = assembly;
         assembly->parts++;
     }
+    return assembly;
+}
+
+static void claim(struct assembly *assembly, int64_t urgency) {
+    struct consolidation *consolidation = assembly->consolidation;
+    usec now = sim_now(consolidation->sim);
+    assembly->claims = true;
+    assembly->claimed = now;
     if (cell_is_free(consolidation)) {
         take_cell(assembly);
     } else {
         heap_push(&consolidation->claims, &assembly->claim, urgency, sim_next_number(consolidation->sim));
         queue_enter(&consolidation->blocked, now);
     }
-    return assembly;
 }
 
 bool consolidation_claim(struct consolidation *consolidation, struct order *order,
                          struct order_door granted) {
-    return claim(consolidation, order, order->urgency, granted)->has_cell;
+    struct assembly *assembly = assemble(consolidation, order, granted);
+    claim(assembly, order->urgency);
+    return assembly->has_cell;
 }
 
 void consolidation_withdraw(struct consolidation *consolidation, struct order *order) {
@@ -246,12 +253,26 @@ static void put_waiting_parts(struct assembly *assembly) {
     }
 }
 
+/* Whole cases do not take the cell before the cart with the order's pieces: that cart might wait for one
+ * which stands here for a cell. */
+static bool cart_is_to_come(const struct part *arrived) {
+    if (arrived->form == FORM_PIECES)
+        return false;
+    for (const struct part *part = arrived->order->parts; part; part = part->next)
+        if (part->form == FORM_PIECES)
+            return true;
+    return false;
+}
+
 void consolidation_accept(struct consolidation *consolidation, struct part *part) {
     struct assembly *assembly = part->assembly;
     if (!assembly)
-        assembly = claim(consolidation, part->order, 0, (struct order_door){0});
+        assembly = assemble(consolidation, part->order, (struct order_door){0});
     arrive(assembly);
+    if (!assembly->claims && !cart_is_to_come(part))
+        claim(assembly, 0);
     if (assembly->has_cell) {
+        put_waiting_parts(assembly);
         put_part(part);
         return;
     }
