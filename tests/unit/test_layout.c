@@ -314,6 +314,45 @@ static void legs_add_up_and_end_at_every_stop_once(void) {
     }
 }
 
+static void a_shuttle_takes_the_shortest_way_there_and_back(void) {
+    static const char *const plans[] = {three, MESH, "'blocks': [{'name': 'a', " RACKS "}]", triangle};
+    unsigned state = 12;
+    for (size_t p = 0; p < sizeof plans / sizeof *plans; p++) {
+        struct plan plan = lay_out(plans[p]);
+        int most = layout_legs_most(plan.layout, 2);
+        struct leg *legs = malloc(sizeof *legs * (size_t)most);
+        for (int round = 0; round < 200; round++) {
+            struct stop from = any_stop(plan.layout, &state), to = any_stop(plan.layout, &state);
+            const struct stop *stops[] = {&from, &to};
+            int n = layout_shuttle_legs(plan.layout, &from, &to, legs), served[2] = {0};
+            double sum = 0;
+            CHECK(n <= most);
+            CHECK_INT(legs[0].stop, 0);
+            CHECK_NEAR(legs[0].metres, 0, 0, "it begins at the first stop");
+            for (int i = 0; i < n; i++) {
+                sum += legs[i].metres;
+                if (legs[i].stop == NO_STOP)
+                    continue;
+                served[legs[i].stop]++;
+                struct waypoint place = layout_place_of(plan.layout, stops[legs[i].stop]);
+                CHECK_NEAR(hypot(place.x_m - legs[i].x_m, place.y_m - legs[i].y_m), 0, 1e-9, "at its stop");
+                if (i == 0 || legs[i].metres > 0)
+                    CHECK_INT(legs[i].aisle, layout_aisle_of(plan.layout, stops[legs[i].stop]));
+            }
+            CHECK(served[0] == 1 && served[1] == 1);
+            CHECK_NEAR(
+                sum, layout_distance_m(plan.layout, &from, &to) + layout_distance_m(plan.layout, &to, &from),
+                1e-9, "metres there and back");
+            double past_one = layout_tour_m(plan.layout, &routing_nearest_neighbour, 0, &to, 1);
+            CHECK_NEAR(past_one,
+                       layout_from_depot_m(plan.layout, 0, &to) + layout_to_depot_m(plan.layout, &to, 0),
+                       1e-9, "a tour past one stop");
+        }
+        free(legs);
+        finish(&plan);
+    }
+}
+
 /* One stop in each of 3 blocks: the best order of 6, through true distances. */
 static void a_tour_over_a_few_places_is_the_shortest(void) {
     struct plan plan = lay_out(MESH);
@@ -430,6 +469,14 @@ static void nobody_picks_in_a_block_of_reserve(void) {
     struct plan plan = lay_out("'blocks': [{'name': 'a', 'storage': 'reserve', " RACKS
                                "}, {'name': 'b', 'y_m': 20, " RACKS "}]");
     CHECK_INT(plan.layout->slots, 2 * 3 * 10 * 5 * 2);
+    CHECK_INT(plan.layout->reserve_slots, 2 * 3 * 10 * 5 * 2);
+    double nearest = 0;
+    for (int i = 0; i < plan.layout->reserve_slots; i++) {
+        CHECK_INT(plan.layout->reserve[i].block, 0);
+        double metres = layout_from_depot_m(plan.layout, 0, &plan.layout->reserve[i]);
+        CHECK(metres >= nearest);
+        nearest = metres;
+    }
     for (int sku = 0; sku < 5; sku++)
         CHECK_INT(plan.layout->home[sku].block, 1);
     finish(&plan);
@@ -480,6 +527,7 @@ int main(int argc, char **argv) {
                               {TEST(distances_are_a_metric)},
                               {TEST(ways_are_as_long_as_those_found_by_flooding_a_grid)},
                               {TEST(legs_add_up_and_end_at_every_stop_once)},
+                              {TEST(a_shuttle_takes_the_shortest_way_there_and_back)},
                               {TEST(a_tour_over_a_few_places_is_the_shortest)},
                               {TEST(every_order_of_places_is_considered)},
                               {TEST(aisles_know_their_zone)},
