@@ -23,8 +23,9 @@ enum { M_BLOCKED, M_FULL };
 const struct metric putaway_metrics[] = {
     [M_BLOCKED] = {"putaway.blocked", METRIC_LEVEL, "cartons",
                    "Cartons for which there is no place: storage is full, and unloading stands.",
-                   .series = true},
-    [M_FULL] = {"putaway.full_share", METRIC_VALUE, "share", "Share of the time in which any waits."},
+                   .series = true, .better = LOWER_IS_BETTER},
+    [M_FULL] = {"putaway.full_share", METRIC_VALUE, "share", "Share of the time in which any waits.",
+                .better = LOWER_IS_BETTER},
     {0},
 };
 

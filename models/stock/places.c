@@ -63,7 +63,7 @@ const struct metric storage_metrics[] = {
     [M_RESERVE] = {"storage.reserve", METRIC_LEVEL, "units", "Units in positions of the reserve.",
                    .series = true},
     [M_LOOSE] = {"storage.loose", METRIC_LEVEL, "units", "Units on hand for which there is no place.",
-                 .series = true},
+                 .series = true, .better = LOWER_IS_BETTER},
     [M_POSITIONS] = {"storage.positions", METRIC_LEVEL, "positions",
                      "Positions of the reserve in use or chosen for a carton on its way.", .series = true},
     [M_OCCUPANCY] = {"storage.occupancy", METRIC_VALUE, "share",

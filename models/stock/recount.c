@@ -8,9 +8,10 @@
 enum { M_SHORT_PICKS, M_MISSING, M_FOUND };
 const struct metric recount_metrics[] = {
     [M_SHORT_PICKS] = {"stock.short_picks", METRIC_COUNT, "lines",
-                       "Picks of a line that found less than the record said.", .series = true},
+                       "Picks of a line that found less than the record said.", .series = true,
+                       .better = LOWER_IS_BETTER},
     [M_MISSING] = {"stock.missing", METRIC_COUNT, "units",
-                   "Units written off because a pick did not find them."},
+                   "Units written off because a pick did not find them.", .better = LOWER_IS_BETTER},
     [M_FOUND] = {"stock.found", METRIC_COUNT, "units", "Units written off and found again by a recount."},
     {0},
 };

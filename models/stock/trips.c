@@ -2,8 +2,8 @@
 /* trips.c - see trips.h.
  *
  * Where the reserve is on the layout, a truck begins and ends at the position: it picks up there and puts
- * down at the face, in their aisles. Otherwise the reserve is somewhere behind the first depot: picking up and
- * what lifting takes longer is done there, and only the rest of the trip leads through aisles. */
+ * down at the face, in their aisles. Otherwise the reserve is somewhere behind the first depot: picking up
+ * and what lifting takes longer is done there, and only the rest of the trip leads through aisles. */
 #include "models/stock/trips.h"
 
 #include <math.h>
@@ -22,8 +22,8 @@ struct trip trip_to(const struct replenishment_config *config, const struct layo
     } else {
         metres = 2.0 * reserve->way_m;
         if (layout)
-            metres += layout_from_depot_m(layout, FIRST_DEPOT, face) +
-                      layout_to_depot_m(layout, face, FIRST_DEPOT);
+            metres +=
+                layout_from_depot_m(layout, FIRST_DEPOT, face) + layout_to_depot_m(layout, face, FIRST_DEPOT);
         height_m = position % reserve->levels * reserve->level_height_m;
     }
     double drive_s = metres / config->drive_m_per_s, lift_s = 2.0 * height_m / config->lift_m_per_s;
