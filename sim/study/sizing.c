@@ -174,13 +174,14 @@ static void conclude(struct sizing *sizing, struct sizing_design *best, struct s
         sizing->reason = reason_of_all(sizing);
     } else if (!sizing->over) {
         end->chosen = confirm_in_order(sizing, &end->candidates);
+        if (sizing->over) /* interrupted or failed on the way */
+            return;
         sizing->state = end->chosen >= 0  ? SIZING_CONFIRMED
                         : end->candidates ? SIZING_UNDECIDED
                                           : SIZING_NOT_REACHED;
         if (end->chosen < 0)
             end->chosen = index_of(sizing, best);
-        if (!sizing->over)
-            end->neighbours = look_at_neighbours(sizing, end->chosen, &end->neighbour_count);
+        end->neighbours = look_at_neighbours(sizing, end->chosen, &end->neighbour_count);
     }
 }
 
