@@ -7,7 +7,7 @@ BUILD ?= $(BUILDS)/release
 OPT ?= -O2
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wno-missing-field-initializers
 CFLAGS_ALL = -std=c17 -D_POSIX_C_SOURCE=200809L -I. $(OPT) -g $(WARN) -ffp-contract=off -fno-math-errno -pthread $(SANITIZE) $(CFLAGS)
-LDLIBS = -lgsl -lgslcblas -lcjson -lsqlite3 -lxxhash -lz -lm -pthread
+LDLIBS = -lgsl -lgslcblas -lcjson -lsqlite3 -lxxhash -lz -lCbcSolver -lm -pthread
 
 LIB_SRC := $(sort $(wildcard sim/*/*.c models/*.c models/*/*.c output/*.c))
 CLI_SRC := $(sort $(wildcard cli/*.c tests/bench/*.c))
