@@ -8,6 +8,7 @@
 #include "models/floor_plan.h"
 #include "models/layout/traffic.h"
 #include "models/on_time.h"
+#include "models/planner.h"
 #include "models/stock/recount.h"
 #include "sim/base/arena.h"
 
@@ -185,4 +186,5 @@ const struct subject fcsim_subject = {
     .estimate = scenario_estimate,
     .run = run_scenario,
     .draw = floor_plan_draw,
+    .planner = &scenario_planner,
 };

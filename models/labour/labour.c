@@ -3,7 +3,7 @@
  *
  * Shifts come from weekdays, or from a staffing plan by date for the teams that it names. A shift may cross
  * midnight. */
-#include "models/labour/labour.h"
+#include "models/labour/duty.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,16 +14,24 @@
 
 /* What the user can set */
 
+static const struct field limit_fields[] = {
+    {FIELD(struct shift_limits, least), .min = 0, .max = MOST_PEOPLE, .preset = 0, .doc = "Fewest people."},
+    {FIELD(struct shift_limits, most), .min = 0, .max = MOST_PEOPLE, .preset = MOST_PEOPLE,
+     .doc = "Most people."},
+    {0},
+};
 static const struct field shift_fields[] = {
     {FIELD(struct shift_config, days), .preset_json = "\"daily\"", .doc = "Weekdays on which it begins."},
     {FIELD(struct shift_config, from), .required = true, .doc = "Begin."},
     {FIELD(struct shift_config, to), .required = true, .doc = "End; before the begin means on the next day."},
-    {FIELD(struct shift_config, people), .min = 0, .max = 100000, .required = true, .doc = "People on duty."},
+    {FIELD(struct shift_config, people), .min = 0, .max = MOST_PEOPLE, .required = true,
+     .doc = "People on duty."},
     {SCALARS(struct shift_config, breaks_min, FIELD_REAL), .min = 0, .max = 600, .unit = "min",
      .doc = "Lengths of the breaks, spread evenly over the shift."},
+    {SECTION(struct shift_config, plan, limit_fields),
+     .doc = "Limits to what `fcsim size --plan` may put on the shift; a run does not look at them."},
     {0},
 };
-enum breaks { BREAKS_STAGGERED, BREAKS_FIXED };
 static const char *const breaks_names[] = {"staggered", "fixed", NULL};
 const struct field team_fields[] = {
     {FIELD(struct team_config, name), .required = true, .doc = "Name of the team."},
@@ -47,7 +55,8 @@ const struct field staffing_fields[] = {
     {FIELD(struct staffing_row, date), .required = true, .doc = "Day on which the shift begins."},
     {FIELD(struct staffing_row, from), .required = true, .doc = "Begin."},
     {FIELD(struct staffing_row, to), .required = true, .doc = "End; before the begin means on the next day."},
-    {FIELD(struct staffing_row, people), .min = 0, .max = 100000, .required = true, .doc = "People on duty."},
+    {FIELD(struct staffing_row, people), .min = 0, .max = MOST_PEOPLE, .required = true,
+     .doc = "People on duty."},
     {0},
 };
 
@@ -60,76 +69,6 @@ const struct metric labour_metrics[] = {
                  "Wages in the window, overtime premium included.", .better = LOWER_IS_BETTER},
     {0},
 };
-
-/* One way to see shifts, wherever they come from */
-
-struct duty { /* a shift of a team on a date */
-    struct clock_time from, to;
-    int people, first_slot; /* its people are workers first_slot ... */
-    const double *breaks_min;
-    int breaks;
-};
-
-static int64_t duty_seconds(const struct duty *duty) {
-    int64_t length = duty->to.seconds - duty->from.seconds;
-    return length > 0 ? length : length + SECONDS_A_DAY;
-}
-
-static bool planned(const struct staffing *staffing, const char *team) {
-    for (int i = 0; i < staffing->plan_count; i++)
-        if (strcmp(staffing->plan[i].team, team) == 0)
-            return true;
-    return false;
-}
-
-static int largest_shift(const struct staffing *staffing, const struct team_config *team) {
-    int largest = 0;
-    for (int i = 0; i < team->shifts_count; i++)
-        largest = team->shifts[i].people > largest ? team->shifts[i].people : largest;
-    for (int i = 0; i < staffing->plan_count; i++)
-        if (strcmp(staffing->plan[i].team, team->name) == 0 && staffing->plan[i].people > largest)
-            largest = staffing->plan[i].people;
-    return largest;
-}
-
-/* A row of a plan takes its breaks from the team's first shift; without one it has half an hour. */
-static struct duty duty_of_row(const struct team_config *team, const struct staffing_row *row,
-                               int first_slot) {
-    static const double half_an_hour[] = {30};
-    const struct shift_config *like = team->shifts_count ? &team->shifts[0] : NULL;
-    return (struct duty){row->from,
-                         row->to,
-                         row->people,
-                         first_slot,
-                         like ? like->breaks_min : half_an_hour,
-                         like ? like->breaks_min_count : 1};
-}
-
-/* Calls `visit` for each duty of a team that begins on a date. Neighbouring duties get different people, and
- * those of the same duty on the next day may be the same again. */
-static void each_duty(const struct staffing *staffing, int team, struct date date,
-                      void (*visit)(void *self, const struct duty *duty), void *self) {
-    const struct team_config *config = &staffing->teams[team];
-    int largest = largest_shift(staffing, config), k = 0;
-    if (planned(staffing, config->name)) {
-        for (int i = 0; i < staffing->plan_count; i++) {
-            const struct staffing_row *row = &staffing->plan[i];
-            if (row->date.day != date.day || strcmp(row->team, config->name) != 0)
-                continue;
-            struct duty duty = duty_of_row(config, row, (k++ * 2 + (int)(date.day & 1)) * largest);
-            visit(self, &duty);
-        }
-        return;
-    }
-    for (int i = 0; i < config->shifts_count; i++) {
-        const struct shift_config *shift = &config->shifts[i];
-        if (!weekdays_have(shift->days, date_weekday(date)))
-            continue;
-        struct duty duty = {shift->from, shift->to,         shift->people,
-                            i * largest, shift->breaks_min, shift->breaks_min_count};
-        visit(self, &duty);
-    }
-}
 
 /* Rules */
 
@@ -174,7 +113,7 @@ static void check_plan_row(const struct staffing *staffing, int i, struct proble
 void labour_check(const struct staffing *staffing, struct problems *problems, struct arena *arena) {
     for (int t = 0; t < staffing->team_count; t++) {
         const struct team_config *team = &staffing->teams[t];
-        if (!team->shifts_count && !planned(staffing, team->name))
+        if (!team->shifts_count && !labour_planned(staffing, team->name))
             problem_of(problems, arena_format(arena, "teams.%s", team->name),
                        "add \"shifts\": [...], or rows in staffing_plan", "has no shifts");
         for (int i = 0; i < team->shifts_count; i++) {
@@ -182,6 +121,10 @@ void labour_check(const struct staffing *staffing, struct problems *problems, st
             struct duty duty = {shift->from, shift->to,         shift->people,
                                 0,           shift->breaks_min, shift->breaks_min_count};
             check_shift(arena_format(arena, "teams.%s.shifts.%d", team->name, i), &duty, problems, arena);
+            if (shift->plan && shift->plan->least > shift->plan->most)
+                problem_of(problems, arena_format(arena, "teams.%s.shifts.%d.plan", team->name, i), NULL,
+                           "the fewest people (%d) are more than the most (%d)", shift->plan->least,
+                           shift->plan->most);
         }
         for (int i = 0; i < team->skills_count; i++)
             for (int k = 0; k < i; k++)
@@ -254,8 +197,6 @@ struct shift { /* a duty that was scheduled */
     int absent; /* people */
 };
 
-enum { BREAK_GROUPS = 4 };
-
 struct rest { /* a break of one group of a shift */
     struct entity entity;
     struct shift *shift;
@@ -283,10 +224,7 @@ static void on_break(struct sim *sim, void *self, void *subject) {
 static void schedule_break(struct shift *shift, int number, int group) {
     struct sim *sim = shift->crew->labour->sim;
     double length_s = shift->duty.breaks_min[number] * 60.0;
-    double at_s = (double)duty_seconds(&shift->duty) * (number + 1) / (shift->duty.breaks + 1) - length_s / 2;
-    if (group >= 0)
-        at_s += (group - (BREAK_GROUPS - 1) / 2.0) * length_s;
-    usec at = shift->from + sim_usec(at_s > 0.0 ? at_s : 0.0);
+    usec at = shift->from + sim_usec(duty_break_s(&shift->duty, number, group));
     if (at < sim_now(sim) || at >= shift->to || length_s <= 0.0)
         return;
     struct rest *rest = slab_take(&shift->crew->labour->rests);

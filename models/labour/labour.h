@@ -8,12 +8,17 @@
 
 struct problems;
 
+enum { MOST_PEOPLE = 100000 }; /* of a shift */
+struct shift_limits {          /* of a staffing plan */
+    int least, most;
+};
 struct shift_config {
     struct weekdays days;
     struct clock_time from, to;
     int people;
     double *breaks_min;
     int breaks_min_count;
+    struct shift_limits *plan; /* NULL = no limits */
 };
 struct team_config {
     const char *name;

@@ -17,6 +17,7 @@
 struct arena;
 struct field;
 struct ledger;
+struct planner;
 struct problems;
 struct text;
 
@@ -101,6 +102,7 @@ struct subject {
     struct run_report (*run)(const void *values, const struct run_request *request);
     /* Records a plan of the floor, which needs no run; false with the reason where there is none. */
     bool (*draw)(const void *values, struct arena *arena, struct recording *recording, struct text *reason);
+    const struct planner *planner; /* planning.h; NULL where there is nothing to plan */
 };
 
 /* An estimate over replications. Undefined = NaN. */

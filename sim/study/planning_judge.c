@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/* planning_judge.c - see planning_judge.h. */
+#include "sim/study/planning_judge.h"
+
+#include <math.h>
+#include <string.h>
+#include "sim/base/arena.h"
+#include "sim/study/statistics.h"
+
+bool planning_find_tests(const struct planning_question *question, const struct study *study,
+                         struct sizing_test **tests, int *count, struct arena *arena, const char **missing) {
+    struct measures measures = study_measures(study);
+    *tests = arena_array(arena, struct sizing_test, question->target_count * (measures.count + 1));
+    *count = 0;
+    for (int t = 0; t < question->target_count; t++) {
+        const struct target *target = &question->targets[t];
+        int before = *count;
+        for (int m = 0; m < measures.count; m++)
+            if (target_matches(target, &measures.items[m]) && !(target->risk && *count > before))
+                (*tests)[(*count)++] = (struct sizing_test){
+                    t, arena_copy(arena, target->risk ? target->metric : measures.items[m].name),
+                    arena_copy(arena, measures.items[m].unit)};
+        if (*count == before) {
+            *missing =
+                arena_format(arena, "%s: this scenario has no metric \"%s\"", target->typed, target->metric);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The value of a test in a replication; of a risk the worst of all members that are defined. */
+static double value_of(const struct target *target, const struct sizing_test *test, struct measures measures,
+                       const double *values) {
+    double worst = NAN;
+    for (int m = 0; m < measures.count; m++) {
+        bool mine = target->risk ? target_matches(target, &measures.items[m])
+                                 : strcmp(test->metric, measures.items[m].name) == 0;
+        if (mine && !isnan(values[m]) && !(target_margin(target, values[m]) >= target_margin(target, worst)))
+            worst = values[m];
+    }
+    return worst;
+}
+
+static void take_values(const struct planning_question *question, const struct sizing_test *tests, int count,
+                        const struct study *study, struct judgement *judgement, struct arena *arena) {
+    struct measures measures = study_measures(study);
+    double *values = arena_array(arena, double, measures.count + 1);
+    int n = study_replications(study), replication;
+    judgement->values = arena_array(arena, double *, count + 1);
+    for (int i = 0; i < count; i++)
+        judgement->values[i] = arena_array(arena, double, n + 1);
+    for (int r = 0; study_values(study, r, &replication, values); r++)
+        for (int i = 0; i < count; i++)
+            judgement->values[i][r] =
+                value_of(&question->targets[tests[i].target], &tests[i], measures, values);
+    judgement->n = n;
+}
+
+/* The metric of a day that stands behind a test: on_time[day=2026-12-07] behind on_time. */
+static int metric_of_day(const struct study *study, const struct target *target, const char *day,
+                         struct arena *arena) {
+    const char *bracket = strchr(target->metric, '[');
+    if (bracket && strncmp(bracket, "[day=", 5) != 0)
+        return -1;
+    int length = bracket ? (int)(bracket - target->metric) : (int)strlen(target->metric);
+    return study_find(study, arena_format(arena, "%.*s[day=%s]", length, target->metric, day));
+}
+
+/* Days that miss what the mean over days needs; all of them where none can be blamed. */
+static void blame(const struct study *study, const struct target *target, double shift, struct judgement *to,
+                  const char *const *days, int day_count, struct arena *arena) {
+    bool any = false;
+    for (int d = 0; d < day_count; d++) {
+        int measure = metric_of_day(study, target, days[d], arena);
+        if (measure < 0 || study_summary(study, measure).n == 0)
+            continue;
+        bool missed = !(target_margin(target, study_summary(study, measure).mean) >= shift);
+        to->missed[d] |= missed;
+        any |= missed;
+    }
+    for (int d = 0; d < day_count && !any; d++)
+        to->missed[d] = true;
+}
+
+struct judgement planning_judge(const struct planning_question *question, const struct sizing_test *tests,
+                                int count, const struct study *study, const char *const *days, int day_count,
+                                struct arena *arena) {
+    struct judgement judgement = {.holds = true, .missed = arena_array(arena, bool, day_count + 1)};
+    double level = confirm_level(1.0 - question->confidence, 1);
+    take_values(question, tests, count, study, &judgement, arena);
+    judgement.means = arena_array(arena, double, count + 1);
+    judgement.wanted = question->replications ? question->replications : CONFIRM_FEWEST;
+    for (int i = 0; i < count && !question->replications; i++) {
+        const struct target *target = &question->targets[tests[i].target];
+        struct confirmation now = confirm(target, judgement.values[i], judgement.n, level);
+        int n = confirm_replications(target, level);
+        if (!target->risk && now.distinct < CONFIRM_DISTINCT && n < CONFIRM_FEWEST_EQUAL)
+            n = CONFIRM_FEWEST_EQUAL;
+        judgement.wanted = n > judgement.wanted ? n : judgement.wanted;
+    }
+    for (int i = 0; i < count; i++) {
+        const struct target *target = &question->targets[tests[i].target];
+        struct confirmation now = confirm(target, judgement.values[i], judgement.n, level);
+        judgement.means[i] = now.estimate;
+        if (!now.undefined &&
+            confirm_expected(target, now.estimate, now.sd, now.estimate, judgement.wanted, level))
+            continue;
+        judgement.holds = false;
+        double shift = target->risk ? 0.0 : confirm_shift(now.sd, judgement.wanted, level);
+        blame(study, target, shift, &judgement, days, day_count, arena);
+    }
+    return judgement;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* planning_judge.h - what a study of a plan says about its targets. */
+#ifndef SIM_STUDY_PLANNING_JUDGE_H
+#define SIM_STUDY_PLANNING_JUDGE_H
+
+#include "sim/study/planning.h"
+
+/* Values by test and replication, and which days are to blame. */
+struct judgement {
+    int n;
+    double **values; /* by test */
+    double *means;   /* by test: of a risk, the share of replications */
+    bool holds;      /* as a confirmation of `wanted` replications would probably see it */
+    bool *missed;    /* by day; only where it does not hold */
+    int wanted;      /* replications of a confirmation */
+};
+
+/* One test for each member of a target, except a risk; false with what is missing. */
+bool planning_find_tests(const struct planning_question *question, const struct study *study,
+                         struct sizing_test **tests, int *count, struct arena *arena, const char **missing);
+struct judgement planning_judge(const struct planning_question *question, const struct sizing_test *tests,
+                                int count, const struct study *study, const char *const *days, int day_count,
+                                struct arena *arena);
+
+#endif
