@@ -39,6 +39,7 @@ double history_peak(const double *values, const struct history *history, int col
 double history_mean(const double *values, const struct history *history, int column, int row, int group);
 
 struct comparison_view;
+struct planning_view;
 struct sizing_view;
 struct sweep_view;
 
@@ -50,6 +51,7 @@ struct plot_source {
     const struct sweep_view *sweep;
     const struct comparison_view *comparison;
     const struct sizing_view *sizing;
+    const struct planning_view *planning;
     const char *subtitle, *caption; /* free text; the caption without the last full stop */
 };
 
@@ -70,7 +72,7 @@ struct plot {
 
 extern const struct plot plot_throughput, plot_backlog, plot_cycle_time, plot_on_time, plot_utilisation,
     plot_staffing, plot_doors, plot_delay, plot_cost, plot_floor_visits, plot_floor_travel,
-    plot_floor_blocked, plot_warm_up, plot_differences, plot_frontier;
+    plot_floor_blocked, plot_warm_up, plot_differences, plot_frontier, plot_needs;
 extern const struct plot plot_main_effects, plot_interaction, plot_surface, plot_tornado, plot_morris,
     plot_sobol;
 /* NULL at the end; a name is in one list only. */

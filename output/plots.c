@@ -26,9 +26,8 @@ const struct plot *const plots_of_run[] = {&plot_on_time,      &plot_throughput,
                                            &plot_warm_up,      NULL};
 
 const struct plot *const plots_of_designs[] = {
-    &plot_tornado,     &plot_morris,  &plot_sobol,       &plot_main_effects,
-    &plot_interaction, &plot_surface, &plot_differences,
-    &plot_frontier,    NULL};
+    &plot_tornado, &plot_morris,      &plot_sobol,    &plot_main_effects, &plot_interaction,
+    &plot_surface, &plot_differences, &plot_frontier, &plot_needs,        NULL};
 
 enum { MOST_PLOTS = 64, DEFAULT_HEIGHT = 440 };
 static_assert(sizeof plots_of_run / sizeof *plots_of_run +
