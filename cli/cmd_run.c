@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "cli/command.h"
+#include "cli/engine.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/scenario.h"
@@ -15,6 +16,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
+#include "sim/study/gains.h"
 #include "sim/study/ledger.h"
 
 static int check_combination(const struct options *options) {
@@ -28,6 +30,8 @@ static int check_combination(const struct options *options) {
         return complain(EXIT_USAGE, "run: --orders writes one replication; name it with --replication K");
     if (options->orders && !options->directory)
         return complain(EXIT_USAGE, "run: --orders writes orders.csv into a directory; name it with -o DIR");
+    if (options->replication && options->bottleneck)
+        return complain(EXIT_USAGE, "run: --bottleneck compares replications; leave --replication out");
     if (options->resume && !options->directory)
         return complain(EXIT_USAGE, "run: --resume goes on in a directory; name it with -o DIR");
     return EXIT_DONE;
@@ -141,7 +145,8 @@ static int write_results(const struct options *options, const struct run_view *v
     return EXIT_DONE;
 }
 
-static int show(const struct options *options, const struct scenario *scenario, const struct study *study) {
+static int show(const struct options *options, const struct scenario *scenario, const struct study *study,
+                const struct gains *gains) {
     struct text resolved = {0};
     config_resolved(scenario->config, &resolved);
     struct run_view view = {.subject = the_subject(),
@@ -151,6 +156,7 @@ static int show(const struct options *options, const struct scenario *scenario, 
                             .resolved = resolved.data,
                             .changes = scenario_changes(resolved.data, options->arena),
                             .estimate = &scenario->estimate,
+                            .gains = gains,
                             .partial = study_state(study) == STUDY_INTERRUPTED};
     int code = study_replications(study) > 0 ? write_results(options, &view) : EXIT_DONE;
     text_free(&resolved);
@@ -177,6 +183,38 @@ static int conclude(const struct options *options, const struct study *study, in
     return judge_targets(options, study);
 }
 
+/* --bottleneck; false when it was interrupted or failed, which `code` then says. */
+static bool measure_gains(const struct options *options, const struct scenario *scenario,
+                          const struct study *study, const struct study_options *how, struct gains *gains,
+                          int *code) {
+    static const char *const metrics[] = {"on_time", "cycle_time_s.p95", "cost.per_order",
+                                          "throughput.orders_per_day"};
+    struct campaign_end end;
+    struct gains_question question = {.estimate = &scenario->estimate,
+                                      .scenario = scenario->path,
+                                      .settings = options->settings,
+                                      .setting_count = options->setting_count,
+                                      .base = study,
+                                      .metrics = metrics,
+                                      .metric_count = sizeof metrics / sizeof *metrics,
+                                      .campaign = {.subject = the_subject(),
+                                                   .seed_given = true,
+                                                   .seed = study_seed(study),
+                                                   .jobs = how->jobs,
+                                                   .ledger = how->ledger,
+                                                   .engine = engine_version(),
+                                                   .stop = how->stop,
+                                                   .progress = how->progress,
+                                                   .progress_self = how->progress_self}};
+    if (gains_measure(&question, gains, &end, options->arena))
+        return true;
+    *code = end.state == CAMPAIGN_FAILED
+                ? complain(EXIT_ERROR, "%s", end.reason)
+                : complain(EXIT_ERROR,
+                           "interrupted before all gains were measured; the results are without them");
+    return false;
+}
+
 static int simulate(const struct options *options, const struct scenario *scenario, struct sinks *sinks,
                     struct ledger *ledger) {
     struct signals signals;
@@ -190,6 +228,11 @@ static int simulate(const struct options *options, const struct scenario *scenar
     how.progress_self = &progress;
     signals_begin(&signals);
     struct study *study = study_run(the_subject(), scenario->values, &how);
+    struct gains gains;
+    int gained = EXIT_DONE;
+    bool measured = options->bottleneck &&
+                    (study_state(study) == STUDY_COMPLETE || study_state(study) == STUDY_NOT_REACHED) &&
+                    measure_gains(options, scenario, study, &how, &gains, &gained);
     progress_end(&progress);
     resume_tell(options, study);
 
@@ -200,9 +243,11 @@ static int simulate(const struct options *options, const struct scenario *scenar
     text_free(&error);
     /* A study with a failed replication has no summary. */
     if (written == EXIT_DONE && study_state(study) != STUDY_FAILED)
-        written = show(options, scenario, study);
-    int code = conclude(options, study, atomic_load(&signals.received));
-    if (study_state(study) == STUDY_INTERRUPTED)
+        written = show(options, scenario, study, measured ? &gains : NULL);
+    int received = atomic_load(&signals.received), code = conclude(options, study, received);
+    if (gained != EXIT_DONE)
+        code = received ? EXIT_SIGNAL + received : gained;
+    if (study_state(study) == STUDY_INTERRUPTED || gained != EXIT_DONE)
         resume_print_command(options);
     signals_end(&signals);
     study_free(study);
@@ -262,11 +307,13 @@ const struct command command_run = {
     .details =
         "The summary is printed; with -o everything else is written as well, and DIR/study.sqlite keeps "
         "every replication, so that none is run twice: the same command again only reads, a larger --reps "
-        "runs the rest. --assert judges by the bound of the confidence interval; values may have units: "
+        "runs the rest. --bottleneck runs the scenario again with one more unit of each resource and says "
+        "what that would bring. --assert judges by the bound of the confidence interval; values may have "
+        "units: "
         "'on_time>=99%', 'cycle_time_s.p95<=4h'.",
     .flags = FLAG(SET) | FLAG(SEED) | FLAG(REPS) | FLAG(UNTIL) | FLAG(JOBS) | FLAG(REPLICATION) |
-             FLAG(DIRECTORY) | FLAG(RESUME) | FLAG(ASSERT) | FLAG(TRACE) | FLAG(ORDERS) | FLAG(DRY_RUN) |
-             FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
+             FLAG(DIRECTORY) | FLAG(RESUME) | FLAG(BOTTLENECK) | FLAG(ASSERT) | FLAG(TRACE) | FLAG(ORDERS) |
+             FLAG(DRY_RUN) | FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
     .least = 1,
     .most = 1,
     .run = run,

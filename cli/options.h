@@ -33,6 +33,7 @@ enum flag_id {
     FLAG_MINIMISE,
     FLAG_MAXIMISE,
     FLAG_PLAN,
+    FLAG_BOTTLENECK,
     FLAG_TRACE,
     FLAG_ORDERS,
     FLAG_PLOT,
@@ -82,7 +83,7 @@ struct options {
     int shard, shards;                                  /* of --shard I/N; 0 = not given */
     const char *minimise, *maximise;                    /* NULL = not given */
     const char *directory, *file, *trace, *plot, *term; /* NULL = not given */
-    bool resume, retry_failed, zip, orders, force, dry_run, plan, markdown, json, quiet, no_color, help;
+    bool resume, retry_failed, zip, orders, force, dry_run, plan, bottleneck, markdown, json, quiet, no_color, help;
 };
 
 /* --jobs, or the number of processors. */

@@ -7,6 +7,7 @@
  * shared out so that the busiest team is as little busy as possible. */
 #include <math.h>
 #include "models/estimate_machines.h"
+#include "models/labour/duty.h"
 #include "models/layout/routing.h"
 #include "models/stock/trips.h"
 #include "models/estimate_int.h"
@@ -287,6 +288,18 @@ static void share_among_teams(const struct scenario *scenario, const struct work
         }
 }
 
+/* In each of its shifts; a staffing plan is no key. */
+static const char *const *one_more_of(const struct scenario *scenario, int t, struct arena *arena) {
+    const struct team_config *team = &scenario->centre.teams[t];
+    const char **more = arena_array(arena, const char *, team->shifts_count + 1);
+    if (!team->shifts_count || labour_planned(&scenario->staffing, team->name))
+        return NULL;
+    for (int i = 0; i < team->shifts_count; i++)
+        more[i] =
+            arena_format(arena, "teams.%s.shifts.%d.people=%d", team->name, i, team->shifts[i].people + 1);
+    return more;
+}
+
 static void add_teams(const struct scenario *scenario, const struct work *work, struct estimate *estimate,
                       struct arena *arena) {
     const struct centre_config *centre = &scenario->centre;
@@ -301,7 +314,15 @@ static void add_teams(const struct scenario *scenario, const struct work *work, 
         add_row(estimate,
                 (struct estimate_row){arena_format(arena, "team %s", centre->teams[t].name),
                                       arena_format(arena, "teams.%s.shifts.0.people", centre->teams[t].name),
-                                      load[t], hours[t], "h"});
+                                      load[t], hours[t], "h", one_more_of(scenario, t, arena)});
+}
+
+static const char *const *one_more_trailer(const struct carrier_config *carrier, struct arena *arena) {
+    const char **more = arena_array(arena, const char *, carrier->departures_count + 1);
+    for (int i = 0; i < carrier->departures_count; i++)
+        more[i] = arena_format(arena, "carriers.%s.departures.%d.trailers=%d", carrier->name, i,
+                               carrier->departures[i].trailers + 1);
+    return more;
 }
 
 /* Places on the departures that leave within the horizon, against the orders that the carrier gets. */
@@ -320,35 +341,40 @@ static void add_trailers(const struct scenario *scenario, struct estimate *estim
                 (struct estimate_row){arena_format(arena, "trailers of %s", carrier->name),
                                       arena_format(arena, "carriers.%s.departures.0.trailers", carrier->name),
                                       orders_in(scenario) * scenario->carrier_plan->order_share[c], places,
-                                      "parcels"});
+                                      "parcels", one_more_trailer(carrier, arena)});
     }
 }
 
-static void add_machines(const struct scenario *scenario, const struct work *work,
-                         struct estimate *estimate) {
+/* A number of places or machines that are there at all hours. */
+static void add_units(struct estimate *estimate, const char *resource, const char *path, int number,
+                      double work_h, double hours, struct arena *arena) {
+    const char **more = arena_array(arena, const char *, 2);
+    more[0] = arena_format(arena, "%s=%d", path, number + 1);
+    add_row(estimate, (struct estimate_row){resource, path, work_h, number * hours, "h", more});
+}
+
+static void add_machines(const struct scenario *scenario, const struct work *work, struct estimate *estimate,
+                         struct arena *arena) {
     const struct cranes_config *cranes = scenario->centre.cranes;
     const struct goods_to_person_config *robots = scenario->centre.goods_to_person;
     double h = horizon_h(scenario), picking_h = work->skill_h[SKILL_PICK];
     if (cranes) {
-        add_row(estimate, (struct estimate_row){"cranes", "cranes.rack.aisles", work->machine_h,
-                                                cranes->rack.aisles * h, "h"});
-        add_row(estimate, (struct estimate_row){"pick stations", "cranes.stations", picking_h,
-                                                cranes->stations * h, "h"});
+        add_units(estimate, "cranes", "cranes.rack.aisles", cranes->rack.aisles, work->machine_h, h, arena);
+        add_units(estimate, "pick stations", "cranes.stations", cranes->stations, picking_h, h, arena);
     }
     if (robots) {
-        add_row(estimate, (struct estimate_row){"robots", "goods_to_person.robots.number", work->machine_h,
-                                                robots->robots.number * h, "h"});
-        add_row(estimate, (struct estimate_row){"ports", "goods_to_person.ports.number", picking_h,
-                                                robots->ports.number * h, "h"});
+        add_units(estimate, "robots", "goods_to_person.robots.number", robots->robots.number, work->machine_h,
+                  h, arena);
+        add_units(estimate, "ports", "goods_to_person.ports.number", robots->ports.number, picking_h, h,
+                  arena);
     }
 }
 
 static void add_reserve(const struct scenario *scenario, const struct work *work, struct estimate *estimate,
                         struct arena *arena) {
     const struct replenishment_config *config = scenario->centre.replenishment;
-    add_row(estimate,
-            (struct estimate_row){"lift trucks", "replenishment.trucks", work->skill_h[SKILL_REPLENISH],
-                                  config->trucks * horizon_h(scenario), "h"});
+    add_units(estimate, "lift trucks", "replenishment.trucks", config->trucks, work->skill_h[SKILL_REPLENISH],
+              horizon_h(scenario), arena);
     add_row(estimate,
             (struct estimate_row){
                 "reserve positions", "replenishment.reserve.positions",
@@ -356,30 +382,29 @@ static void add_reserve(const struct scenario *scenario, const struct work *work
                 reserve_positions(&config->reserve, scenario->floor), "positions"});
 }
 
-static void add_places(const struct scenario *scenario, const struct work *work, struct estimate *estimate) {
+static void add_places(const struct scenario *scenario, const struct work *work, struct estimate *estimate,
+                       struct arena *arena) {
     const struct centre_config *centre = &scenario->centre;
     const struct inbound_config *inbound = centre->inbound;
     const double *work_h = work->skill_h;
     double h = horizon_h(scenario);
     if (centre->packing)
-        add_row(estimate, (struct estimate_row){"packing benches", "packing.benches", work_h[SKILL_PACK],
-                                                centre->packing->benches * h, "h"});
+        add_units(estimate, "packing benches", "packing.benches", centre->packing->benches,
+                  work_h[SKILL_PACK], h, arena);
     if (centre->picking && centre->picking->carts)
-        add_row(estimate, (struct estimate_row){"carts", "picking.carts", work_h[SKILL_PICK],
-                                                centre->picking->carts * h, "h"});
+        add_units(estimate, "carts", "picking.carts", centre->picking->carts, work_h[SKILL_PICK], h, arena);
     if (centre->consolidation && centre->consolidation->stations && work_h[SKILL_PUT] > 0)
-        add_row(estimate, (struct estimate_row){"put stations", "consolidation.stations", work_h[SKILL_PUT],
-                                                centre->consolidation->stations * h, "h"});
+        add_units(estimate, "put stations", "consolidation.stations", centre->consolidation->stations,
+                  work_h[SKILL_PUT], h, arena);
     if (centre->loading && centre->loading->stations)
-        add_row(estimate, (struct estimate_row){"loading stations", "loading.stations", work_h[SKILL_LOAD],
-                                                centre->loading->stations * h, "h"});
+        add_units(estimate, "loading stations", "loading.stations", centre->loading->stations,
+                  work_h[SKILL_LOAD], h, arena);
     if (inbound)
-        add_row(estimate,
-                (struct estimate_row){"doors", "inbound.doors", work_h[SKILL_UNLOAD] / inbound->crew_per_door,
-                                      inbound->doors * h, "h"});
+        add_units(estimate, "doors", "inbound.doors", inbound->doors,
+                  work_h[SKILL_UNLOAD] / inbound->crew_per_door, h, arena);
     if (inbound && inbound->receiving_stations)
-        add_row(estimate, (struct estimate_row){"receiving stations", "inbound.receiving_stations",
-                                                work_h[SKILL_RECEIVE], inbound->receiving_stations * h, "h"});
+        add_units(estimate, "receiving stations", "inbound.receiving_stations", inbound->receiving_stations,
+                  work_h[SKILL_RECEIVE], h, arena);
 }
 
 void scenario_estimate(const void *values, struct arena *arena, struct estimate *estimate) {
@@ -389,8 +414,8 @@ void scenario_estimate(const void *values, struct arena *arena, struct estimate 
                             scenario->centre.teams_count + scenario->centre.carriers_count + PLACE_ROWS)};
     struct work work = expected_work(scenario, arena);
     add_teams(scenario, &work, estimate, arena);
-    add_machines(scenario, &work, estimate);
-    add_places(scenario, &work, estimate);
+    add_machines(scenario, &work, estimate, arena);
+    add_places(scenario, &work, estimate, arena);
     if (scenario->centre.replenishment)
         add_reserve(scenario, &work, estimate, arena);
     add_trailers(scenario, estimate, arena);

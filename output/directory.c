@@ -3,6 +3,7 @@
  * numbers first, pictures next, the report that shows both last. */
 #include "output/output.h"
 
+#include "output/bottleneck.h"
 #include "output/file.h"
 #include "output/plot.h"
 #include "output/report.h"
@@ -46,5 +47,6 @@ bool write_directory(const struct run_view *view, const char *directory, struct 
         if (!written)
             return false;
     }
-    return plots_of_run_write(view, directory, error, warnings) && report_write(view, directory, error);
+    return bottleneck_table(view, directory, error) && plots_of_run_write(view, directory, error, warnings) &&
+           report_write(view, directory, error);
 }

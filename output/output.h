@@ -10,6 +10,7 @@
 #include "sim/base/hash.h"
 #include "sim/study/study.h"
 
+struct gains;
 struct text;
 
 /* What output needs beside the study. */
@@ -22,6 +23,7 @@ struct run_view {
     const char *const
         *changes; /* "--set" and file values that differ from defaults, for the report; NULL ends */
     const struct estimate *estimate;
+    const struct gains *gains; /* of one more unit of each resource; NULL = not asked for */
     bool partial; /* interrupted: marked in every file */
 };
 

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "output/bottleneck.h"
 #include "output/html.h"
 #include "output/lookup.h"
 #include "output/prose.h"
@@ -155,6 +156,7 @@ static void add_estimated(const struct estimate *estimate, struct text *html) {
 
 void report_bottlenecks(const struct run_view *view, struct text *html) {
     add_measured(view, html);
+    bottleneck_report(view->gains, html);
     add_estimated(view->estimate, html);
 }
 

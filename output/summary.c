@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* summary.c - summary.json, which is also what --json prints: one object, undefined numbers are null. */
+#include "output/bottleneck.h"
 #include "output/output.h"
 
 #include <inttypes.h>
@@ -91,5 +92,10 @@ void summary_json(const struct run_view *view, struct text *out) {
         text_add(out, i ? ",\n" : "\n");
         add_metric(view->study, i, &measures.items[i], out);
     }
-    text_add(out, "\n  }\n}\n");
+    text_add(out, "\n  }");
+    if (view->gains) {
+        text_add(out, ",\n  \"bottleneck\": ");
+        bottleneck_json(view->gains, out);
+    }
+    text_add(out, "\n}\n");
 }

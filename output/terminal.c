@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* terminal.c - half a screen after a run: the verdict, the headline numbers, the tightest resources, what to
  * mind and where the report is. */
+#include "output/bottleneck.h"
 #include "output/output.h"
 
 #include <inttypes.h>
@@ -121,6 +122,8 @@ void terminal_summary(const struct run_view *view, const char *directory, bool c
     if (n > 1)
         text_format(out, "  %-*s%g %% confidence, Student t over %d replications\n", LABEL_WIDTH, "intervals",
                     100 * study_plan(view->study)->confidence, n);
+    if (view->gains)
+        bottleneck_terminal(view->gains, out);
     add_warnings(view->study, colour, out);
     if (view->partial)
         text_add(out, "  Interrupted: these are the replications that were finished.\n");

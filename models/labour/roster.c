@@ -62,12 +62,23 @@ struct collecting {
     int team, day, capacity;
 };
 
+static bool is_there(const struct roster *roster, const struct collecting *collecting,
+                     const struct duty *duty) {
+    for (int i = roster->duty_count - 1; i >= 0 && roster->duties[i].day == collecting->day; i--)
+        if (roster->duties[i].team == collecting->team &&
+            roster->duties[i].duty->from.seconds == duty->from.seconds &&
+            roster->duties[i].duty->to.seconds == duty->to.seconds)
+            return true;
+    return false;
+}
+
 static void collect_duty(void *self, const struct duty *duty) {
     struct collecting *collecting = self;
     struct roster *roster = collecting->roster;
     double from_s = (double)collecting->day * SECONDS_A_DAY + duty->from.seconds,
            to_s = from_s + (double)duty_seconds(duty);
-    if (roster->midnight_s + to_s <= roster->start_s || roster->midnight_s + from_s >= roster->end_s)
+    if (roster->midnight_s + to_s <= roster->start_s || roster->midnight_s + from_s >= roster->end_s ||
+        is_there(roster, collecting, duty))
         return;
     if (roster->duty_count == collecting->capacity) {
         collecting->capacity = 2 * collecting->capacity + 64;
@@ -78,7 +89,7 @@ static void collect_duty(void *self, const struct duty *duty) {
     struct roster_duty *added = &roster->duties[roster->duty_count++];
     struct duty *kept = arena_new(roster->arena, struct duty);
     const struct team_config *team = &roster->staffing->teams[collecting->team];
-    const struct shift_limits *limits = duty->shift->plan;
+    const struct shift_limits *limits = duty->shift ? duty->shift->plan : NULL;
     *kept = *duty;
     int first = (int)(from_s / SECONDS_AN_HOUR), last = (int)ceil(to_s / SECONDS_AN_HOUR);
     double *presence = arena_array(roster->arena, double, last - first + 1);
@@ -96,14 +107,17 @@ static void collect_duty(void *self, const struct duty *duty) {
                                   paid_h};
 }
 
+/* Shifts by weekday, and those of a plan that the scenario has already. */
 static void collect_duties(struct roster *roster) {
     struct staffing weekly = {roster->staffing->teams, roster->staffing->team_count, NULL, 0};
     struct collecting collecting = {.roster = roster};
     int64_t first = (int64_t)(roster->midnight_s / SECONDS_A_DAY);
     for (collecting.day = 0; collecting.day < roster->days; collecting.day++)
-        for (collecting.team = 0; collecting.team < roster->teams; collecting.team++)
-            each_duty(&weekly, collecting.team, (struct date){first + collecting.day}, collect_duty,
-                      &collecting);
+        for (collecting.team = 0; collecting.team < roster->teams; collecting.team++) {
+            struct date date = {first + collecting.day};
+            each_duty(&weekly, collecting.team, date, collect_duty, &collecting);
+            each_duty(roster->staffing, collecting.team, date, collect_duty, &collecting);
+        }
 }
 
 /* How many of a team are more than enough: ten times what it needs on average while on duty. */
@@ -136,7 +150,7 @@ static bool check_teams(const struct roster *roster, const double *work_h, struc
         for (int i = 0; i < roster->duty_count; i++)
             comes |= roster->duties[i].team == t;
         const char *path = arena_format(roster->arena, "teams.%s.shifts", team->name);
-        if (!team->shifts_count)
+        if (!team->shifts_count && !comes)
             problem_of(problems, path, "a plan puts people on the shifts that the team may work",
                        "has no shifts to plan with");
         else if (!comes && work_h[t] > 0)
@@ -335,13 +349,13 @@ int roster_parts(const void *plan) {
     return ((const struct roster *)plan)->teams;
 }
 
-bool roster_lower(void *plan, int team) {
+bool roster_lower(void *plan, int team, int steps) {
     struct roster *roster = plan;
     bool lowered = false;
     for (int d = 0; d < roster->days; d++) {
         int *level = &roster->level[team * roster->days + d];
         lowered |= *level > LEAST_CARE;
-        *level -= *level > LEAST_CARE;
+        *level = *level - steps > LEAST_CARE ? *level - steps : LEAST_CARE;
     }
     return lowered;
 }

@@ -28,7 +28,7 @@ void roster_observe(void *plan, const struct plan_seen *seen);
 void roster_learn(void *plan);
 bool roster_raise(void *plan, const bool *missed);
 int roster_parts(const void *plan);
-bool roster_lower(void *plan, int team);
+bool roster_lower(void *plan, int team, int steps);
 void *roster_copy(const void *plan, struct arena *arena);
 bool roster_make(void *plan, struct text *error);
 double roster_cost(const void *plan);

@@ -184,19 +184,40 @@ static bool rounds_left(const struct planning *planning) {
     return !planning->over && planning->end.round_count < PLANNING_ROUNDS;
 }
 
+/* How far the targets are missed, each in parts of its value. */
+static double shortfall(const struct planning *planning) {
+    double sum = 0.0;
+    for (int i = 0; i < planning->test_count; i++) {
+        const struct target *target = &planning->question->targets[planning->tests[i].target];
+        double value = target->risk ? target->share : target->value;
+        double short_by = target->risk ? value - planning->judgement.means[i]
+                                       : -target_margin(target, planning->judgement.means[i]);
+        if (isnan(short_by))
+            return INFINITY;
+        sum += fmax(0.0, short_by) / fmax(fabs(value), 1e-9);
+    }
+    return sum;
+}
+
 /* From the first plan to the first that holds, and on while what was learned makes it cheaper. */
 static void *search(struct planning *planning, void *plan) {
     const struct planner *planner = planning->planner;
     void *best = NULL;
-    while (rounds_left(planning) && make(planning, plan)) {
-        static const double worth_a_round = 0.995;
+    double least = INFINITY;
+    for (int idle = 0; idle < PLANNING_PATIENCE && rounds_left(planning) && make(planning, plan); idle++) {
+        static const double worth_a_round = 0.995, worth_raising = 0.99;
         if (best && planner->cost(plan) > worth_a_round * planner->cost(best))
             break;
         if (try_plan(planning, plan)) {
             best = planner->copy(plan, planning->arena);
             planner->learn(plan);
-        } else if (planning->over || !planner->raise(plan, planning->judgement.missed)) {
+            continue;
+        }
+        if (planning->over || !planner->raise(plan, planning->judgement.missed))
             break;
+        if (shortfall(planning) <= worth_raising * least) { /* it gets better */
+            least = shortfall(planning);
+            idle = 0;
         }
     }
     return best;
@@ -205,16 +226,17 @@ static void *search(struct planning *planning, void *plan) {
 /* With less care in one part after the other, while it holds. */
 static void *save(struct planning *planning, void *best) {
     const struct planner *planner = planning->planner;
-    for (int part = 0; part < planner->parts(best); part++)
-        while (rounds_left(planning)) {
-            void *trial = planner->copy(best, planning->arena);
-            bool cheaper = false;
-            while (!cheaper && planner->lower(trial, part) && make(planning, trial))
-                cheaper = planner->cost(trial) < planner->cost(best);
-            if (!cheaper || !try_plan(planning, trial))
-                break;
-            best = trial;
-        }
+    for (int steps = 4; steps > 0; steps /= 4)
+        for (int part = 0; part < planner->parts(best); part++)
+            while (rounds_left(planning)) {
+                void *trial = planner->copy(best, planning->arena);
+                bool cheaper = false;
+                while (!cheaper && planner->lower(trial, part, steps) && make(planning, trial))
+                    cheaper = planner->cost(trial) < planner->cost(best);
+                if (!cheaper || !try_plan(planning, trial))
+                    break;
+                best = trial;
+            }
     return best;
 }
 

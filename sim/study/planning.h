@@ -18,7 +18,7 @@
 struct arena;
 struct problems;
 
-enum { PLANNING_SEARCH = 10, PLANNING_ROUNDS = 40, PLANNING_CANDIDATES = 5 };
+enum { PLANNING_SEARCH = 10, PLANNING_ROUNDS = 40, PLANNING_CANDIDATES = 5, PLANNING_PATIENCE = 8 };
 
 /* Means over replications of the interval series. */
 struct plan_seen {
@@ -65,7 +65,7 @@ struct planner {
     /* More care on days that missed; false when there is none left. */
     bool (*raise)(void *plan, const bool *missed);
     int (*parts)(const void *plan);
-    bool (*lower)(void *plan, int part); /* less care in a part; false when there is none left */
+    bool (*lower)(void *plan, int part, int steps); /* less care in a part; false when there is none left */
     void *(*copy)(const void *plan, struct arena *arena);
     /* From needs to a plan; false with what is wrong. */
     bool (*make)(void *plan, struct text *error);

@@ -46,6 +46,8 @@ struct estimate_row {
     const char *path;     /* key that changes it */
     double work, capacity;
     const char *unit; /* of both: "h", "parcels" */
+    /* PATH=VALUE for one unit more of it (in each shift, on each departure); NULL ends. NULL = no key says. */
+    const char *const *one_more;
 };
 struct estimate {
     int count;
