@@ -23,7 +23,7 @@ static void add_value(struct text *out, double value, const char *unit) {
 }
 
 static void add_test(const struct planning_view *view, int t, struct text *out) {
-    const struct sizing_test *test = &view->end->tests[t];
+    const struct plan_test *test = &view->end->tests[t];
     const struct target *target = &view->question->targets[test->target];
     const struct confirmation *confirmation = &view->end->confirmations[t];
     const char *unit = target->risk ? "share" : test->unit;
@@ -64,7 +64,7 @@ void planning_method(const struct planning_view *view, struct text *out) {
             out,
             "; %d fresh replications (from %d on) of plan candidate %d at one-sided level %.3g, which "
             "is %g for all candidates together",
-            end->confirmations[0].n, SIZING_FRESH_FIRST, end->candidates, end->confirmations[0].level,
+            end->confirmations[0].n, PLANNING_FRESH_FIRST, end->candidates, end->confirmations[0].level,
             end->alpha);
     text_add(out, ".");
     if (end->plan.cut_short)
@@ -143,6 +143,8 @@ static int patterns_of(const struct plan_table *plan, const char *team, const st
 static void add_team(const struct plan_table *plan, const char *team, struct text *out) {
     const struct plan_shift *patterns[MOST_PATTERNS];
     int count = patterns_of(plan, team, patterns), days = 0, left_out = 0;
+    if (!count)
+        return;
     text_format(out, "  %-18s", team);
     for (int k = 0; k < count; k++)
         text_format(out, "%8s-%s", patterns[k]->from, patterns[k]->to);

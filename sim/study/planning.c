@@ -15,7 +15,7 @@ struct planning {
     struct arena *arena;
     const char *const *days;
     int day_count;
-    struct sizing_test *tests;
+    struct plan_test *tests;
     int test_count, stored;
     int wanted; /* replications of a confirmation, as the best plan's run says */
     struct planning_round rounds[PLANNING_ROUNDS];
@@ -262,7 +262,7 @@ static void *confirm_one(struct planning *planning, void *plan, int wanted) {
     struct planning_end *end = &planning->end;
     while (end->candidates < PLANNING_CANDIDATES) {
         end->candidates++;
-        if (!simulate(planning, plan, "confirmation", SIZING_FRESH_FIRST, wanted, true))
+        if (!simulate(planning, plan, "confirmation", PLANNING_FRESH_FIRST, wanted, true))
             return plan;
         if (confirmed(planning)) {
             end->state = PLANNING_CONFIRMED;

@@ -12,13 +12,19 @@
 #define SIM_STUDY_PLANNING_H
 
 #include "sim/study/campaign.h"
-#include "sim/study/sizing.h"
 #include "sim/study/target.h"
 
 struct arena;
 struct problems;
 
-enum { PLANNING_SEARCH = 10, PLANNING_ROUNDS = 40, PLANNING_CANDIDATES = 5, PLANNING_PATIENCE = 8 };
+/* Fresh replications are numbered as those of a sizing. */
+enum {
+    PLANNING_FRESH_FIRST = 100001,
+    PLANNING_SEARCH = 10,
+    PLANNING_ROUNDS = 40,
+    PLANNING_CANDIDATES = 5,
+    PLANNING_PATIENCE = 8
+};
 
 /* Means over replications of the interval series. */
 struct plan_seen {
@@ -98,6 +104,12 @@ struct planning_question {
     void *self;
 };
 
+/* A target, or one member of it. */
+struct plan_test {
+    int target;
+    const char *metric, *unit;
+};
+
 /* A plan that was simulated in the search. */
 struct planning_round {
     double cost;
@@ -120,7 +132,7 @@ struct planning_end {
     struct plan_table plan;
     const char *csv; /* the plan's file */
     int test_count;
-    const struct sizing_test *tests;
+    const struct plan_test *tests;
     const struct confirmation *confirmations; /* by test; NULL = none was tried */
     int round_count, candidates;
     const struct planning_round *rounds;

@@ -8,16 +8,16 @@
 #include "sim/study/statistics.h"
 
 bool planning_find_tests(const struct planning_question *question, const struct study *study,
-                         struct sizing_test **tests, int *count, struct arena *arena, const char **missing) {
+                         struct plan_test **tests, int *count, struct arena *arena, const char **missing) {
     struct measures measures = study_measures(study);
-    *tests = arena_array(arena, struct sizing_test, question->target_count * (measures.count + 1));
+    *tests = arena_array(arena, struct plan_test, question->target_count * (measures.count + 1));
     *count = 0;
     for (int t = 0; t < question->target_count; t++) {
         const struct target *target = &question->targets[t];
         int before = *count;
         for (int m = 0; m < measures.count; m++)
             if (target_matches(target, &measures.items[m]) && !(target->risk && *count > before))
-                (*tests)[(*count)++] = (struct sizing_test){
+                (*tests)[(*count)++] = (struct plan_test){
                     t, arena_copy(arena, target->risk ? target->metric : measures.items[m].name),
                     arena_copy(arena, measures.items[m].unit)};
         if (*count == before) {
@@ -30,7 +30,7 @@ bool planning_find_tests(const struct planning_question *question, const struct 
 }
 
 /* The value of a test in a replication; of a risk the worst of all members that are defined. */
-static double value_of(const struct target *target, const struct sizing_test *test, struct measures measures,
+static double value_of(const struct target *target, const struct plan_test *test, struct measures measures,
                        const double *values) {
     double worst = NAN;
     for (int m = 0; m < measures.count; m++) {
@@ -42,7 +42,7 @@ static double value_of(const struct target *target, const struct sizing_test *te
     return worst;
 }
 
-static void take_values(const struct planning_question *question, const struct sizing_test *tests, int count,
+static void take_values(const struct planning_question *question, const struct plan_test *tests, int count,
                         const struct study *study, struct judgement *judgement, struct arena *arena) {
     struct measures measures = study_measures(study);
     double *values = arena_array(arena, double, measures.count + 1);
@@ -83,7 +83,7 @@ static void blame(const struct study *study, const struct target *target, double
         to->missed[d] = true;
 }
 
-struct judgement planning_judge(const struct planning_question *question, const struct sizing_test *tests,
+struct judgement planning_judge(const struct planning_question *question, const struct plan_test *tests,
                                 int count, const struct study *study, const char *const *days, int day_count,
                                 struct arena *arena) {
     struct judgement judgement = {.holds = true, .missed = arena_array(arena, bool, day_count + 1)};

@@ -17,8 +17,8 @@ struct judgement {
 
 /* One test for each member of a target, except a risk; false with what is missing. */
 bool planning_find_tests(const struct planning_question *question, const struct study *study,
-                         struct sizing_test **tests, int *count, struct arena *arena, const char **missing);
-struct judgement planning_judge(const struct planning_question *question, const struct sizing_test *tests,
+                         struct plan_test **tests, int *count, struct arena *arena, const char **missing);
+struct judgement planning_judge(const struct planning_question *question, const struct plan_test *tests,
                                 int count, const struct study *study, const char *const *days, int day_count,
                                 struct arena *arena);
 
