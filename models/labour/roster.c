@@ -83,7 +83,8 @@ static void collect_duty(void *self, const struct duty *duty) {
     if (roster->duty_count == collecting->capacity) {
         collecting->capacity = 2 * collecting->capacity + 64;
         struct roster_duty *larger = arena_array(roster->arena, struct roster_duty, collecting->capacity);
-        memcpy(larger, roster->duties, sizeof *larger * (size_t)roster->duty_count);
+        if (roster->duty_count)
+            memcpy(larger, roster->duties, sizeof *larger * (size_t)roster->duty_count);
         roster->duties = larger;
     }
     struct roster_duty *added = &roster->duties[roster->duty_count++];
@@ -362,18 +363,38 @@ bool roster_lower(void *plan, int team, int steps) {
 
 /* From needs to people */
 
+static double share_of_hour(double presence) {
+    return presence < 1.0 ? presence : 1.0;
+}
+
+/* Fills work into the least busy of some hours, up to a common level. */
+static void fill_up(double work, const double *presence, double *need, int hours) {
+    enum { HALVINGS = 60 };
+    double low = 0.0, high = 0.0;
+    for (int i = 0; i < hours; i++)
+        high = fmax(high, (need[i] + work) / share_of_hour(presence[i]));
+    for (int k = 0; k < HALVINGS; k++) {
+        double level = (low + high) / 2, filled = 0.0;
+        for (int i = 0; i < hours; i++)
+            filled += fmax(0.0, level * share_of_hour(presence[i]) - need[i]);
+        *(filled < work ? &low : &high) = level;
+    }
+    for (int i = 0; i < hours; i++)
+        need[i] = fmax(need[i], high * share_of_hour(presence[i]));
+}
+
+/* The last hour first: it has the least choice. */
 void roster_needs(const double *offered, const double *presence, const double *most, const int *level,
                   int hours, double *need) {
     memset(need, 0, sizeof *need * (size_t)hours);
-    for (int h = 0; h < hours; h++) {
+    for (int h = hours - 1; h >= 0; h--) {
         int from = h, to, slack = slack_h(level[h / HOURS_A_DAY]);
-        double weight = 0.0;
         while (from < hours && presence[from] <= 0.0)
             from++;
-        for (to = from; to < hours && to < from + slack && presence[to] > 0.0; to++)
-            weight += presence[to] < 1.0 ? presence[to] : 1.0;
-        for (int i = from; i < to; i++)
-            need[i] += offered[h] * (presence[i] < 1.0 ? presence[i] : 1.0) / weight;
+        for (to = from; to < hours && to < from + slack && presence[to] > 0.0; to++) {
+        }
+        if (offered[h] > 0.0 && to > from)
+            fill_up(offered[h], &presence[from], &need[from], to - from);
     }
     for (int h = 0; h < hours; h++)
         need[h] = fmin(with_margin(need[h], level[h / HOURS_A_DAY]), most[h]);

@@ -2,11 +2,11 @@
 /* roster.h - from work by hour to people by shift: what a staffing plan is made of.
  *
  * Offered work is how many people of a team are busy in each hour when there are more than enough of them.
- * Work may wait: an hour's work is spread evenly over the `slack` next hours of the same stretch of shifts
- * (the next stretch, where nobody is there). On what then falls into an hour comes a margin for chance, its
- * square root times beta (Jennings, Mandelbaum, Massey and Whitt 1996, Management Science 42(10)). Both
- * follow from a level of care, kept by team and day: more care, less slack and a wider margin. Shifts cover
- * the needs at least cost (shift_cover.h). */
+ * Work may wait: an hour's work is spread over the `slack` next hours of the same stretch of shifts (the next
+ * stretch, where nobody is there) so that they are as level as can be. On what then falls into an hour comes
+ * a margin for chance, its square root times beta (Jennings, Mandelbaum, Massey and Whitt 1996, Management
+ * Science 42(10)). Both follow from a level of care, kept by team and day: more care, less slack and a wider
+ * margin. Shifts cover the needs at least cost (shift_cover.h). */
 #ifndef MODELS_LABOUR_ROSTER_H
 #define MODELS_LABOUR_ROSTER_H
 

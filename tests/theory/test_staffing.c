@@ -124,8 +124,9 @@ static void waiting_work_is_spread_over_shifts_without_loss(void) {
     for (int h = 0; h < HOURS; h++)
         CHECK(presence[h] > 0 || need[h] == 0.0);
     /* Slack 8 h: the night's six hours over the whole first shift; the ten after 14:00 over the second. */
-    CHECK_NEAR(need[6], 6 / 8.0 + 1 / 8.0, 1e-9, "06:00: an eighth of the night and of its own hour");
-    CHECK_NEAR(need[24 + 6], 10 / 8.0, 1e-9, "06:00 on the next day: an eighth of the evening");
+    for (int h = 6; h < 14; h++)
+        CHECK_NEAR(need[h], 14 / 8.0, 1e-9, "each hour an eighth of the night and of the shift: level");
+    CHECK_NEAR(need[24 + 6], 10 / 8.0, 1e-9, "06:00 on the next day: an eighth of the rest");
     /* Most care: at once, with a margin of 0.2 x 20 roots. */
     level[0] = level[1] = 20;
     roster_needs(offered, presence, most, level, HOURS, need);
