@@ -14,7 +14,7 @@
 #include "cli/sweeping.h"
 #include "sim/base/arena.h"
 
-enum { DESIGNS = 100, REPLICATIONS = 10, THREADS = 2 };
+enum { DESIGNS = 20, REPLICATIONS = 10, THREADS = 2 };
 
 struct spent {
     double total_s, simulation_s;

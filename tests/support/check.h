@@ -15,6 +15,15 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A build that looks for bad accesses is slow, and repeats experiments for the accesses, not for statistics. */
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
+#define SANITIZED true
+#elif defined __has_feature
+#define SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#else
+#define SANITIZED false
+#endif
+
 struct check_test {
     const char *name;
     void (*run)(void);
