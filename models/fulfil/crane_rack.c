@@ -200,6 +200,11 @@ struct crane_rack *crane_rack_create(struct arena *arena, const struct crane_rac
                    "must be at least the number of SKUs (%d); found %d", catalogue->count, loads);
         fine = false;
     }
+    if (loads < config->aisles) {
+        problem_of(problems, "cranes.rack.aisles", "have fewer aisles or more loads",
+                   "must be at most the number of loads (%d); found %d", loads, config->aisles);
+        fine = false;
+    }
     if (places > 20e6) {
         problem_of(problems, "cranes.rack", NULL,
                    "has %.0f places an aisle; at most 20,000,000 are supported", places);
