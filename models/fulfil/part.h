@@ -58,11 +58,14 @@ int cut_units(const struct cut *cut, const struct line *line, enum form form);
 /* Units of a line that belong to a part; 0 = none. `handlings` (may be NULL) as they are taken. */
 int part_units(const struct cut *cut, const struct part *part, const struct line *line, int *handlings);
 
-/* For keyed draws: the order and attempt, told apart by form and zone. */
+/* For keyed draws: the order and attempt, told apart by form; the lines' own draws, whatever the zone. */
+#define PART_KEY_STEP UINT64_C(0x9e3779b97f4a7c15)
+static inline uint64_t part_lines_key(const struct part *part) {
+    return part->order->key + (uint64_t)part->order->attempt + PART_KEY_STEP * 1024 * (uint64_t)part->form;
+}
+/* Told apart by zone too. */
 static inline uint64_t part_key(const struct part *part) {
-    const uint64_t step = UINT64_C(0x9e3779b97f4a7c15);
-    return part->order->key + (uint64_t)part->order->attempt +
-           step * ((uint64_t)part->form * 1024 + (uint64_t)(part->zone + 1));
+    return part_lines_key(part) + PART_KEY_STEP * (uint64_t)(part->zone + 1);
 }
 
 /* Parts are recycled with their room for stops. */

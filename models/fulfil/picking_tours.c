@@ -113,8 +113,7 @@ static void add_stop(struct tours *tours, struct stop stop, double seconds) {
  * with it. */
 static double add_part(struct tours *tours, struct part *part) {
     const struct tours_settings *set = &tours->set;
-    struct stream stream =
-        stream_keyed(set->key, part->order->key + (uint64_t)part->order->attempt + (uint64_t)part->form);
+    struct stream stream = stream_keyed(set->key, part_lines_key(part));
     double seconds = 0.0;
     for (const struct line *line = part->order->lines; line; line = line->next) {
         double stop_s = set->per_stop_s ? distribution_draw(set->per_stop_s, &stream) : 0.0;
