@@ -13,12 +13,13 @@
 #include "models/estimate_int.h"
 #include "sim/base/arena.h"
 
-enum { SAMPLE_TOURS = 200, MOST_STOPS = 2000, PLACE_ROWS = 11 };
+enum { SAMPLE_TOURS = 200, MOST_STOPS = 2000, PLACE_ROWS = 13 };
 
 struct work { /* expected hours by skill over the horizon, and of places */
     double skill_h[SKILLS];
     bool staffed[SKILLS];
-    double machine_h; /* of cranes or robots */
+    double form_h[FORMS]; /* of picking with carts or trucks, which go with one form each */
+    double machine_h;     /* of cranes or robots */
 };
 
 static double horizon_h(const struct scenario *scenario) {
@@ -77,10 +78,13 @@ static double picked_orders(const struct scenario *scenario) {
 
 static void picking_hours(const struct scenario *scenario, struct work *work, struct arena *arena) {
     const struct centre_config *centre = &scenario->centre;
-    double orders = picked_orders(scenario), pick_s, put_s;
-    estimate_picking(scenario, arena, &pick_s, &put_s);
-    work->skill_h[SKILL_PICK] = orders * pick_s / SECONDS_AN_HOUR;
-    work->skill_h[SKILL_PUT] = orders * put_s / SECONDS_AN_HOUR;
+    double orders = picked_orders(scenario);
+    struct picking_seconds order = estimate_picking(scenario, arena);
+    for (enum form form = FORM_PIECES; form < FORMS; form++) {
+        work->form_h[form] = orders * order.pick_s[form] / SECONDS_AN_HOUR;
+        work->skill_h[SKILL_PICK] += work->form_h[form];
+    }
+    work->skill_h[SKILL_PUT] = orders * order.put_s / SECONDS_AN_HOUR;
     work->staffed[SKILL_PICK] = centre->picking->staffed;
     work->staffed[SKILL_PUT] = centre->consolidation && centre->consolidation->staffed;
 }
@@ -382,6 +386,21 @@ static void add_reserve(const struct scenario *scenario, const struct work *work
                 reserve_positions(&config->reserve, scenario->floor), "positions"});
 }
 
+/* Those without limit are never short. */
+static void add_vehicles(const struct picking_config *picking, const struct work *work, double hours,
+                         struct estimate *estimate, struct arena *arena) {
+    const struct form_config *cases = picking->full_case, *pallets = picking->full_pallet;
+    if (picking->carts)
+        add_units(estimate, "carts", "picking.carts", picking->carts, work->form_h[FORM_PIECES], hours,
+                  arena);
+    if (cases && cases->trucks)
+        add_units(estimate, "case-picking trucks", "picking.full_case.trucks", cases->trucks,
+                  work->form_h[FORM_CASES], hours, arena);
+    if (pallets && pallets->trucks)
+        add_units(estimate, "pallet-picking trucks", "picking.full_pallet.trucks", pallets->trucks,
+                  work->form_h[FORM_PALLETS], hours, arena);
+}
+
 static void add_places(const struct scenario *scenario, const struct work *work, struct estimate *estimate,
                        struct arena *arena) {
     const struct centre_config *centre = &scenario->centre;
@@ -391,8 +410,8 @@ static void add_places(const struct scenario *scenario, const struct work *work,
     if (centre->packing)
         add_units(estimate, "packing benches", "packing.benches", centre->packing->benches,
                   work_h[SKILL_PACK], h, arena);
-    if (centre->picking && centre->picking->carts)
-        add_units(estimate, "carts", "picking.carts", centre->picking->carts, work_h[SKILL_PICK], h, arena);
+    if (centre->picking)
+        add_vehicles(centre->picking, work, h, estimate, arena);
     if (centre->consolidation && centre->consolidation->stations && work_h[SKILL_PUT] > 0)
         add_units(estimate, "put stations", "consolidation.stations", centre->consolidation->stations,
                   work_h[SKILL_PUT], h, arena);

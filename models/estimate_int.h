@@ -3,6 +3,7 @@
 #ifndef MODELS_ESTIMATE_INT_H
 #define MODELS_ESTIMATE_INT_H
 
+#include "models/fulfil/part.h"
 #include "models/scenario.h"
 
 /* How tours of a stage are made: to SKUs of a zone (ANY_ZONE: all); lift 0 = on foot. */
@@ -15,7 +16,11 @@ struct travel {
  * lines an order, of which those after the first may come from the family of the first. */
 double estimate_travel_s(const struct scenario *scenario, const struct travel *travel, int stops,
                          int order_lines, struct arena *arena);
-/* Seconds of picking, and of putting at the wall, that an average order makes. */
-void estimate_picking(const struct scenario *scenario, struct arena *arena, double *pick_s, double *put_s);
+/* Seconds of work that an average order makes: picking by form, since carts and trucks go with one form each,
+ * and putting at the wall. */
+struct picking_seconds {
+    double pick_s[FORMS], put_s;
+};
+struct picking_seconds estimate_picking(const struct scenario *scenario, struct arena *arena);
 
 #endif

@@ -2,7 +2,6 @@
 /* estimate_picking.c - hours of picking and putting by method, from orders drawn as demand asks for them. */
 #include <math.h>
 #include "models/estimate_int.h"
-#include "models/fulfil/part.h"
 #include "models/layout/routing.h"
 #include "sim/base/arena.h"
 
@@ -158,7 +157,7 @@ static void sample(struct sampler *sampler) {
     }
 }
 
-void estimate_picking(const struct scenario *scenario, struct arena *arena, double *pick_s, double *put_s) {
+struct picking_seconds estimate_picking(const struct scenario *scenario, struct arena *arena) {
     const struct picking_config *config = scenario->centre.picking;
     const struct consolidation_config *wall = scenario->centre.consolidation;
     const struct demand_plan *demand = scenario->demand_plan;
@@ -169,20 +168,22 @@ void estimate_picking(const struct scenario *scenario, struct arena *arena, doub
                                 .stream = stream_named(0, 0, "estimate/orders"),
                                 .zones = picking_by_zone(config) ? scenario->floor->zone_count : 0};
     sampler->pieces = arena_array(arena, struct share, sampler->zones + 1);
-    *put_s = 0.0;
+    struct picking_seconds seconds = {0};
+    double *pick_s = seconds.pick_s;
     if (!sampler->zones && !picking_consolidates(config)) { /* every order is one part: no need to draw */
         sampler->pieces[0] =
             (struct share){1, demand->lines_per_order, demand->lines_per_order * demand->units_per_line};
-        *pick_s = share_s(sampler, &sampler->pieces[0], ANY_ZONE, arena);
-        return;
+        pick_s[FORM_PIECES] = share_s(sampler, &sampler->pieces[0], ANY_ZONE, arena);
+        return seconds;
     }
     sample(sampler);
-    *pick_s = form_s(sampler, config->full_case, &sampler->forms[FORM_CASES], arena) +
-              form_s(sampler, config->full_pallet, &sampler->forms[FORM_PALLETS], arena);
+    pick_s[FORM_CASES] = form_s(sampler, config->full_case, &sampler->forms[FORM_CASES], arena);
+    pick_s[FORM_PALLETS] = form_s(sampler, config->full_pallet, &sampler->forms[FORM_PALLETS], arena);
     for (int z = 0; z < sampler->zones; z++)
-        *pick_s += share_s(sampler, &sampler->pieces[z], z, arena);
+        pick_s[FORM_PIECES] += share_s(sampler, &sampler->pieces[z], z, arena);
     if (!sampler->zones)
-        *pick_s += share_s(sampler, &sampler->pieces[0], ANY_ZONE, arena);
+        pick_s[FORM_PIECES] = share_s(sampler, &sampler->pieces[0], ANY_ZONE, arena);
     if (wall)
-        *put_s = sampler->put.lines * wall->put_s.mean + sampler->put.handlings * wall->per_unit_s;
+        seconds.put_s = sampler->put.lines * wall->put_s.mean + sampler->put.handlings * wall->per_unit_s;
+    return seconds;
 }
