@@ -261,7 +261,8 @@ static void let_pod_go(struct goods_to_person *stage, struct port *port, struct 
     sim_after(stage->sim, stage->config->ports.change_s, on_moved_up, stage, port);
 }
 
-/* Finished orders make room for new ones, which the pod in front may serve as well. */
+/* Finished orders make room for new ones, which the pod in front may serve as well, and lines that came while
+ * somebody picked from it. */
 static void picked_from_pod(void *self, struct task *task) {
     struct goods_to_person *stage = self;
     struct pod *pod = heap_owner(task, struct pod, task);
@@ -274,6 +275,7 @@ static void picked_from_pod(void *self, struct task *task) {
             port->orders--;
     }
     pod->state = COMING;
+    take_open_picks(stage, pod);
     give_orders(stage);
     if (pod->picks.first)
         task_ask(&pod->task, stage->need, pick_list_urgency(&pod->picks));

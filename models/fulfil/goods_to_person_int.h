@@ -74,6 +74,8 @@ struct goods_to_person {
 bool pod_holds(const struct field_plan *plan, int pod, int sku);
 /* Sends idle robots for pods as long as ports want some. */
 void send_robots(struct goods_to_person *stage);
+/* The pod takes over what it holds of the port's open picks. */
+void take_open_picks(struct goods_to_person *stage, struct pod *pod);
 /* The pod goes back to the field. */
 void take_back(struct goods_to_person *stage, struct pod *pod);
 /* A pod has come: goods_to_person.c. */

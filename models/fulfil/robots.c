@@ -127,18 +127,23 @@ static void on_beneath_pod(struct sim *sim, void *self, void *subject);
 static void on_lifted(struct sim *sim, void *self, void *subject);
 static void on_at_port(struct sim *sim, void *self, void *subject);
 
-static void send(struct goods_to_person *stage, struct port *port, struct pod *pod) {
-    struct robot *robot = nearest_robot(stage, pod);
-    usec now = sim_now(stage->sim);
+void take_open_picks(struct goods_to_person *stage, struct pod *pod) {
+    struct port *port = pod->port;
     struct pick_list open = port->open;
     port->open = (struct pick_list){0};
     for (struct pick *pick = open.first, *next; pick; pick = next) {
         next = pick->next_together;
-        bool comes = pod_holds(stage->plan, pod->number, pick->line->sku);
-        pick_list_add(comes ? &pod->picks : &port->open, pick);
+        bool holds = pod_holds(stage->plan, pod->number, pick->line->sku);
+        pick_list_add(holds ? &pod->picks : &port->open, pick);
     }
+}
+
+static void send(struct goods_to_person *stage, struct port *port, struct pod *pod) {
+    struct robot *robot = nearest_robot(stage, pod);
+    usec now = sim_now(stage->sim);
     pod->state = COMING;
     pod->port = port;
+    take_open_picks(stage, pod);
     pod->robot = robot;
     pod->passage.started = now;
     pod->trips++;

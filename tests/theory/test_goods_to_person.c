@@ -121,6 +121,34 @@ static void a_trip_takes_its_legs_turns_and_lifts(void) {
     unload(&loaded);
 }
 
+/* The port takes two orders at once; the second comes 40 s after the first, when the only pod has stood there
+ * for less than its 100 s of picking. It stays, and is picked from again. */
+static void a_pod_stays_for_lines_that_came_while_it_was_picked_from(void) {
+    char path[256];
+    FILE *book = temporary_file(path);
+    fputs("order_id,created,sku,quantity\n1,2026-01-05T08:00:00,1,1\n2,2026-01-05T08:00:40,1,1\n", book);
+    fclose(book);
+    struct loaded loaded = load(
+        "{\"start\": \"2026-01-05\", \"days\": 1, \"lead_in_days\": 0, "
+        "\"demand\": {\"replay\": {\"file\": \"%s\"}}, \"goods_to_person\": {\"robots\": {\"number\": 1}, "
+        "\"pods\": {\"number\": 1, \"blocks_along\": 1, \"blocks_across\": 1, \"block_length\": 1, "
+        "\"hall_m\": 4}, \"ports\": {\"number\": 1, \"orders\": 2, \"item_s\": 100}}}",
+        path);
+    const struct scenario *scenario = loaded.values;
+    struct way way = way_to_port(scenario->pod_field, 0, 0);
+    double come_s = scenario->centre.goods_to_person->robots.lift_s + way_s(scenario->pod_field, &way);
+    CHECK(come_s < 40);
+    struct sample sample = sample_create(1, 3);
+    const char *const names[] = {"ports.visits", "ports.items", "cycle_time_s.mean", NULL};
+    run_replications(&loaded, SEED, 1, names, NULL, &sample);
+    CHECK_NEAR(*sample_at(&sample, 0, 0), 1, 0, "visits");
+    CHECK_NEAR(*sample_at(&sample, 0, 1), 2, 0, "units picked");
+    CHECK_NEAR(*sample_at(&sample, 0, 2), come_s + (100 + (200 - 40)) / 2.0, 1e-5, "mean cycle time");
+    sample_free(&sample);
+    unload(&loaded);
+    unlink(path);
+}
+
 static void check_busy(const char *back, int look_ahead) {
     struct loaded loaded = load(
         "{\"start\": \"2026-01-05\", \"days\": 2, \"lead_in_days\": 1, \"demand\": {\"channels\": "
@@ -214,6 +242,7 @@ int main(int argc, char **argv) {
                                             {TEST(one_robot_achieves_what_it_does_in_rawsim_o)},
                                             {TEST(without_fitting_rawsim_o_lies_between_two_kinds_of_robots)},
                                             {TEST(a_trip_takes_its_legs_turns_and_lifts)},
+                                            {TEST(a_pod_stays_for_lines_that_came_while_it_was_picked_from)},
                                             {TEST(busy_robots_lose_no_order_and_no_second)},
                                             {TEST(pods_that_return_near_the_ports_save_travel)},
                                             {TEST(looking_ahead_takes_more_from_each_pod)},
