@@ -430,19 +430,32 @@ static void warn_of_idle_keys(const struct scenario *scenario, struct arena *are
 
 /* What is derived */
 
+/* Every section that walks tours. */
+static void check_routings(const struct centre_config *centre, const struct layout *layout,
+                           struct problems *problems) {
+    const struct {
+        const char *path;
+        const struct choice *routing; /* NULL without the section */
+    } sections[] = {
+        {"picking.routing", centre->picking ? &centre->picking->routing : NULL},
+        {"reslotting.routing", centre->reslotting ? &centre->reslotting->routing : NULL},
+        {"inbound.putaway.routing", centre->inbound ? &centre->inbound->putaway.routing : NULL},
+    };
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+        if (!sections[i].routing)
+            continue;
+        layout_check_routing(layout, sections[i].routing, sections[i].path, problems);
+        congestion_check_routing(centre->layout, sections[i].routing, sections[i].path, problems);
+    }
+}
+
 static void check_tours(const struct centre_config *centre, const struct layout *layout,
                         struct problems *problems) {
-    if (centre->picking) {
-        layout_check_routing(layout, &centre->picking->routing, "picking.routing", problems);
+    check_routings(centre, layout, problems);
+    if (centre->picking)
         layout_depot_named(layout, centre->picking->depot, "picking.depot", problems);
-    }
-    if (centre->reslotting)
-        layout_check_routing(layout, &centre->reslotting->routing, "reslotting.routing", problems);
-    if (centre->inbound) {
-        const struct putaway_config *putaway = &centre->inbound->putaway;
-        layout_check_routing(layout, &putaway->routing, "inbound.putaway.routing", problems);
-        layout_depot_named(layout, putaway->depot, "inbound.putaway.depot", problems);
-    }
+    if (centre->inbound)
+        layout_depot_named(layout, centre->inbound->putaway.depot, "inbound.putaway.depot", problems);
 }
 
 static void derive(struct scenario *scenario, struct arena *arena, struct problems *problems) {
@@ -496,11 +509,6 @@ void scenario_check(void *values, struct arena *arena, struct problems *problems
     release_check(&centre->release, centre->carriers_count > 0, problems);
     if (centre->picking)
         picking_check(centre->picking, centre->consolidation != NULL, arena, problems);
-    if (centre->picking && centre->layout)
-        congestion_check_routing(centre->layout, &centre->picking->routing, "picking.routing", problems);
-    if (centre->inbound && centre->layout)
-        congestion_check_routing(centre->layout, &centre->inbound->putaway.routing, "inbound.putaway.routing",
-                                 problems);
     if (centre->stock)
         stock_check(centre->stock, problems);
     carriers_check(arena, centre->carriers, centre->carriers_count, problems);
