@@ -111,7 +111,7 @@ static double share_s(const struct sampler *sampler, const struct share *share, 
     double parts = picking_tour_orders(config), lines = parts * share->lines / share->parts;
     double travel_s = 0.0, order_lines = share->lines / share->parts;
     if (scenario->floor) {
-        int depot = picking_depot(config, scenario->floor, scenario->sku_catalogue->count, zone);
+        int depot = layout_tour_depot(scenario->floor, zone);
         struct travel travel = {&config->routing,
                                 zone,
                                 depot,
@@ -133,7 +133,7 @@ static double form_s(const struct sampler *sampler, const struct form_config *fo
     double travel_s = 0.0;
     if (form->drive_m_per_s > 0.0 && scenario->floor) {
         const struct picking_config *config = scenario->centre.picking;
-        int depot = picking_depot(config, scenario->floor, scenario->sku_catalogue->count, ANY_ZONE);
+        int depot = layout_tour_depot(scenario->floor, ANY_ZONE);
         struct travel travel = {&config->routing, ANY_ZONE, depot, 0.0, form->drive_m_per_s, 0.0};
         travel_s = estimate_travel_s(scenario, &travel, (int)lround(share->lines / share->parts), 1, arena);
     }

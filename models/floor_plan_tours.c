@@ -169,13 +169,10 @@ static const struct routing *next_routing(const struct layout *layout, int *opti
 
 void floor_plan_record_routes(const struct scenario *scenario, struct arena *arena,
                               struct recording *recording) {
-    struct sampler sampler = {
-        .scenario = scenario,
-        .stream = stream_named(0, 0, "floor_plan/tours"),
-        .depot = scenario->centre.picking
-                     ? layout_depot_named(scenario->floor, scenario->centre.picking->depot, "", NULL)
-                     : FIRST_DEPOT,
-        .upto = channel_shares(&scenario->demand, arena)};
+    struct sampler sampler = {.scenario = scenario,
+                              .stream = stream_named(0, 0, "floor_plan/tours"),
+                              .depot = layout_tour_depot(scenario->floor, NO_ZONE),
+                              .upto = channel_shares(&scenario->demand, arena)};
     struct route routes[ROUTES];
     const struct routing *routings[ROUTES], *routing;
     draw_tour(&sampler);

@@ -62,7 +62,7 @@ const struct field scenario_fields[] = {
      .offset = CENTRE(slotting),
      .options = slotting_options,
      .preset_json = "\"random\"",
-     .doc = "Which SKU lies where."},
+     .doc = "Which SKU lies where; near means near the depot that picking tours of the zone start from."},
     {.name = "reslotting",
      .kind = FIELD_SECTION,
      .offset = CENTRE(reslotting),
@@ -458,6 +458,11 @@ static void check_tours(const struct centre_config *centre, const struct layout 
         layout_depot_named(layout, centre->inbound->putaway.depot, "inbound.putaway.depot", problems);
 }
 
+static struct tours_from tours_from(const struct picking_config *picking) {
+    return picking ? (struct tours_from){picking->depot, picking_by_zone(picking)}
+                   : (struct tours_from){.depot = ""};
+}
+
 static void derive(struct scenario *scenario, struct arena *arena, struct problems *problems) {
     struct centre_config *centre = &scenario->centre;
     int codes = 0, errors_before = problems->errors;
@@ -471,8 +476,8 @@ static void derive(struct scenario *scenario, struct arena *arena, struct proble
         demand_plan_create(arena, &scenario->demand, scenario->sku_catalogue, scenario_start(scenario),
                            scenario_horizon_days(scenario), problems);
     if (centre->layout)
-        scenario->floor =
-            layout_create(arena, centre->layout, &centre->slotting, scenario->sku_catalogue, problems);
+        scenario->floor = layout_create(arena, centre->layout, &centre->slotting, tours_from(centre->picking),
+                                        scenario->sku_catalogue, problems);
     if (centre->cranes)
         scenario->crane_rack = cranes_plan(arena, centre->cranes, scenario->sku_catalogue, problems);
     if (centre->goods_to_person)

@@ -62,7 +62,9 @@ const struct field picking_fields[] = {
     {CHOICE(struct picking_config, routing, routing_options), .preset_json = "\"s_shape\"",
      .doc = "How a tour walks through the aisles."},
     {FIELD(struct picking_config, depot), .preset_json = "\"\"",
-     .doc = "Depot where tours start and end; if empty the first one, or the nearest to each zone."},
+     .doc =
+         "Depot where tours start and end, and near which slotting lays SKUs; if empty the first one, or the "
+         "nearest to each zone."},
     {FIELD(struct picking_config, walk_m_per_s), .min = 0.05, .max = 20, .preset = 1.0, .unit = "m/s",
      .doc = "Walking speed (1.0 m/s: Erasmus RSM batching example)."},
     {FIELD(struct picking_config, set_up_s), .min = 0, .max = 86400, .preset_json = "60", .unit = "s",
@@ -113,24 +115,6 @@ bool picking_rides(const struct picking_config *config) {
 
 bool picking_consolidates(const struct picking_config *config) {
     return picking_splits(config) || picking_sorts(config) || config->full_case || config->full_pallet;
-}
-
-int picking_depot(const struct picking_config *config, const struct layout *layout, int skus, int zone) {
-    int nearest = FIRST_DEPOT;
-    double least_m = INFINITY;
-    if (*config->depot)
-        return layout_depot_named(layout, config->depot, "", NULL);
-    for (int d = 0; d < layout->depot_count && zone != ANY_ZONE && layout->depot_count > 1; d++) {
-        double metres = 0.0;
-        for (int i = 0; i < skus; i++)
-            if (layout_zone_of(layout, &layout->home[i]) == zone)
-                metres += layout_from_depot_m(layout, d, &layout->home[i]);
-        if (metres < least_m) {
-            least_m = metres;
-            nearest = d;
-        }
-    }
-    return nearest;
 }
 
 /* What it measures, beside its needs */
@@ -318,8 +302,8 @@ static struct tours_settings tours_of(struct picking *picking) {
                                    .traffic = set->traffic,
                                    .heat = set->heat,
                                    .routing = routing_of(&set->config->routing),
-                                   .depot = set->layout ? picking_depot(set->config, set->layout, 0, ANY_ZONE)
-                                                        : FIRST_DEPOT,
+                                   .depot =
+                                       set->layout ? layout_tour_depot(set->layout, ANY_ZONE) : FIRST_DEPOT,
                                    .skill = set->config->staffed ? SKILL_PICK : NO_SKILL,
                                    .key = picking->key,
                                    .out = {part_picked, picking}};
@@ -351,7 +335,7 @@ static void create_piece_tours(struct picking *picking) {
     picking->measures = arena_array(sim_arena(set->sim), struct tour_measures, picking->zone_count);
     for (int z = 0; z < picking->zone_count; z++) {
         if (method->by_zone) {
-            tours.depot = picking_depot(config, set->layout, set->catalogue->count, z);
+            tours.depot = layout_tour_depot(set->layout, z);
             tours.extra_m = method->rides ? 0.0 : set->layout->packing_m[tours.depot];
             tours.dimension = "zone";
             tours.member = set->layout->zones[z];

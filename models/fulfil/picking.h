@@ -42,9 +42,6 @@ const struct batch_config *picking_batch(const struct picking_config *config);
 int picking_tour_orders(const struct picking_config *config);
 /* Whether tours keep to zones of the layout. */
 bool picking_by_zone(const struct picking_config *config);
-/* Where tours of a zone (ANY_ZONE: all) start and end: the depot that is named, or else the first one, or the
- * one from which the SKUs of the zone are nearest. */
-int picking_depot(const struct picking_config *config, const struct layout *layout, int skus, int zone);
 /* Whether the pieces of an order may be several parts; are sorted at a put wall; ride a conveyor. */
 bool picking_splits(const struct picking_config *config);
 bool picking_sorts(const struct picking_config *config);

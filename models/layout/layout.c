@@ -266,6 +266,41 @@ static bool has_point(const struct layout_config *config, int kind) {
     return false;
 }
 
+static int depot_nearest_to_zone(const struct layout *layout, int zone) {
+    int nearest = FIRST_DEPOT;
+    double least_m = INFINITY;
+    for (int d = 0; d < layout->depot_count; d++) {
+        double metres = 0.0;
+        for (int b = 0; b < layout->block_count; b++)
+            for (int aisle = 0; aisle < layout->racks[b].aisles; aisle++) {
+                struct stop middle = {.aisle = aisle, .block = b, .y_m = layout->racks[b].length_m / 2.0};
+                if (layout_zone_of(layout, &middle) == zone)
+                    metres += layout_from_depot_m(layout, d, &middle);
+            }
+        if (metres < least_m) {
+            least_m = metres;
+            nearest = d;
+        }
+    }
+    return nearest;
+}
+
+static void choose_depots(struct layout *layout, struct tours_from from, struct arena *arena) {
+    layout->tour_depot = layout_depot_named(layout, from.depot, "", NULL);
+    layout->zone_depot = arena_array(arena, int, layout->zone_count + 1);
+    for (int z = 0; z < layout->zone_count; z++)
+        layout->zone_depot[z] =
+            from.by_zone && !*from.depot ? depot_nearest_to_zone(layout, z) : layout->tour_depot;
+}
+
+static double front_m(const struct layout *layout, int block, int aisle) {
+    struct stop front = {.aisle = aisle, .block = block};
+    int depot = layout_tour_depot(layout, layout_zone_of(layout, &front));
+    return layout->depots[depot].block == block
+               ? fabs(aisle_x_m(&layout->racks[block], aisle) - layout->depots[depot].x_m)
+               : layout_from_depot_m(layout, depot, &front);
+}
+
 /* Tours are packed at the nearest benches; goods come from staging, or else from any door. */
 static void measure_ways(struct layout *layout, struct arena *arena) {
     const struct layout_config *config = layout->config;
@@ -282,13 +317,8 @@ static void measure_ways(struct layout *layout, struct arena *arena) {
                                 : 2.0 * config->dock_m;
     }
     for (int b = 0; b < layout->block_count; b++)
-        for (int aisle = 0; aisle < layout->racks[b].aisles; aisle++) {
-            double x_m = aisle_x_m(&layout->racks[b], aisle);
-            struct stop front = {.aisle = aisle, .block = b};
-            layout->front_m[layout->blocks[b].first_aisle + aisle] =
-                layout->depots[FIRST_DEPOT].block == b ? fabs(x_m - layout->depots[FIRST_DEPOT].x_m)
-                                                       : layout_from_depot_m(layout, FIRST_DEPOT, &front);
-        }
+        for (int aisle = 0; aisle < layout->racks[b].aisles; aisle++)
+            layout->front_m[layout->blocks[b].first_aisle + aisle] = front_m(layout, b, aisle);
 }
 
 static int nearer_slot(const void *a, const void *b) {
@@ -309,8 +339,8 @@ static void make_reserve(struct layout *layout, struct arena *arena) {
 }
 
 struct layout *layout_create(struct arena *arena, const struct layout_config *config,
-                             const struct choice *slotting, const struct catalogue *catalogue,
-                             struct problems *problems) {
+                             const struct choice *slotting, struct tours_from from,
+                             const struct catalogue *catalogue, struct problems *problems) {
     struct layout *layout = arena_new(arena, struct layout);
     *layout = (struct layout){.config = config, .on_edges = config->edges_count > 0};
     if (!layout_check(config, arena, problems))
@@ -332,6 +362,7 @@ struct layout *layout_create(struct arena *arena, const struct layout_config *co
     layout_check_ways(layout, arena, problems);
     if (problems->errors > errors_before || layout->slots < catalogue->count)
         return layout;
+    choose_depots(layout, from, arena);
     measure_ways(layout, arena);
     layout->home = arena_array(arena, struct stop, catalogue->count);
     layout->placement = slotting_run(arena, slotting, layout, catalogue,

@@ -151,18 +151,25 @@ struct layout {
     const char **zones; /* names */
     int zone_count;
     int *zone_of_aisle;                /* counted over all blocks; NO_ZONE */
-    double *front_m;                   /* from the first depot to the front of each aisle */
+    int tour_depot, *zone_depot;       /* where picking tours start: all of them, or those of each zone */
+    double *front_m;                   /* from there to the front of each aisle */
     double *packing_m, *dock_m;        /* from each depot to packing, to receiving, and back */
     struct stop *home;                 /* of each SKU */
     struct stop *reserve;              /* its slots, nearest to the first depot first */
     const struct placement *placement; /* slotting.h */
 };
 
-/* Lays SKUs (by popularity) into slots. `slotting` may be empty: random. Problems may leave parts of it out.
- */
+/* Where picking tours start: at a depot by name, else ("") at the first one, or in each zone at the one
+ * nearest to the middles of its aisles. */
+struct tours_from {
+    const char *depot;
+    bool by_zone;
+};
+/* Lays SKUs (by popularity) into slots, near where tours start. `slotting` may be empty: random. Problems may
+ * leave parts of it out. */
 struct layout *layout_create(struct arena *arena, const struct layout_config *config,
-                             const struct choice *slotting, const struct catalogue *catalogue,
-                             struct problems *problems);
+                             const struct choice *slotting, struct tours_from from,
+                             const struct catalogue *catalogue, struct problems *problems);
 
 enum { NO_AISLE = -1, NO_STOP = -1, NO_BLOCK = -1, NO_ZONE = -1, FIRST_DEPOT = 0 };
 
@@ -171,6 +178,10 @@ static inline int layout_aisle_of(const struct layout *layout, const struct stop
 }
 static inline int layout_zone_of(const struct layout *layout, const struct stop *stop) {
     return layout->zone_of_aisle[layout_aisle_of(layout, stop)];
+}
+/* Where picking tours of a zone (NO_ZONE: of all) start and end. */
+static inline int layout_tour_depot(const struct layout *layout, int zone) {
+    return zone == NO_ZONE ? layout->tour_depot : layout->zone_depot[zone];
 }
 static inline int layout_storage_of(const struct layout *layout, const struct stop *stop) {
     return layout->blocks[stop->block].config->storage;

@@ -386,6 +386,53 @@ static void class_based_storage_has_the_published_travel(void) {
     }
 }
 
+/* The depot */
+
+/* Twenty aisles of 2 bays, 3 m apart, with a depot before the first and one before the last; a zone of ten
+ * aisles at each. */
+static struct loaded rack_between_depots(const char *picking) {
+    return load("{\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 1}]}, "
+                "\"catalogue\": {\"skus\": 40}, \"slotting\": \"full_turnover\", "
+                "\"layout\": {\"blocks\": [{\"name\": \"b\", \"aisles\": 20, \"bays\": 2, \"levels\": 1, "
+                "\"bay_width_m\": 1, \"aisle_spacing_m\": 3, \"slots_per_bay_level\": 1}], "
+                "\"depots\": [{\"name\": \"l\", \"block\": \"b\", \"aisle\": 1}, "
+                "{\"name\": \"r\", \"block\": \"b\", \"aisle\": 20}], "
+                "\"zones\": [{\"name\": \"L\", \"parts\": [{\"block\": \"b\", \"to_aisle\": 10}]}, "
+                "{\"name\": \"R\", \"parts\": [{\"block\": \"b\", \"from_aisle\": 11}]}]}, "
+                "\"picking\": %s, \"consolidation\": {}}",
+                picking);
+}
+
+/* SKU i (from 0) has walk i / 2 of 0.5, 1.5 | 3.5, 4.5 | 6.5, ... in the aisles from the depot on. */
+static void popular_skus_lie_near_the_depot_that_picking_uses(void) {
+    static const char *const picking[] = {"{\"method\": \"batch_then_sort\"}",
+                                          "{\"method\": \"batch_then_sort\", \"depot\": \"r\"}",
+                                          "{\"method\": \"parallel_zones\", \"depot\": \"r\"}"};
+    for (int k = 0; k < 3; k++) {
+        struct loaded loaded = rack_between_depots(picking[k]);
+        const struct layout *layout = scenario_of(&loaded)->floor;
+        CHECK_INT(layout_tour_depot(layout, NO_ZONE), k > 0);
+        for (int i = 0; i < 40; i++)
+            CHECK_NEAR(layout_from_depot_m(layout, k > 0, &layout->home[i]), 3.0 * (i / 4) + 0.5 + i / 2 % 2,
+                       1e-9, "metres from the depot of picking");
+        unload(&loaded);
+    }
+}
+
+/* Both zones fill from their own depots at once: four SKUs at 0.5 m, four at 1.5 m, four at 3.5 m, ... */
+static void in_zones_popular_skus_lie_near_the_depot_of_their_zone(void) {
+    struct loaded loaded = rack_between_depots("{\"method\": \"parallel_zones\"}");
+    const struct layout *layout = scenario_of(&loaded)->floor;
+    for (int zone = 0; zone < 2; zone++)
+        CHECK_INT(layout_tour_depot(layout, zone), zone);
+    for (int i = 0; i < 40; i++) {
+        int zone = layout_zone_of(layout, &layout->home[i]);
+        CHECK_NEAR(layout_from_depot_m(layout, zone, &layout->home[i]), 3.0 * (i / 8) + 0.5 + i / 4 % 2, 1e-9,
+                   "metres from the depot of the zone");
+    }
+    unload(&loaded);
+}
+
 int main(int argc, char **argv) {
     return check_main(
         argc, argv,
@@ -401,6 +448,8 @@ int main(int argc, char **argv) {
                               {TEST(every_sku_has_one_slot_and_no_slot_two_skus)},
                               {TEST(families_that_lie_together_shorten_tours)},
                               {TEST(families_leave_the_share_of_every_sku_as_it_is)},
+                              {TEST(popular_skus_lie_near_the_depot_that_picking_uses)},
+                              {TEST(in_zones_popular_skus_lie_near_the_depot_of_their_zone)},
                               {TEST(class_based_storage_has_the_published_travel)},
                               {0}});
 }
