@@ -11,7 +11,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
-enum { MOST_REPLICATIONS = 100 * 1000 * 1000, MOST_JOBS = 1024, MOST_SHARDS = 100000 };
+enum { MOST_REPLICATIONS = 100 * 1000 * 1000, MOST_JOBS = 1024, MOST_SHARDS = 100000, MOST_DAYS_AHEAD = 800 };
 
 const struct flag flags[FLAG_COUNT] = {
     [FLAG_SET] = {"--set", 0, "PATH=VALUE", "Changes one value of the scenario; may be repeated."},
@@ -21,6 +21,17 @@ const struct flag flags[FLAG_COUNT] = {
                     "Adds replications until the interval is this narrow; may be repeated."},
     [FLAG_SELECT] = {"--select", 0, "METRIC:delta=X",
                      "Adds replications until the best is found, where less than X does not matter."},
+    [FLAG_LAST_DAY] = {"--until", 0, "DATE", "Forecasts up to this day."},
+    [FLAG_CALENDAR] = {"--calendar", 0, "FILE", "Reads holidays, promotions and other events from this file."},
+    [FLAG_COLUMNS] = {"--columns", 0, "date=NAME,value=NAME,...",
+                      "Names the columns of the history: date, value, series, sum, stock_out, order."},
+    [FLAG_ORIGIN] = {"--origin", 0, "DATE", "Forecasts as if this were the last day known; may be repeated."},
+    [FLAG_HORIZON] = {"--horizon", 0, "DAYS", "Forecasts so many days ahead."},
+    [FLAG_PEAK] = {"--peak", 0, "MM-DD:MM-DD", "Scores these days of the year on their own as well."},
+    [FLAG_GROWTH] = {"--growth", 0, "FACTOR[:SPREAD]",
+                     "Multiplies the forecast, the factor's logarithm having this standard deviation."},
+    [FLAG_LIKE] = {"--like", 0, "FILE[:SERIES]",
+                   "Takes effects of the week, the year and events from the history of an analogous centre."},
     [FLAG_VARY] = {"--vary", 0, "PATH=LO:HI[:STEP]",
                    "Varies a key over a range, or over values as PATH=a,b,c; may be repeated."},
     [FLAG_ZIP] = {"--zip", 0, NULL, "Pairs the values of several --vary rather than crossing them."},
@@ -186,6 +197,23 @@ static bool take(struct options *options, enum flag_id id, const char *value, st
     case FLAG_VARY:
         options->vary[options->vary_count++] = value;
         return true;
+    case FLAG_ORIGIN:
+        options->origins[options->origin_count++] = value;
+        return true;
+    case FLAG_HORIZON:
+        return take_count(name, value, MOST_DAYS_AHEAD, &options->horizon, error);
+    case FLAG_LAST_DAY:
+        return take_text(&options->last_day, name, value, error);
+    case FLAG_CALENDAR:
+        return take_text(&options->calendar, name, value, error);
+    case FLAG_COLUMNS:
+        return take_text(&options->columns, name, value, error);
+    case FLAG_PEAK:
+        return take_text(&options->peak, name, value, error);
+    case FLAG_GROWTH:
+        return take_text(&options->growth, name, value, error);
+    case FLAG_LIKE:
+        return take_text(&options->like, name, value, error);
     case FLAG_METRIC:
         return take_metric(options, value, error);
     case FLAG_SHARD:
@@ -291,6 +319,7 @@ bool options_read(struct options *options, const struct command *command, int co
     options->settings = arena_array(arena, struct setting, count + 1);
     options->vary = arena_array(arena, const char *, count + 1);
     options->metrics = arena_array(arena, const char *, count + 1);
+    options->origins = arena_array(arena, const char *, count + 1);
     options->until = arena_array(arena, struct until, count + 1);
     options->targets = arena_array(arena, struct target, count + 1);
     const char *no_color = getenv("NO_COLOR");

@@ -17,6 +17,14 @@ enum flag_id {
     FLAG_REPS,
     FLAG_UNTIL,
     FLAG_SELECT,
+    FLAG_LAST_DAY,
+    FLAG_CALENDAR,
+    FLAG_COLUMNS,
+    FLAG_ORIGIN,
+    FLAG_HORIZON,
+    FLAG_PEAK,
+    FLAG_GROWTH,
+    FLAG_LIKE,
     FLAG_VARY,
     FLAG_ZIP,
     FLAG_METRIC,
@@ -80,6 +88,10 @@ struct options {
     int target_count;
     const char **vary, **metrics; /* as typed */
     int vary_count, metric_count;
+    const char **origins; /* as typed */
+    int origin_count;
+    int horizon; /* days; 0 = not given */
+    const char *last_day, *calendar, *columns, *peak, *growth, *like;
     int shard, shards;                                  /* of --shard I/N; 0 = not given */
     const char *minimise, *maximise;                    /* NULL = not given */
     const char *directory, *file, *trace, *plot, *term; /* NULL = not given */

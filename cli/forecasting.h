@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* forecasting.h - what fcsim forecast and fcsim backtest share: reading, options, fitting on threads. */
+#ifndef CLI_FORECASTING_H
+#define CLI_FORECASTING_H
+
+#include <stdint.h>
+#include "models/forecast/backtest.h"
+#include "models/forecast/events.h"
+#include "models/forecast/forecast.h"
+#include "models/forecast/history.h"
+#include "sim/base/problems.h"
+
+struct options;
+
+struct forecasting {
+    struct arena *arena;
+    struct problems *problems;
+    struct history *history;
+    struct event_calendar *calendar;
+    struct forecast_options wanted;
+    int jobs;
+};
+
+/* Reads history, calendar, --growth and --like; an exit code. Problems are printed. */
+int forecasting_read(const struct options *options, struct forecasting *f);
+/* Prints what was collected and empties it; true if something was wrong. */
+bool forecasting_print_problems(struct forecasting *f);
+bool day_of_option(const char *text, int64_t *day);
+/* Fits every series as it was known on day `last`; NULL if none could be. `fitted_of` gets the number of each. */
+struct forecast_model *forecasting_fit(const struct forecasting *f, struct arena *arena, int64_t last,
+                                       int64_t until, int *series_of);
+
+#endif

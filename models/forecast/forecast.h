@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* forecast.h - daily orders to come, as a distribution from which whole paths are drawn.
+ *
+ * Of each series a latent path z (autoregressive, with the uncertainty of coefficients as common factors, each day
+ * standard normal, series correlated) says at which rank of its distribution each day lies; the day's quantile
+ * function averages those of two views (outlook.h) and is stretched by what rolling origins showed. Path r follows
+ * from (seed, r) alone, so there is no end of paths. */
+#ifndef MODELS_FORECAST_FORECAST_H
+#define MODELS_FORECAST_FORECAST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "models/forecast/profile.h"
+#include "models/forecast/ridge.h"
+
+struct arena;
+struct event_calendar;
+struct history;
+struct history_series;
+struct outlook;
+struct problems;
+
+enum { VIEWS = 2, KNOTS = 2, DAY_KINDS = 2, MOST_FACTORS = 40, MOST_HORIZON = 800 };
+enum { ORDINARY_DAY, EVENT_DAY };
+
+/* Scores of one kind of day at inner origins. */
+struct scores {
+    double *size; /* |z| */
+    int count;
+    int peaks; /* events x years they come from */
+};
+
+struct forecast_series {
+    const char *name;
+    double offset;
+    double weight; /* of the first view; the second has the rest */
+    double *centre[VIEWS], *sd[VIEWS]; /* by day, of log(count + offset) */
+    bool *closed, *event;
+    int factors;
+    double *factor;    /* days x factors */
+    double *latent_sd; /* of the sum of factors and autoregression, by day */
+    int lags;
+    double phi[MOST_LAGS], sigma;
+    double stretch[DAY_KINDS][KNOTS]; /* of the normal quantiles that bound 80 and 95 % */
+    int peaks;                        /* past peaks behind the stretch of event days */
+    bool pooled;                      /* ... over all series */
+    int origins;
+    struct profile_set profile;
+    const char *view;           /* what the second view is: "last_year", "theta", "none" */
+    const struct outlook *last; /* for explanations; NULL in a model read from a file */
+};
+
+struct forecast_model {
+    int64_t first;
+    int horizon, series_count;
+    struct forecast_series *series;
+    double *mix; /* lower factor of the correlation of series, series_count squared */
+};
+
+struct forecast_options {
+    int64_t until;      /* the last day to forecast */
+    double growth;      /* by which the forecast is multiplied; 1 */
+    double growth_sd;   /* of its logarithm; 0 */
+    const struct outlook *like; /* an analogous centre whose effects are the prior; NULL */
+    bool calibrate;
+};
+
+/* One series; it shares nothing with others, so that series may be fitted on threads. NULL where there is nothing
+ * to learn from (no day seen). `scores` are kept for forecast_finish. */
+struct fitted_series {
+    struct forecast_series series;
+    struct scores scores[DAY_KINDS];
+    double *innovation; /* by day of history */
+    int64_t first_past;
+    int days;
+};
+bool forecast_fit(struct arena *arena, const struct history_series *past, const struct event_calendar *calendar,
+                  const struct forecast_options *options, struct fitted_series *fitted);
+/* Pools scores, correlates series. */
+struct forecast_model *forecast_finish(struct arena *arena, struct fitted_series *fitted, int count, int64_t first,
+                                       int horizon);
+
+/* Realised day totals of path `path`: series x horizon into `days`. The same for the same model, seed and path. */
+void forecast_path(const struct forecast_model *model, uint64_t seed, int path, double *days);
+/* Of one series' day: the quantile at normal score z, and the mean. */
+double forecast_quantile(const struct forecast_series *series, int day, double z);
+double forecast_mean(const struct forecast_series *series, int day);
+/* Warnings that name consequences: no future date, seen fewer than twice, shorter than a year, ... */
+void forecast_warn(const struct history *history, const struct event_calendar *calendar, int64_t from,
+                   int64_t until, struct problems *problems);
+
+#endif

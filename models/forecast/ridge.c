@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT */
+/* ridge.c - see ridge.h. */
+#include "models/forecast/ridge.h"
+
+#include <gsl/gsl_linalg.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "models/forecast/frame.h"
+#include "sim/base/arena.h"
+
+#define HUBER 2.5
+#define SMALLEST_SIGMA 1e-4
+enum { PASSES = 3, FIRST_STEPS = 3, LAST_STEPS = 4 };
+
+/* Where the EM starts, and how many coefficients this belief is worth. */
+struct belief {
+    double deviation, worth;
+};
+static const struct belief beliefs[] = {
+    [GROUP_LEVEL] = {10.0, 1e9},     [GROUP_WEEKDAY] = {0.3, 2.0},      [GROUP_SLOPE] = {0.1, 4.0},
+    [GROUP_STEPS] = {0.04, 4.0},     [GROUP_YEAR] = {0.1, 4.0},         [GROUP_WEEK_SEASON] = {0.02, 8.0},
+    [GROUP_DAY_EVENTS] = {0.15, 4.0}, [GROUP_FLATTEN] = {0.5, 1e9},     [GROUP_EVENTS] = {0.2, 4.0},
+};
+
+struct normal {
+    int p;
+    double *a, *b; /* X'WX (lower triangle), X'Wy */
+    double yy;
+    double rows;
+};
+
+struct work {
+    struct arena *arena;
+    const struct frame *frame;
+    const double *y;
+    const bool *seen;
+    double *weight, *dense;
+    int *touched;
+    struct normal normal;
+    double *l;
+};
+
+static const struct belief *belief_of(int group) {
+    return &beliefs[group < GROUP_EVENTS ? group : GROUP_EVENTS];
+}
+
+/* Adds day d less phi times the days before it to the dense row; the number of columns touched. */
+static int whitened_row(struct work *w, const struct ridge *fit, int d, double *y) {
+    const struct frame *f = w->frame;
+    int touched = 0;
+    *y = w->y[d];
+    for (int lag = 0; lag <= fit->lags && lag <= d; lag++) {
+        double factor = lag ? -fit->phi[lag - 1] : 1.0;
+        if (!w->seen[d - lag])
+            continue;
+        if (lag)
+            *y += factor * w->y[d - lag];
+        for (int i = f->start[d - lag]; i < f->start[d - lag + 1]; i++) {
+            int column = f->index[i];
+            if (w->dense[column] == 0.0)
+                w->touched[touched++] = column;
+            w->dense[column] += factor * f->value[i];
+            if (w->dense[column] == 0.0)
+                w->dense[column] = 1e-300; /* stays touched once */
+        }
+    }
+    return touched;
+}
+
+static int ascending(const void *a, const void *b) {
+    int x = *(const int *)a, y = *(const int *)b;
+    return (x > y) - (x < y);
+}
+
+static void gather(struct work *w, const struct ridge *fit) {
+    struct normal *n = &w->normal;
+    int p = n->p;
+    memset(n->a, 0, sizeof *n->a * (size_t)p * (size_t)p);
+    memset(n->b, 0, sizeof *n->b * (size_t)p);
+    n->yy = n->rows = 0.0;
+    for (int d = 0; d < w->frame->past; d++) {
+        if (!w->seen[d])
+            continue;
+        double y, weight = w->weight[d];
+        int touched = whitened_row(w, fit, d, &y);
+        qsort(w->touched, (size_t)touched, sizeof *w->touched, ascending);
+        for (int i = 0; i < touched; i++) {
+            double scaled = weight * w->dense[w->touched[i]], *row = n->a + (size_t)w->touched[i] * (size_t)p;
+            for (int j = 0; j <= i; j++)
+                row[w->touched[j]] += scaled * w->dense[w->touched[j]];
+            n->b[w->touched[i]] += scaled * y;
+        }
+        for (int i = 0; i < touched; i++)
+            w->dense[w->touched[i]] = 0.0;
+        n->yy += weight * y * y;
+        n->rows += 1.0;
+    }
+}
+
+static double column_var(const struct ridge *fit, const struct column *column) {
+    return column->prior_var > 0.0 ? column->prior_var : fit->tau2[column->group];
+}
+
+/* L with L L' = A / sigma^2 + D, and its inverse. */
+static void factorise(struct work *w, struct ridge *fit) {
+    int p = fit->columns;
+    double per = 1.0 / (fit->sigma * fit->sigma), *l = w->l, *inverse = fit->inverse;
+    for (int i = 0; i < p; i++) {
+        const double *a = w->normal.a + (size_t)i * (size_t)p;
+        double *row = l + (size_t)i * (size_t)p;
+        for (int j = 0; j <= i; j++)
+            row[j] = a[j] * per;
+        row[i] += 1.0 / column_var(fit, &w->frame->columns[i]);
+    }
+    gsl_matrix_view view = gsl_matrix_view_array(l, (size_t)p, (size_t)p);
+    gsl_linalg_cholesky_decomp1(&view.matrix);
+    memset(inverse, 0, sizeof *inverse * (size_t)p * (size_t)p);
+    for (int i = 0; i < p; i++) {
+        const double *row = l + (size_t)i * (size_t)p;
+        double *to = inverse + (size_t)i * (size_t)p, diagonal = 1.0 / row[i];
+        for (int k = 0; k < i; k++) {
+            double factor = row[k];
+            const double *from = inverse + (size_t)k * (size_t)p;
+            if (factor != 0.0)
+                for (int j = 0; j <= k; j++)
+                    to[j] -= factor * from[j];
+        }
+        for (int j = 0; j < i; j++)
+            to[j] *= diagonal;
+        to[i] = diagonal;
+    }
+}
+
+/* beta and its variances under the present variances of priors. */
+static void solve(struct work *w, struct ridge *fit) {
+    int p = fit->columns;
+    double per = 1.0 / (fit->sigma * fit->sigma), *half = w->dense;
+    factorise(w, fit);
+    memset(fit->beta, 0, sizeof *fit->beta * (size_t)p);
+    memset(fit->variance, 0, sizeof *fit->variance * (size_t)p);
+    double *right = arena_array(w->arena, double, p);
+    for (int i = 0; i < p; i++) {
+        const struct column *column = &w->frame->columns[i];
+        right[i] = w->normal.b[i] * per + column->prior / column_var(fit, column);
+    }
+    for (int i = 0; i < p; i++) {
+        const double *row = fit->inverse + (size_t)i * (size_t)p;
+        double sum = 0.0;
+        for (int j = 0; j <= i; j++)
+            sum += row[j] * right[j];
+        half[i] = sum;
+    }
+    for (int i = 0; i < p; i++) {
+        const double *row = fit->inverse + (size_t)i * (size_t)p;
+        for (int j = 0; j <= i; j++) {
+            fit->beta[j] += row[j] * half[i];
+            fit->variance[j] += row[j] * row[j];
+        }
+    }
+    memset(half, 0, sizeof *half * (size_t)p);
+}
+
+/* One step of EM: the variances of groups and of the residuals. */
+static void expect(struct work *w, struct ridge *fit) {
+    const struct frame *f = w->frame;
+    int p = fit->columns;
+    double *sum = arena_array(w->arena, double, f->group_count), *count = arena_array(w->arena, double, f->group_count);
+    double square = w->normal.yy, used = 0.0;
+    for (int i = 0; i < p; i++) {
+        const struct column *column = &f->columns[i];
+        const double *a = w->normal.a + (size_t)i * (size_t)p;
+        double cross = 0.0;
+        for (int j = 0; j < i; j++)
+            cross += a[j] * fit->beta[j];
+        square += fit->beta[i] * (2.0 * cross + a[i] * fit->beta[i] - 2.0 * w->normal.b[i]);
+        used += 1.0 - fit->variance[i] / column_var(fit, column);
+        if (column->prior_var > 0.0 || !column->past)
+            continue;
+        double away = fit->beta[i] - column->prior;
+        sum[column->group] += away * away + fit->variance[i];
+        count[column->group] += 1.0;
+    }
+    for (int g = 0; g < f->group_count; g++) {
+        const struct belief *belief = belief_of(g);
+        double start = belief->deviation * belief->deviation;
+        fit->tau2[g] = (belief->worth * start + sum[g]) / (belief->worth + count[g]);
+    }
+    double variance = (fmax(square, 0.0) + fit->sigma * fit->sigma * fmax(used, 0.0)) / fmax(w->normal.rows, 1.0);
+    fit->sigma = fmax(sqrt(variance), SMALLEST_SIGMA);
+}
+
+static double fitted(const struct frame *f, const double *beta, int d) {
+    double sum = 0.0;
+    for (int i = f->start[d]; i < f->start[d + 1]; i++)
+        sum += f->value[i] * beta[f->index[i]];
+    return sum;
+}
+
+/* Residuals of all days; an unseen one is what the autoregression expects. */
+static void find_residuals(struct work *w, struct ridge *fit) {
+    for (int d = 0; d < w->frame->past; d++) {
+        double expected = 0.0;
+        for (int lag = 1; lag <= fit->lags && lag <= d; lag++)
+            expected += fit->phi[lag - 1] * fit->residual[d - lag];
+        fit->residual[d] = w->seen[d] ? w->y[d] - fitted(w->frame, fit->beta, d) : expected;
+    }
+}
+
+static double innovation(const struct ridge *fit, int d) {
+    double e = fit->residual[d];
+    for (int lag = 1; lag <= fit->lags && lag <= d; lag++)
+        e -= fit->phi[lag - 1] * fit->residual[d - lag];
+    return e;
+}
+
+static int by_size(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Huber's weights about a scale of 1.4826 times the median absolute innovation. */
+static void weigh(struct work *w, struct ridge *fit) {
+    double *size = arena_array(w->arena, double, w->frame->past + 1);
+    int count = 0;
+    for (int d = 0; d < w->frame->past; d++)
+        if (w->seen[d])
+            size[count++] = fabs(innovation(fit, d));
+    qsort(size, (size_t)count, sizeof *size, by_size);
+    double limit = HUBER * fmax(1.4826 * (count ? size[count / 2] : 0.0), SMALLEST_SIGMA);
+    fit->downweighted = 0;
+    fit->first_outlier = -1;
+    for (int d = 0; d < w->frame->past; d++) {
+        double away = w->seen[d] ? fabs(innovation(fit, d)) : 0.0;
+        w->weight[d] = away > limit ? limit / away : 1.0;
+        if (w->weight[d] < 0.5 && !fit->downweighted++)
+            fit->first_outlier = d;
+    }
+}
+
+double levinson(const double *autocovariance, int lags, double *phi) {
+    double variance = autocovariance[0], old[MOST_LAGS];
+    for (int k = 1; k <= lags && variance > 0.0; k++) {
+        double sum = autocovariance[k];
+        for (int j = 1; j < k; j++)
+            sum -= phi[j - 1] * autocovariance[k - j];
+        double reflection = sum / variance;
+        memcpy(old, phi, sizeof *phi * (size_t)(k - 1));
+        for (int j = 1; j < k; j++)
+            phi[j - 1] = old[j - 1] - reflection * old[k - j - 1];
+        phi[k - 1] = reflection;
+        variance *= 1.0 - reflection * reflection;
+    }
+    return variance;
+}
+
+/* Phi of the residuals, large ones clipped; the order with the least AIC. */
+static void fit_ar(struct work *w, struct ridge *fit) {
+    double covariance[MOST_LAGS + 1] = {0}, limit = 3.0 * fit->sigma, best = INFINITY;
+    int n = 0, past = w->frame->past, most = past < 40 * MOST_LAGS ? past / 40 : MOST_LAGS;
+    for (int d = 0; d < past; d++) {
+        n += w->seen[d];
+        for (int k = 0; k <= MOST_LAGS && k <= d; k++)
+            if (w->seen[d] && w->seen[d - k])
+                covariance[k] += fmin(fmax(fit->residual[d], -limit), limit) *
+                                 fmin(fmax(fit->residual[d - k], -limit), limit);
+    }
+    fit->lags = 0;
+    for (int k = 0; k <= most && covariance[0] > 0.0; k++) {
+        double phi[MOST_LAGS] = {0}, variance = levinson(covariance, k, phi);
+        double aic = n * log(fmax(variance / n, 1e-12)) + 2.0 * k;
+        if (aic >= best)
+            continue;
+        best = aic;
+        fit->lags = k;
+        memcpy(fit->phi, phi, sizeof phi);
+    }
+}
+
+void ridge_fit(struct arena *arena, const struct frame *frame, const double *y, const bool *seen,
+               struct ridge *fit) {
+    int p = frame->column_count;
+    size_t cells = (size_t)p * (size_t)p;
+    *fit = (struct ridge){.columns = p, .sigma = 0.2, .first_outlier = -1};
+    fit->beta = arena_array(arena, double, p);
+    fit->variance = arena_array(arena, double, p);
+    fit->inverse = arena_array(arena, double, cells);
+    fit->tau2 = arena_array(arena, double, frame->group_count);
+    fit->residual = arena_array(arena, double, frame->past + 1);
+    struct work w = {.arena = arena, .frame = frame, .y = y, .seen = seen};
+    w.normal = (struct normal){.p = p, .a = arena_array(arena, double, cells), .b = arena_array(arena, double, p)};
+    w.l = arena_array(arena, double, cells);
+    w.dense = arena_array(arena, double, p + 1);
+    w.touched = arena_array(arena, int, p + 1);
+    w.weight = arena_array(arena, double, frame->past + 1);
+    for (int d = 0; d < frame->past; d++)
+        w.weight[d] = 1.0;
+    for (int g = 0; g < frame->group_count; g++)
+        fit->tau2[g] = pow(belief_of(g)->deviation, 2.0);
+    for (int pass = 0; pass < PASSES; pass++) {
+        gather(&w, fit);
+        for (int step = 0; step < (pass ? LAST_STEPS : FIRST_STEPS); step++) {
+            solve(&w, fit);
+            expect(&w, fit);
+        }
+        find_residuals(&w, fit);
+        if (pass == 0) {
+            fit_ar(&w, fit);
+            find_residuals(&w, fit);
+        }
+        if (pass + 1 < PASSES)
+            weigh(&w, fit);
+    }
+}
+
+void ridge_forecast(const struct ridge *fit, const struct frame *frame, double *mean, double *factor) {
+    int p = fit->columns, horizon = frame->days - frame->past;
+    double before[MOST_LAGS] = {0}; /* residuals, the latest first */
+    for (int lag = 0; lag < fit->lags && lag < frame->past; lag++)
+        before[lag] = fit->residual[frame->past - 1 - lag];
+    for (int h = 0; h < horizon; h++) {
+        int d = frame->past + h;
+        double expected = 0.0;
+        for (int lag = 0; lag < fit->lags; lag++)
+            expected += fit->phi[lag] * before[lag];
+        memmove(before + 1, before, sizeof *before * (MOST_LAGS - 1));
+        before[0] = expected;
+        mean[h] = fitted(frame, fit->beta, d) + expected;
+        double *row = factor + (size_t)h * (size_t)p;
+        memset(row, 0, sizeof *row * (size_t)p);
+        for (int i = frame->start[d]; i < frame->start[d + 1]; i++) {
+            int column = frame->index[i];
+            for (int k = column; k < p; k++)
+                row[k] += fit->inverse[(size_t)k * (size_t)p + (size_t)column] * frame->value[i];
+        }
+    }
+}
+
+void ar_variances(const double *phi, int lags, double sigma, int horizon, double *variance) {
+    double psi[MOST_LAGS + 1] = {0}, sum = 0.0; /* the latest first */
+    for (int h = 0; h < horizon; h++) {
+        double next = h == 0 ? 1.0 : 0.0;
+        for (int lag = 0; lag < lags && h > 0; lag++)
+            next += phi[lag] * psi[lag];
+        memmove(psi + 1, psi, sizeof *psi * MOST_LAGS);
+        psi[0] = next;
+        sum += next * next;
+        variance[h] = sum * sigma * sigma;
+    }
+}
