@@ -6,11 +6,13 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include "models/forecast/burst.h"
 #include "models/forecast/events.h"
 #include "models/forecast/frame.h"
 #include "models/forecast/history.h"
 #include "models/forecast/outlook.h"
 #include "sim/base/arena.h"
+#include "sim/engine/calendar.h"
 #include "sim/engine/stream.h"
 
 #define MOST_Z 4.0
@@ -185,7 +187,7 @@ static void try_origin(const struct history_series *past, int64_t last, int hori
                        const struct event_calendar *calendar, struct trials *trials) {
     struct arena *arena = arena_create();
     struct history_series known = history_until(past, last);
-    int days = horizon < MOST_ORIGIN_DAYS ? horizon : MOST_ORIGIN_DAYS;
+    int days = horizon < MOST_ORIGIN_DAYS ? horizon : MOST_ORIGIN_DAYS; /* of the inner forecast */
     struct outlook *o = outlook_create(arena, &known, days, calendar, NULL);
     for (int h = 0; h < days; h++) {
         int64_t d = last + 1 + h - past->first;
@@ -295,6 +297,30 @@ static void keep_innovations(struct arena *arena, const struct outlook *o, struc
     }
 }
 
+/* Days under a livestream or a viral post that was never seen have hours of its shape. */
+static void shape_hours(struct arena *arena, const struct event_calendar *calendar, const struct outlook *o,
+                        struct forecast_series *s) {
+    s->hours = arena_array(arena, double *, o->horizon);
+    for (int e = 0; e < calendar->count; e++) {
+        const struct event *event = &calendar->events[e];
+        const struct burst *burst = &bursts[event->shape];
+        for (int h = 0; h < o->horizon && event->shape != BURST_NONE && s->profile.known; h++) {
+            int offset;
+            double size, usual[HOURS_A_DAY];
+            if (!event_acts(event, o->first + h, &offset, &size) || offset < 0)
+                continue;
+            const double *share = profile_of(&s->profile, date_weekday((struct date){o->first + h}), false);
+            for (int i = 0; i < HOURS_A_DAY; i++)
+                usual[i] = share[i] * HOURS_A_DAY;
+            s->hours[h] = arena_array(arena, double, HOURS_A_DAY);
+            burst_day(burst, isnan(event->uplift) ? burst->peak_factor : event->uplift, event->start_hour, offset,
+                      usual, s->hours[h]);
+            for (int i = 0; i < HOURS_A_DAY; i++)
+                s->hours[h][i] /= HOURS_A_DAY;
+        }
+    }
+}
+
 static const char *const view_names[] = {"last_year", "theta", "none"};
 
 static void widen(double *sd, int horizon, double by) {
@@ -326,6 +352,7 @@ bool forecast_fit(struct arena *arena, const struct history_series *past, const 
         calibrate(arena, past, calendar, horizon, fitted);
     take_latent(arena, o, s);
     profile_fit(past, calendar, &s->profile);
+    shape_hours(arena, calendar, o, s);
     keep_innovations(arena, o, fitted);
     for (int v = 0; v < VIEWS; v++) {
         for (int h = 0; h < horizon; h++)

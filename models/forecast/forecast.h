@@ -46,6 +46,7 @@ struct forecast_series {
     bool pooled;                      /* ... over all series */
     int origins;
     struct profile_set profile;
+    double **hours; /* by day: shares of its 24 hours where an event without history shapes them; else NULL */
     const char *view;           /* what the second view is: "last_year", "theta", "none" */
     const struct outlook *last; /* for explanations; NULL in a model read from a file */
 };
@@ -85,8 +86,30 @@ void forecast_path(const struct forecast_model *model, uint64_t seed, int path, 
 /* Of one series' day: the quantile at normal score z, and the mean. */
 double forecast_quantile(const struct forecast_series *series, int day, double z);
 double forecast_mean(const struct forecast_series *series, int day);
+/* Shares of the hours of a day, NULL where the history has no hours. */
+const double *forecast_hours(const struct forecast_model *model, int series, int day);
+
+/* What paths say about the peak, of one series or (series -1) of all together. */
+enum { PEAK_LEVELS = 5 };
+extern const double peak_levels[PEAK_LEVELS]; /* 0.05, 0.25, 0.5, 0.75, 0.95 */
+struct peak_view {
+    double total[PEAK_LEVELS]; /* of all days */
+    double day[PEAK_LEVELS];   /* of the largest day */
+    double hour[PEAK_LEVELS];  /* of the largest hour; NaN without a profile */
+    double *chance;            /* by day: of being the largest */
+    int likeliest;             /* day */
+};
+void forecast_peak(struct arena *arena, const struct forecast_model *model, int series, uint64_t seed, int paths,
+                   struct peak_view *view);
+
+/* How a day of the past or the future comes about, as factors. */
+struct parts {
+    double level, week, year, month_day, event, rest; /* rest: NaN where nothing was seen */
+};
+struct parts forecast_parts(const struct outlook *outlook, int day);
+
 /* Warnings that name consequences: no future date, seen fewer than twice, shorter than a year, ... */
-void forecast_warn(const struct history *history, const struct event_calendar *calendar, int64_t from,
+void forecast_warn(const struct history *history, const struct event_calendar *calendar, int64_t last,
                    int64_t until, struct problems *problems);
 
 #endif

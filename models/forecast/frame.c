@@ -12,14 +12,14 @@
 #include "sim/engine/calendar.h"
 
 #define YEAR_DAYS 365.2425
-enum { STEP_DAYS = 60, HARMONICS = 10, SEASON_HARMONICS = 2, LONG_EVENT_DAYS = 5, YEARLY_FROM = 365 };
+enum { STEP_DAYS = 60, HARMONICS = 10, SEASON_HARMONICS = 2, LONG_EVENT_DAYS = 5, YEARLY_FROM = 365, MONTHLY_FROM = 180, LONGEST_MONTH = 31 };
 enum { FLATTEN_ZONES = 3, NEAR = 2, WEEK_HALF = 3 };
 
 struct builder {
     struct arena *arena;
     struct frame *frame;
     const struct event_calendar *calendar;
-    int level, weekday, slope, steps, step_count, year, season, flatten_day;
+    int level, weekday, slope, steps, step_count, year, season, month_day, flatten_day;
     int *event_first;   /* the column of each event's first offset */
     int *flatten_first; /* of each long event's zones; -1 */
     int entries, capacity;
@@ -82,7 +82,7 @@ static void add_events(struct builder *b) {
 
 static void add_all_columns(struct builder *b) {
     struct frame *f = b->frame;
-    int most = 64 + f->days / STEP_DAYS + 2 * HARMONICS + DAYS_A_WEEK * 2 * SEASON_HARMONICS;
+    int most = 96 + f->days / STEP_DAYS + 2 * HARMONICS + DAYS_A_WEEK * 2 * SEASON_HARMONICS;
     for (int e = 0; e < b->calendar->count; e++)
         most += window_of(&b->calendar->events[e]) + FLATTEN_ZONES;
     f->columns = arena_array(b->arena, struct column, most);
@@ -96,6 +96,8 @@ static void add_all_columns(struct builder *b) {
         b->year = add_columns(b, 2 * HARMONICS, GROUP_YEAR);
         b->season = add_columns(b, DAYS_A_WEEK * 2 * SEASON_HARMONICS, GROUP_WEEK_SEASON);
     }
+    if (f->past >= MONTHLY_FROM)
+        b->month_day = add_columns(b, LONGEST_MONTH, GROUP_MONTH_DAY);
     b->flatten_day = add_columns(b, 1, GROUP_FLATTEN);
     add_events(b);
 }
@@ -149,6 +151,11 @@ static void put_day(struct builder *b, int day) {
                 put(b, day, b->season + weekday * 2 * SEASON_HARMONICS + 2 * (k - 1) + i, wave[i]);
         }
     }
+    if (f->past >= MONTHLY_FROM) {
+        int year, month, in_month;
+        date_split((struct date){f->first + day}, &year, &month, &in_month);
+        put(b, day, b->month_day + in_month - 1, 1.0);
+    }
     put_events(b, day, weekday);
 }
 
@@ -193,7 +200,7 @@ struct frame *frame_create(struct arena *arena, const struct history_series *pas
     mark_event_days(f, calendar);
     weekday_shape(f, y, seen);
     add_all_columns(&b);
-    int row = 4 + b.step_count + 2 * HARMONICS + 2 * SEASON_HARMONICS + 2 * calendar->count;
+    int row = 5 + b.step_count + 2 * HARMONICS + 2 * SEASON_HARMONICS + 2 * calendar->count;
     f->start = arena_array(arena, int, f->days + 1);
     f->index = arena_array(arena, int, (size_t)f->days * (size_t)row);
     f->value = arena_array(arena, double, (size_t)f->days * (size_t)row);

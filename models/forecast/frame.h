@@ -18,6 +18,7 @@ enum column_group {
     GROUP_STEPS,       /* the level moves by a random step each STEP_DAYS */
     GROUP_YEAR,        /* Fourier terms of the year */
     GROUP_WEEK_SEASON, /* the week's shape changes with the season */
+    GROUP_MONTH_DAY,   /* paydays */
     GROUP_DAY_EVENTS,  /* events of one to four days */
     GROUP_FLATTEN,     /* how much of the weekday's effect is left near an event */
     GROUP_EVENTS       /* from here on: one group for each longer event */

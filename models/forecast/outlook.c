@@ -16,8 +16,9 @@
 #define OFFSET 0.5 /* makes the logarithm of an empty day finite; without effect on hundreds */
 #define MOST_SD 1.0 /* 95 % of days within a factor of 7: beyond, back-transforms explode */
 #define LEAST_SD 0.005
+#define MOST_UNLIKE 0.7 /* a day whose events weigh half or twice those of last year's is not like it */
 #define CENTRES_DIFFER 0.1 /* standard deviation of log effects between like centres */
-enum { LAST_YEAR = 364, LEAST_PAIRS = 28, GROWTH_HALF_LIFE = 28, THETA_PERIOD = 7 };
+enum { LAST_YEAR = 364, LEAST_PAIRS = 28, GROWTH_HALF_LIFE = 14, THETA_PERIOD = 7 };
 
 /* Logs of the counts; a day that is closed, unknown or censored is not seen. */
 static void take_logs(struct arena *arena, const struct history_series *past, struct outlook *o) {
@@ -98,14 +99,19 @@ static void view_ridge(struct arena *arena, const struct history_series *past,
     }
 }
 
-/* Log effects of moved and one-off events on a day of the frame. */
-static double moving_effect(const struct event_calendar *calendar, const struct outlook *o, int day) {
+/* Log effects of events on a day of the frame. Where only what moves is wanted, a recurring event counts in a
+ * share: seen once, its effect cannot be told from that of the weekday it fell on, so last year's day keeps it. */
+static double event_effect(const struct event_calendar *calendar, const struct outlook *o, int day, bool moving) {
     const struct frame *f = o->frame;
     double sum = 0.0;
     for (int i = f->start[day]; i < f->start[day + 1]; i++) {
         const struct column *column = &f->columns[f->index[i]];
-        if (column->event >= 0 && calendar->events[column->event].kind != EVENT_RECURRING)
-            sum += f->value[i] * o->fit->beta[f->index[i]];
+        if (column->event < 0)
+            continue;
+        double share = 1.0;
+        if (moving && calendar->events[column->event].kind == EVENT_RECURRING)
+            share = column->past > 1 ? (column->past - 1.0) / column->past : 0.0;
+        sum += share * f->value[i] * o->fit->beta[f->index[i]];
     }
     return sum;
 }
@@ -115,9 +121,10 @@ static bool last_year(const struct event_calendar *calendar, const struct outloo
     int from = day - LAST_YEAR;
     while (from >= o->frame->past)
         from -= LAST_YEAR;
-    if (from < 0 || !o->seen[from])
+    if (from < 0 || !o->seen[from] ||
+        fabs(event_effect(calendar, o, day, false) - event_effect(calendar, o, from, false)) > MOST_UNLIKE)
         return false;
-    *log_count = o->log_counts[from] - moving_effect(calendar, o, from);
+    *log_count = o->log_counts[from] - event_effect(calendar, o, from, true);
     return true;
 }
 
@@ -135,7 +142,7 @@ static int growth_by_day(const struct event_calendar *calendar, const struct out
         paired[d] = o->seen[d] && last_year(calendar, o, d, &before);
         if (!paired[d])
             continue;
-        away[d] = o->log_counts[d] - moving_effect(calendar, o, d) - before;
+        away[d] = o->log_counts[d] - event_effect(calendar, o, d, true) - before;
         if (f->event_day[d] || f->event_day[d - LAST_YEAR])
             continue;
         sum += away[d];
@@ -172,7 +179,7 @@ static bool view_last_year(struct arena *arena, const struct event_calendar *cal
         int day = past + h;
         bool known = last_year(calendar, o, day, &before);
         int years = h / LAST_YEAR + 1;
-        o->other[h] = known ? before + years * growth[past] + moving_effect(calendar, o, day) : o->ridge[h];
+        o->other[h] = known ? before + years * growth[past] + event_effect(calendar, o, day, true) : o->ridge[h];
         o->other_sd[h] = known && !isnan(sd) ? fmin(fmax(sd, LEAST_SD), MOST_SD) : o->ridge_sd[h];
     }
     o->view = VIEW_LAST_YEAR;

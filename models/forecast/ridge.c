@@ -20,7 +20,7 @@ struct belief {
 static const struct belief beliefs[] = {
     [GROUP_LEVEL] = {10.0, 1e9},     [GROUP_WEEKDAY] = {0.3, 2.0},      [GROUP_SLOPE] = {0.1, 4.0},
     [GROUP_STEPS] = {0.04, 4.0},     [GROUP_YEAR] = {0.1, 4.0},         [GROUP_WEEK_SEASON] = {0.02, 8.0},
-    [GROUP_DAY_EVENTS] = {0.15, 4.0}, [GROUP_FLATTEN] = {0.5, 1e9},     [GROUP_EVENTS] = {0.2, 4.0},
+    [GROUP_MONTH_DAY] = {0.02, 8.0}, [GROUP_DAY_EVENTS] = {0.15, 4.0}, [GROUP_FLATTEN] = {0.5, 1e9},     [GROUP_EVENTS] = {0.2, 4.0},
 };
 
 struct normal {
