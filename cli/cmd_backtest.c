@@ -114,14 +114,14 @@ static int find_origins(const struct options *options, const struct forecasting 
 
 static int one_origin(const struct options *options, const struct forecasting *f, int64_t origin, int horizon,
                       struct peak_days peak, struct text *out) {
-    struct arena *arena = arena_create();
-    int *series_of = arena_array(arena, int, f->history->series_count), scored = 0;
+    int scored = 0;
     double began = cpu_seconds();
-    struct forecast_model *model = forecasting_fit(f, arena, origin, origin + horizon, series_of);
+    struct fit fit = forecasting_fit(f, origin, origin + horizon);
+    const struct forecast_model *model = fit.model;
     double seconds = cpu_seconds() - began;
     for (int s = 0; model && s < model->series_count; s++) {
         struct backtest b;
-        const struct history_series *all = &f->history->series[series_of[s]];
+        const struct history_series *all = &f->history->series[fit.series_of[s]];
         if (!backtest_score(all, origin, horizon, &model->series[s], peak, &b))
             continue;
         if (options->json) {
@@ -132,7 +132,7 @@ static int one_origin(const struct options *options, const struct forecasting *f
         }
         scored++;
     }
-    arena_destroy(arena);
+    forecasting_free(&fit);
     return scored;
 }
 

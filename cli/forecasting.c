@@ -112,29 +112,41 @@ static void *work(void *of) {
     return NULL;
 }
 
-struct forecast_model *forecasting_fit(const struct forecasting *f, struct arena *arena, int64_t last,
-                                       int64_t until, int *series_of) {
+static void run_crew(struct crew *crew, int jobs) {
     enum { MOST_THREADS = 64 };
-    int n = f->history->series_count, jobs = f->jobs < n ? f->jobs : n, count = 0;
     pthread_t threads[MOST_THREADS];
-    struct crew crew = {.f = f, .wanted = f->wanted, .last = last};
-    crew.wanted.until = until;
-    crew.fitted = arena_array(arena, struct fitted_series, n);
-    crew.done = arena_array(arena, bool, n);
-    crew.arenas = arena_array(arena, struct arena *, n);
-    for (int s = 0; s < n; s++)
-        crew.arenas[s] = arena_create();
-    jobs = jobs > MOST_THREADS ? MOST_THREADS : jobs;
     int started = 0;
-    while (started < jobs - 1 && pthread_create(&threads[started], NULL, work, &crew) == 0)
+    while (started < jobs - 1 && started < MOST_THREADS && pthread_create(&threads[started], NULL, work, crew) == 0)
         started++;
-    work(&crew);
+    work(crew);
     for (int i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
+}
+
+struct fit forecasting_fit(const struct forecasting *f, int64_t last, int64_t until) {
+    int n = f->history->series_count, count = 0;
+    struct fit fit = {.arena = arena_create(), .arena_count = n};
+    struct crew crew = {.f = f, .wanted = f->wanted, .last = last};
+    crew.wanted.until = until;
+    crew.fitted = arena_array(fit.arena, struct fitted_series, n);
+    crew.done = arena_array(fit.arena, bool, n);
+    crew.arenas = fit.arenas = arena_array(fit.arena, struct arena *, n);
+    fit.series_of = arena_array(fit.arena, int, n);
+    for (int s = 0; s < n; s++)
+        fit.arenas[s] = arena_create();
+    run_crew(&crew, f->jobs < n ? f->jobs : n);
     for (int s = 0; s < n; s++)
         if (crew.done[s]) {
             crew.fitted[count] = crew.fitted[s];
-            series_of[count++] = s;
+            fit.series_of[count++] = s;
         }
-    return count ? forecast_finish(arena, crew.fitted, count, last + 1, (int)(until - last)) : NULL;
+    if (count)
+        fit.model = forecast_finish(fit.arena, crew.fitted, count, last + 1, (int)(until - last));
+    return fit;
+}
+
+void forecasting_free(struct fit *fit) {
+    for (int s = 0; s < fit->arena_count; s++)
+        arena_destroy(fit->arenas[s]);
+    arena_destroy(fit->arena);
 }

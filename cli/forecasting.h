@@ -26,8 +26,14 @@ int forecasting_read(const struct options *options, struct forecasting *f);
 /* Prints what was collected and empties it; true if something was wrong. */
 bool forecasting_print_problems(struct forecasting *f);
 bool day_of_option(const char *text, int64_t *day);
-/* Fits every series as it was known on day `last`; NULL if none could be. `fitted_of` gets the number of each. */
-struct forecast_model *forecasting_fit(const struct forecasting *f, struct arena *arena, int64_t last,
-                                       int64_t until, int *series_of);
+struct fit {
+    struct forecast_model *model; /* NULL if no series could be fitted */
+    int *series_of;               /* number in the history of each of its series */
+    struct arena *arena, **arenas;
+    int arena_count;
+};
+/* Fits every series as it was known on day `last`. */
+struct fit forecasting_fit(const struct forecasting *f, int64_t last, int64_t until);
+void forecasting_free(struct fit *fit);
 
 #endif

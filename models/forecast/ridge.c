@@ -287,12 +287,13 @@ void ridge_fit(struct arena *arena, const struct frame *frame, const double *y, 
     fit->inverse = arena_array(arena, double, cells);
     fit->tau2 = arena_array(arena, double, frame->group_count);
     fit->residual = arena_array(arena, double, frame->past + 1);
-    struct work w = {.arena = arena, .frame = frame, .y = y, .seen = seen};
-    w.normal = (struct normal){.p = p, .a = arena_array(arena, double, cells), .b = arena_array(arena, double, p)};
-    w.l = arena_array(arena, double, cells);
-    w.dense = arena_array(arena, double, p + 1);
-    w.touched = arena_array(arena, int, p + 1);
-    w.weight = arena_array(arena, double, frame->past + 1);
+    struct arena *scratch = arena_create();
+    struct work w = {.arena = scratch, .frame = frame, .y = y, .seen = seen};
+    w.normal = (struct normal){.p = p, .a = arena_array(scratch, double, cells), .b = arena_array(scratch, double, p)};
+    w.l = arena_array(scratch, double, cells);
+    w.dense = arena_array(scratch, double, p + 1);
+    w.touched = arena_array(scratch, int, p + 1);
+    w.weight = arena_array(scratch, double, frame->past + 1);
     for (int d = 0; d < frame->past; d++)
         w.weight[d] = 1.0;
     for (int g = 0; g < frame->group_count; g++)
@@ -311,6 +312,7 @@ void ridge_fit(struct arena *arena, const struct frame *frame, const double *y, 
         if (pass + 1 < PASSES)
             weigh(&w, fit);
     }
+    arena_destroy(scratch);
 }
 
 void ridge_forecast(const struct ridge *fit, const struct frame *frame, double *mean, double *factor) {
