@@ -15,6 +15,7 @@
 #include "cli/bench_batching.h"
 #include "cli/bench_engine.h"
 #include "cli/bench_sweep.h"
+#include "cli/bench_forecast.h"
 #include "cli/bench_tours.h"
 #include "cli/command.h"
 #include "cli/scenario.h"
@@ -35,6 +36,7 @@ struct bench {
     double speedup, check_ms;
     struct bench_batching batching;
     struct bench_sweep small_sweep, sweep; /* of small.json, if it is found, and of the scenario */
+    struct bench_forecast forecast;
 };
 
 static double seconds_now(void) {
@@ -264,6 +266,10 @@ static void as_json(const struct bench *bench, struct text *out) {
     add_member(out, "plan_ms", bench->batching.plan_ms, 2);
     text_add(out, ", ");
     add_member(out, "release_ms", bench->batching.release_ms, 4);
+    text_add(out, "}, \"forecast\": {");
+    add_member(out, "fit_and_paths_1000_series_cpu_s", bench->forecast.fit_paths_s, 1);
+    text_add(out, ", ");
+    add_member(out, "calibrated_1000_series_cpu_s", bench->forecast.calibrated_s, 1);
     text_add(out, "}, \"threads\": {");
     add_member(out, "speedup_2", bench->speedup, 3);
     text_add(out, "}, \"sweep_share_outside_simulation\": {");
@@ -309,6 +315,8 @@ static void as_text(const struct bench *bench, struct text *out) {
     text_add(out, "sweep of one-day runs: share of its time outside simulation\n");
     sweep_as_text("small.json", &bench->small_sweep, out);
     sweep_as_text("the scenario", &bench->sweep, out);
+    text_format(out, "forecasts of 1,000 series %6.1f CPU s        with 1,000 paths of 46 days; %.1f CPU s calibrated\n",
+                bench->forecast.fit_paths_s, bench->forecast.calibrated_s);
 }
 
 static int run(const struct options *options) {
@@ -333,6 +341,7 @@ static int run(const struct options *options) {
     if (folder)
         bench.small_sweep = bench_sweep(options, arena_format(options->arena, "%s/small.json", folder));
     bench.sweep = bench_sweep(options, path);
+    bench.forecast = bench_forecast();
     bench_routings(options->arena, &bench);
     struct text out = {0};
     if (options->json)

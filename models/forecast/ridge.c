@@ -11,7 +11,7 @@
 
 #define HUBER 2.5
 #define SMALLEST_SIGMA 1e-4
-enum { PASSES = 3, FIRST_STEPS = 3, LAST_STEPS = 4 };
+enum { PASSES = 3, FIRST_STEPS = 3, LAST_STEPS = 3 };
 
 /* Where the EM starts, and how many coefficients this belief is worth. */
 struct belief {
@@ -45,7 +45,7 @@ static const struct belief *belief_of(int group) {
     return &beliefs[group < GROUP_EVENTS ? group : GROUP_EVENTS];
 }
 
-/* Adds day d less phi times the days before it to the dense row; the number of columns touched. */
+/* Adds day d less phi times the days before it to the dense row; the columns that are not zero, ascending, and their number. */
 static int whitened_row(struct work *w, const struct ridge *fit, int d, double *y) {
     const struct frame *f = w->frame;
     int touched = 0;
@@ -56,21 +56,13 @@ static int whitened_row(struct work *w, const struct ridge *fit, int d, double *
             continue;
         if (lag)
             *y += factor * w->y[d - lag];
-        for (int i = f->start[d - lag]; i < f->start[d - lag + 1]; i++) {
-            int column = f->index[i];
-            if (w->dense[column] == 0.0)
-                w->touched[touched++] = column;
-            w->dense[column] += factor * f->value[i];
-            if (w->dense[column] == 0.0)
-                w->dense[column] = 1e-300; /* stays touched once */
-        }
+        for (int i = f->start[d - lag]; i < f->start[d - lag + 1]; i++)
+            w->dense[f->index[i]] += factor * f->value[i];
     }
+    for (int column = 0; column < f->column_count; column++)
+        if (w->dense[column] != 0.0)
+            w->touched[touched++] = column;
     return touched;
-}
-
-static int ascending(const void *a, const void *b) {
-    int x = *(const int *)a, y = *(const int *)b;
-    return (x > y) - (x < y);
 }
 
 static void gather(struct work *w, const struct ridge *fit) {
@@ -84,12 +76,12 @@ static void gather(struct work *w, const struct ridge *fit) {
             continue;
         double y, weight = w->weight[d];
         int touched = whitened_row(w, fit, d, &y);
-        qsort(w->touched, (size_t)touched, sizeof *w->touched, ascending);
         for (int i = 0; i < touched; i++) {
-            double scaled = weight * w->dense[w->touched[i]], *row = n->a + (size_t)w->touched[i] * (size_t)p;
+            int row = w->touched[i];
+            double scaled = weight * w->dense[row], *a = n->a + (size_t)row * (size_t)p;
             for (int j = 0; j <= i; j++)
-                row[w->touched[j]] += scaled * w->dense[w->touched[j]];
-            n->b[w->touched[i]] += scaled * y;
+                a[w->touched[j]] += scaled * w->dense[w->touched[j]];
+            n->b[row] += scaled * y;
         }
         for (int i = 0; i < touched; i++)
             w->dense[w->touched[i]] = 0.0;
