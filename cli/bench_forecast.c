@@ -32,8 +32,8 @@ static struct history_series draw(struct arena *arena, int number) {
     series.count = arena_array(arena, double, days);
     series.state = arena_array(arena, unsigned char, days); /* all seen */
     for (int d = 0; d < days; d++)
-        series.count[d] = nearbyint(1000.0 * exp(0.1 * sin(6.2831853 * d / 365.25) + 0.1 * (d % 7 > 4) +
-                                                 0.06 * stream_normal(&s)));
+        series.count[d] = nearbyint(
+            1000.0 * exp(0.1 * sin(6.2831853 * d / 365.25) + 0.1 * (d % 7 > 4) + 0.06 * stream_normal(&s)));
     return series;
 }
 
@@ -42,8 +42,8 @@ static double seconds_for(const struct event_calendar *calendar, int count, bool
     for (int i = 0; i < count; i++) {
         struct arena *arena = arena_create();
         struct history_series past = draw(arena, i * (SERIES / count));
-        struct forecast_options options = {.until = past.first + past.days - 1 + AHEAD, .growth = 1.0,
-                                           .calibrate = calibrate};
+        struct forecast_options options = {
+            .until = past.first + past.days - 1 + AHEAD, .growth = 1.0, .calibrate = calibrate};
         struct fitted_series fitted;
         double days[AHEAD];
         double began = cpu_seconds();
@@ -59,8 +59,8 @@ static double seconds_for(const struct event_calendar *calendar, int count, bool
 
 struct bench_forecast bench_forecast(void) {
     struct arena *arena = arena_create();
-    struct event_calendar *calendar = events_read_text(arena, "bench.csv", calendar_text, (long)strlen(calendar_text),
-                                                       problems_create(arena));
+    struct event_calendar *calendar = events_read_text(arena, "bench.csv", calendar_text,
+                                                       (long)strlen(calendar_text), problems_create(arena));
     struct bench_forecast bench = {.fit_paths_s = seconds_for(calendar, SERIES, false),
                                    .calibrated_s = seconds_for(calendar, CALIBRATED, true)};
     arena_destroy(arena);

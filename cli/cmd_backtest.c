@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* cmd_backtest.c - fcsim backtest HISTORY --calendar CAL --origin DATE... --horizon DAYS [--peak FROM:TO] [--json] */
+/* cmd_backtest.c - fcsim backtest HISTORY --calendar CAL --origin DATE... --horizon DAYS [--peak FROM:TO]
+ * [--json] */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,8 +24,8 @@ static double cpu_seconds(void) {
 
 static bool read_peak(const char *text, struct peak_days *peak) {
     int from_month, from_day, to_month, to_day, used = 0;
-    if (sscanf(text, "%2d-%2d:%2d-%2d%n", &from_month, &from_day, &to_month, &to_day, &used) != 4 || text[used] ||
-        from_month < 1 || from_month > 12 || to_month < 1 || to_month > 12)
+    if (sscanf(text, "%2d-%2d:%2d-%2d%n", &from_month, &from_day, &to_month, &to_day, &used) != 4 ||
+        text[used] || from_month < 1 || from_month > 12 || to_month < 1 || to_month > 12)
         return false;
     peak->from = from_month * 100 + from_day;
     peak->to = to_month * 100 + to_day;
@@ -76,8 +77,8 @@ static void as_json(const struct backtest *b, const char *series, double seconds
     char date[DATE_TEXT_SIZE];
     text_add(out, "{\"series\": ");
     text_add_json_string(out, series);
-    text_format(out, ", \"origin\": \"%s\", \"days\": %d, \"peak_days\": %d", date_text(date, (struct date){b->origin}),
-                b->days, b->peak_days);
+    text_format(out, ", \"origin\": \"%s\", \"days\": %d, \"peak_days\": %d",
+                date_text(date, (struct date){b->origin}), b->days, b->peak_days);
     text_format(out, ", \"largest_day\": \"%s\"", date_text(date, (struct date){b->largest_day}));
     for (int m = 0; m < METHODS; m++) {
         const struct accuracy *a = &b->accuracy[m];
@@ -90,9 +91,10 @@ static void as_json(const struct backtest *b, const char *series, double seconds
         }
         text_add(out, "}");
     }
-    const char *const names[] = {"pinball",         "coverage_80", "coverage_95",    "peak_coverage_80",
+    const char *const names[] = {"pinball",          "coverage_80", "coverage_95", "peak_coverage_80",
                                  "peak_coverage_95", "weight",      "cpu_s"};
-    const double values[] = {b->pinball, b->cover80, b->cover95, b->peak_cover80, b->peak_cover95, b->weight, seconds};
+    const double values[] = {b->pinball,      b->cover80, b->cover95, b->peak_cover80,
+                             b->peak_cover95, b->weight,  seconds};
     for (int i = 0; i < 7; i++) {
         text_add(out, ", ");
         member(out, names[i], values[i]);
@@ -100,7 +102,8 @@ static void as_json(const struct backtest *b, const char *series, double seconds
     text_add(out, "}");
 }
 
-static int find_origins(const struct options *options, const struct forecasting *f, int horizon, int64_t *origins) {
+static int find_origins(const struct options *options, const struct forecasting *f, int horizon,
+                        int64_t *origins) {
     int count = 0;
     if (!options->origin_count)
         return backtest_origins(&f->history->series[0], horizon, origins, DEFAULT_ORIGINS);
@@ -156,8 +159,9 @@ static int run(const struct options *options) {
     text_add(&out, options->json ? "]\n" : "");
     if (!scored) {
         text_free(&out);
-        return complain(EXIT_INVALID, "backtest: no origin has a history before it and counts after it; the history "
-                                      "must be longer than %d days, or --origin earlier",
+        return complain(EXIT_INVALID,
+                        "backtest: no origin has a history before it and counts after it; the history "
+                        "must be longer than %d days, or --origin earlier",
                         horizon);
     }
     emit(&out);
@@ -168,14 +172,17 @@ const struct command command_backtest = {
     .name = "backtest",
     .arguments = "HISTORY",
     .doc = "Forecasts from past days and compares with what came.",
-    .details =
-        "HISTORY is a CSV file of counts by day or hour, or with one row an order. At each --origin the forecast "
-        "knows the past only; its errors stand beside those of two naive forecasts, the same weekday of last week "
-        "and of last year. Without --origin it goes back to before the largest day of each of the last years. "
-        "Errors are those of the median, in percent of the orders; coverage is the share of days inside the 80 and "
-        "95 % intervals.",
-    .flags = FLAG(CALENDAR) | FLAG(COLUMNS) | FLAG(ORIGIN) | FLAG(HORIZON) | FLAG(PEAK) | FLAG(LIKE) | FLAG(GROWTH) |
-             FLAG(JOBS) | FLAG(JSON) | FLAG(HELP),
+    .details = "HISTORY is a CSV file of counts by day or hour, or with one row an order. At each --origin "
+               "the forecast "
+               "knows the past only; its errors stand beside those of two naive forecasts, the same weekday "
+               "of last week "
+               "and of last year. Without --origin it goes back to before the largest day of each of the "
+               "last years. "
+               "Errors are those of the median, in percent of the orders; coverage is the share of days "
+               "inside the 80 and "
+               "95 % intervals.",
+    .flags = FLAG(CALENDAR) | FLAG(COLUMNS) | FLAG(ORIGIN) | FLAG(HORIZON) | FLAG(PEAK) | FLAG(LIKE) |
+             FLAG(GROWTH) | FLAG(JOBS) | FLAG(JSON) | FLAG(HELP),
     .least = 1,
     .most = 1,
     .run = run,

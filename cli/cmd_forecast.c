@@ -48,8 +48,8 @@ static void add_range(struct text *out, const char *what, const double *levels) 
     text_add(out, "\n");
 }
 
-static void as_text(const struct forecasting *f, const struct forecast_model *model, const struct peak_view *peaks,
-                    const char *directory, struct text *out) {
+static void as_text(const struct forecasting *f, const struct forecast_model *model,
+                    const struct peak_view *peaks, const char *directory, struct text *out) {
     char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE], peak[DATE_TEXT_SIZE];
     bool several = model->series_count > 1;
     text_format(out, "%d days, %s to %s\n", model->horizon, date_text(from, (struct date){model->first}),
@@ -83,11 +83,11 @@ static void levels_json(struct text *out, const char *name, const double *levels
     text_add(out, "}");
 }
 
-static void as_json(const struct forecasting *f, const struct forecast_model *model, const struct peak_view *peaks,
-                    struct text *out) {
+static void as_json(const struct forecasting *f, const struct forecast_model *model,
+                    const struct peak_view *peaks, struct text *out) {
     char date[DATE_TEXT_SIZE];
-    text_format(out, "{\"first\": \"%s\", \"days\": %d, \"series\": [", date_text(date, (struct date){model->first}),
-                model->horizon);
+    text_format(out, "{\"first\": \"%s\", \"days\": %d, \"series\": [",
+                date_text(date, (struct date){model->first}), model->horizon);
     for (int s = 0; s <= model->series_count; s++) {
         bool all = s == model->series_count;
         text_add(out, all ? "], \"all\": {" : s ? ", {" : "{");
@@ -109,7 +109,8 @@ static void as_json(const struct forecasting *f, const struct forecast_model *mo
     text_add(out, "}\n");
 }
 
-static int show(const struct options *options, const struct forecasting *f, const struct forecast_model *model) {
+static int show(const struct options *options, const struct forecasting *f,
+                const struct forecast_model *model) {
     int n = model->series_count;
     uint64_t seed = options->seed_given ? options->seed : 1;
     struct peak_view *peaks = arena_array(f->arena, struct peak_view, n + 1);
@@ -137,13 +138,15 @@ static int run(const struct options *options) {
     if (!day_of_option(options->last_day, &until))
         return complain(EXIT_USAGE, "--until %s: write a date like 2026-12-31", options->last_day);
     if (!options->directory && !options->json)
-        return complain(EXIT_USAGE, "forecast: name the directory of the forecast with -o DIR, or take --json");
+        return complain(EXIT_USAGE,
+                        "forecast: name the directory of the forecast with -o DIR, or take --json");
     int code = forecasting_read(options, &f);
     if (code != EXIT_DONE)
         return code;
     int64_t last = last_day_of(f.history);
     if (until <= last || until > last + MOST_HORIZON)
-        return complain(EXIT_INVALID, "--until %s: the history ends on %s; at most %d days after it are forecast",
+        return complain(EXIT_INVALID,
+                        "--until %s: the history ends on %s; at most %d days after it are forecast",
                         options->last_day, date_text(date, (struct date){last}), MOST_HORIZON);
     forecast_warn(f.history, f.calendar, last, until, f.problems);
     if (forecasting_print_problems(&f))
@@ -159,14 +162,17 @@ const struct command command_forecast = {
     .name = "forecast",
     .arguments = "HISTORY",
     .doc = "Forecasts daily orders up to a day, as paths that a scenario can draw from.",
-    .details =
-        "HISTORY is a CSV file of counts by day or hour, or with one row an order. The calendar has the columns name, "
-        "date, lead, lag, kind (recurring, one-off, moved) and, where known, uplift, spread, size, shape (livestream, "
-        "viral) and start; a date is a day, 12-25 for every year, or a rule like black-friday or easter-2. -o writes "
-        "forecast.json, and as CSV the quantiles by day, the effects of events, a decomposition, a backtest and the "
-        "chances of each day to be the largest. --seed chooses the paths behind what is printed.",
-    .flags = FLAG(CALENDAR) | FLAG(COLUMNS) | FLAG(LAST_DAY) | FLAG(GROWTH) | FLAG(LIKE) | FLAG(SEED) | FLAG(JOBS) |
-             FLAG(DIRECTORY) | FLAG(JSON) | FLAG(QUIET) | FLAG(HELP),
+    .details = "HISTORY is a CSV file of counts by day or hour, or with one row an order. The calendar has "
+               "the columns name, "
+               "date, lead, lag, kind (recurring, one-off, moved) and, where known, uplift, spread, size, "
+               "shape (livestream, "
+               "viral) and start; a date is a day, 12-25 for every year, or a rule like black-friday or "
+               "easter-2. -o writes "
+               "forecast.json, and as CSV the quantiles by day, the effects of events, a decomposition, a "
+               "backtest and the "
+               "chances of each day to be the largest. --seed chooses the paths behind what is printed.",
+    .flags = FLAG(CALENDAR) | FLAG(COLUMNS) | FLAG(LAST_DAY) | FLAG(GROWTH) | FLAG(LIKE) | FLAG(SEED) |
+             FLAG(JOBS) | FLAG(DIRECTORY) | FLAG(JSON) | FLAG(QUIET) | FLAG(HELP),
     .least = 1,
     .most = 1,
     .run = run,

@@ -24,8 +24,8 @@ static void csv_date(struct text *out, int64_t day) {
 }
 
 static void forecast_csv(const struct forecast_model *model, struct text *out) {
-    csv_header(out, (const char *const[]){"series", "date", "mean", "q025", "q10", "q25", "q50", "q75", "q90", "q975",
-                                          "event", "closed", NULL});
+    csv_header(out, (const char *const[]){"series", "date", "mean", "q025", "q10", "q25", "q50", "q75", "q90",
+                                          "q975", "event", "closed", NULL});
     for (int s = 0; s < model->series_count; s++)
         for (int h = 0; h < model->horizon; h++) {
             const struct forecast_series *series = &model->series[s];
@@ -79,8 +79,9 @@ static bool clean(struct arena *arena, const struct outlook *o, struct stl *part
 }
 
 static void decomposition_csv(const struct forecast_model *model, struct text *out) {
-    csv_header(out, (const char *const[]){"series", "date", "count", "level", "week", "year", "month_day", "event",
-                                          "rest", "stl_trend", "stl_season", "stl_rest", "stl_weight", NULL});
+    csv_header(out,
+               (const char *const[]){"series", "date", "count", "level", "week", "year", "month_day", "event",
+                                     "rest", "stl_trend", "stl_season", "stl_rest", "stl_weight", NULL});
     for (int s = 0; s < model->series_count; s++) {
         struct arena *arena = arena_create();
         const struct outlook *o = model->series[s].last;
@@ -89,9 +90,16 @@ static void decomposition_csv(const struct forecast_model *model, struct text *o
         for (int d = 0; d < o->frame->days; d++) {
             struct parts p = forecast_parts(o, d);
             bool seen = d < o->frame->past && o->seen[d], in_stl = cleaned && d < o->frame->past;
-            const double values[] = {seen ? nearbyint(1e6 * (exp(o->log_counts[d]) - o->offset)) / 1e6 : NAN, p.level, p.week, p.year,
-                                     p.month_day, p.event, p.rest, in_stl ? exp(stl.trend[d]) : NAN,
-                                     in_stl ? exp(stl.season[d]) : NAN, in_stl ? exp(stl.rest[d]) : NAN,
+            const double values[] = {seen ? nearbyint(1e6 * (exp(o->log_counts[d]) - o->offset)) / 1e6 : NAN,
+                                     p.level,
+                                     p.week,
+                                     p.year,
+                                     p.month_day,
+                                     p.event,
+                                     p.rest,
+                                     in_stl ? exp(stl.trend[d]) : NAN,
+                                     in_stl ? exp(stl.season[d]) : NAN,
+                                     in_stl ? exp(stl.rest[d]) : NAN,
                                      in_stl ? stl.weight[d] : NAN};
             csv_text(out, model->series[s].name);
             csv_date(out, o->frame->first + d);
@@ -103,8 +111,8 @@ static void decomposition_csv(const struct forecast_model *model, struct text *o
     }
 }
 
-static void backtest_row(const struct history_series *all, const struct forecast_series *series, int64_t origin,
-                         int horizon, struct text *out) {
+static void backtest_row(const struct history_series *all, const struct forecast_series *series,
+                         int64_t origin, int horizon, struct text *out) {
     static const char *const methods[METHODS] = {"forecast", "naive_7", "naive_364"};
     struct backtest b;
     if (!backtest_score(all, origin, horizon, series, (struct peak_days){0}, &b))
@@ -136,16 +144,16 @@ static void backtest_csv(const struct forecasting *f, struct text *out) {
     int64_t origins[MOST_ORIGINS];
     int count = backtest_origins(&f->history->series[0], INNER_HORIZON, origins, MOST_ORIGINS);
     csv_header(out, (const char *const[]){"series", "origin", "days", "method", "wape", "peak_wape",
-                                          "largest_day_error", "bias", "mase", "pinball", "coverage_80", "coverage_95",
-                                          "peak_coverage_80", "peak_coverage_95", NULL});
+                                          "largest_day_error", "bias", "mase", "pinball", "coverage_80",
+                                          "coverage_95", "peak_coverage_80", "peak_coverage_95", NULL});
     for (int i = 0; i < count; i++) {
         struct forecasting plain = *f;
         plain.wanted.growth = 1.0;
         plain.wanted.growth_sd = 0.0;
         struct fit fit = forecasting_fit(&plain, origins[i], origins[i] + INNER_HORIZON);
         for (int s = 0; fit.model && s < fit.model->series_count; s++)
-            backtest_row(&f->history->series[fit.series_of[s]], &fit.model->series[s], origins[i], INNER_HORIZON,
-                         out);
+            backtest_row(&f->history->series[fit.series_of[s]], &fit.model->series[s], origins[i],
+                         INNER_HORIZON, out);
         forecasting_free(&fit);
     }
 }
@@ -166,7 +174,8 @@ static void peak_csv(const struct forecast_model *model, const struct peak_view 
 static bool write_file(const char *directory, const char *name, struct text *content, struct text *error) {
     struct text path = {0};
     text_format(&path, "%s/%s", directory, name);
-    bool written = file_write_atomically(path.data, content->data ? content->data : "", content->length, error);
+    bool written =
+        file_write_atomically(path.data, content->data ? content->data : "", content->length, error);
     text_free(&path);
     text_free(content);
     return written;

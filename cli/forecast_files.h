@@ -8,8 +8,8 @@
 
 struct text;
 
-/* forecast.json, forecast.csv, effects.csv, decomposition.csv, backtest.csv, peak.csv. `peaks` are of each series,
- * then of all together. */
+/* forecast.json, forecast.csv, effects.csv, decomposition.csv, backtest.csv, peak.csv. `peaks` are of each
+ * series, then of all together. */
 bool forecast_files_write(const struct forecasting *f, const struct forecast_model *model,
                           const struct peak_view *peaks, const char *directory, struct text *error);
 

@@ -53,7 +53,8 @@ static bool read_growth(const char *text, struct forecast_options *wanted) {
 static int read_like(const char *text, struct forecasting *f) {
     const char *colon = strrchr(text, ':');
     const struct history_columns none = {0};
-    char *file = colon ? arena_copy_range(f->arena, text, (size_t)(colon - text)) : arena_copy(f->arena, text);
+    char *file =
+        colon ? arena_copy_range(f->arena, text, (size_t)(colon - text)) : arena_copy(f->arena, text);
     struct history *history = history_read(f->arena, file, &none, 0, f->problems);
     if (!history)
         return EXIT_INVALID;
@@ -80,8 +81,8 @@ int forecasting_read(const struct options *options, struct forecasting *f) {
         return complain(EXIT_USAGE,
                         "--growth %s: write a factor from 0.01 to 100, and behind a colon a spread up to 1",
                         options->growth);
-    f->history = history_read(f->arena, options->arguments[0], &columns, time(NULL) / SECONDS_A_DAY + 1,
-                              f->problems);
+    f->history =
+        history_read(f->arena, options->arguments[0], &columns, time(NULL) / SECONDS_A_DAY + 1, f->problems);
     f->calendar = options->calendar ? events_read(f->arena, options->calendar, f->problems)
                                     : arena_new(f->arena, struct event_calendar);
     int code = EXIT_DONE;
@@ -106,8 +107,9 @@ static void *work(void *of) {
     for (int s; (s = atomic_fetch_add(&crew->next, 1)) < history->series_count;) {
         struct history_series past = history_until(&history->series[s], crew->last);
         /* A series that ended before the others goes on until the same day. */
-        crew->done[s] = past.days > 0 && past.first + past.days - 1 == crew->last &&
-                        forecast_fit(crew->arenas[s], &past, crew->f->calendar, &crew->wanted, &crew->fitted[s]);
+        crew->done[s] =
+            past.days > 0 && past.first + past.days - 1 == crew->last &&
+            forecast_fit(crew->arenas[s], &past, crew->f->calendar, &crew->wanted, &crew->fitted[s]);
     }
     return NULL;
 }
@@ -116,7 +118,8 @@ static void run_crew(struct crew *crew, int jobs) {
     enum { MOST_THREADS = 64 };
     pthread_t threads[MOST_THREADS];
     int started = 0;
-    while (started < jobs - 1 && started < MOST_THREADS && pthread_create(&threads[started], NULL, work, crew) == 0)
+    while (started < jobs - 1 && started < MOST_THREADS &&
+           pthread_create(&threads[started], NULL, work, crew) == 0)
         started++;
     work(crew);
     for (int i = 0; i < started; i++)

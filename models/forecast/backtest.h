@@ -25,7 +25,7 @@ struct backtest {
     int days, peak_days;
     int64_t largest_day;
     struct accuracy accuracy[METHODS];
-    double pinball;                   /* mean over 11 quantiles, over the mean count */
+    double pinball;                                      /* mean over 11 quantiles, over the mean count */
     double cover80, cover95, peak_cover80, peak_cover95; /* NaN without days */
     double weight;
     int peaks;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* burst.c - see burst.h. Defaults are planning values, to be replaced by what was seen: a show of two hours with
- * an afterglow of some hours; a post that is shared for days (half-lives of posts by platform: Graffius 2024,
- * Lifespan (Half-Life) of Social Media Posts: hours on most, a day and more on video platforms). */
+/* burst.c - see burst.h. Defaults are planning values, to be replaced by what was seen: a show of two hours
+ * with an afterglow of some hours; a post that is shared for days (half-lives of posts by platform: Graffius
+ * 2024, Lifespan (Half-Life) of Social Media Posts: hours on most, a day and more on video platforms). */
 #include "models/forecast/burst.h"
 
 #include <math.h>
@@ -11,10 +11,20 @@ enum { STEPS_AN_HOUR = 4, DAY_H = 24 };
 
 const char *const burst_names[BURST_SHAPES + 1] = {"", "livestream", "viral", NULL};
 const struct burst bursts[BURST_SHAPES] = {
-    [BURST_LIVESTREAM] = {.peak_factor = 6.0, .peak_spread = 0.5, .ramp_h = 0.5, .hold_h = 2.0,
-                          .half_life_h = 2.0, .dip = 0.05, .dip_h = 48.0},
-    [BURST_VIRAL] = {.peak_factor = 3.0, .peak_spread = 0.7, .ramp_h = 12.0, .hold_h = 0.0,
-                     .half_life_h = 30.0, .dip = 0.1, .dip_h = 168.0},
+    [BURST_LIVESTREAM] = {.peak_factor = 6.0,
+                          .peak_spread = 0.5,
+                          .ramp_h = 0.5,
+                          .hold_h = 2.0,
+                          .half_life_h = 2.0,
+                          .dip = 0.05,
+                          .dip_h = 48.0},
+    [BURST_VIRAL] = {.peak_factor = 3.0,
+                     .peak_spread = 0.7,
+                     .ramp_h = 12.0,
+                     .hold_h = 0.0,
+                     .half_life_h = 30.0,
+                     .dip = 0.1,
+                     .dip_h = 168.0},
 };
 
 double burst_factor(const struct burst *burst, double peak_factor, double since_h) {

@@ -10,10 +10,10 @@ enum burst_shape { BURST_NONE, BURST_LIVESTREAM, BURST_VIRAL, BURST_SHAPES };
 extern const char *const burst_names[BURST_SHAPES + 1]; /* NULL at the end */
 
 struct burst {
-    double peak_factor;        /* median of the rate's greatest factor */
-    double peak_spread;        /* standard deviation of its logarithm */
+    double peak_factor; /* median of the rate's greatest factor */
+    double peak_spread; /* standard deviation of its logarithm */
     double ramp_h, hold_h, half_life_h;
-    double dip;                /* share by which the rate falls short afterwards */
+    double dip; /* share by which the rate falls short afterwards */
     double dip_h;
 };
 extern const struct burst bursts[BURST_SHAPES];

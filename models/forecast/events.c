@@ -84,7 +84,8 @@ static void add_date(struct reading *r, struct event *event, int64_t day, double
             return;
         }
     if (event->count >= MOST_DATES) {
-        csv_wrong(r->csv, r->column[DATE], NULL, "event \"%s\" has more than %d dates", event->name, MOST_DATES);
+        csv_wrong(r->csv, r->column[DATE], NULL, "event \"%s\" has more than %d dates", event->name,
+                  MOST_DATES);
         return;
     }
     for (; at > 0 && event->dates[at - 1] > day; at--) {
@@ -137,7 +138,8 @@ static struct event *event_named(struct reading *r, const char *name) {
 
 static bool is_name(const char *text) {
     size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
-    return length > 0 && !text[length] && length <= 64 && !(text[0] >= '0' && text[0] <= '9') && text[0] != '-';
+    return length > 0 && !text[length] && length <= 64 && !(text[0] >= '0' && text[0] <= '9') &&
+           text[0] != '-';
 }
 
 static void read_event(struct reading *r) {
@@ -203,7 +205,9 @@ bool event_acts(const struct event *event, int64_t day, int *offset, double *siz
         int64_t since = day - event->dates[i];
         if (since < -event->lead || since > event->lag)
             continue;
-        int64_t nearer = since < 0 ? -since : since, best = found && *offset < 0 ? -*offset : found ? *offset : 0;
+        int64_t nearer = since < 0 ? -since : since, best = found && *offset < 0 ? -*offset
+                                                            : found              ? *offset
+                                                                                 : 0;
         if (found && nearer >= best)
             continue;
         *offset = (int)since;

@@ -6,8 +6,8 @@
  *     black_friday,black-friday,1,3,moved,,,
  *     opening_show,2026-11-20,0,2,one-off,1.8,0.3,
  *
- * An event acts on the days from `lead` before to `lag` after its date. All dates of a recurring or moved event
- * share its effect; each date of a one-off has its own. A moved event does not keep its place among the
+ * An event acts on the days from `lead` before to `lag` after its date. All dates of a recurring or moved
+ * event share its effect; each date of a one-off has its own. A moved event does not keep its place among the
  * weekdays of the year, so the same weekday of last year is freed of it before it is used. */
 #ifndef MODELS_FORECAST_EVENTS_H
 #define MODELS_FORECAST_EVENTS_H

@@ -26,8 +26,8 @@ const double *forecast_hours(const struct forecast_model *model, int series, int
 }
 
 /* Hours of one day, scattered about their shares as much as they did in the history. */
-static void add_hours(const struct forecast_model *model, int series, int day, double total, struct stream *stream,
-                      double *hours) {
+static void add_hours(const struct forecast_model *model, int series, int day, double total,
+                      struct stream *stream, double *hours) {
     const double *share = forecast_hours(model, series, day);
     for (int i = 0; share && i < PROFILE_HOURS; i++) {
         double spread = sqrt(model->series[series].profile.dispersion * total * share[i] * (1.0 - share[i]));
@@ -49,10 +49,11 @@ static void take_levels(double *values, int count, double *levels) {
     }
 }
 
-void forecast_peak(struct arena *arena, const struct forecast_model *model, int series, uint64_t seed, int paths,
-                   struct peak_view *view) {
-    int horizon = model->horizon, from = series < 0 ? 0 : series, to = series < 0 ? model->series_count : series + 1;
-    double *days = arena_array(arena, double, (size_t)model->series_count * (size_t)horizon);
+void forecast_peak(struct arena *arena, const struct forecast_model *model, int series, uint64_t seed,
+                   int paths, struct peak_view *view) {
+    int horizon = model->horizon, from = series < 0 ? 0 : series,
+        to = series < 0 ? model->series_count : series + 1;
+    double *days = arena_array(arena, double, (size_t)model->series_count *(size_t)horizon);
     double *total = arena_array(arena, double, paths), *largest = arena_array(arena, double, paths);
     double *hour = arena_array(arena, double, paths);
     bool hourly = true;
@@ -139,16 +140,17 @@ static void warn_of_event(const struct history *history, const struct event_cale
                    "have wide intervals",
                    event->name);
     else
-        problem_at(problems, place, "", NULL,
-                   "event \"%s\" was seen only once; its effect is drawn towards none and cannot be told from "
-                   "that of the weekday it fell on",
-                   event->name);
+        problem_at(
+            problems, place, "", NULL,
+            "event \"%s\" was seen only once; its effect is drawn towards none and cannot be told from "
+            "that of the weekday it fell on",
+            event->name);
     problems->items[problems->count - 1].warning = true;
     problems->errors--;
 }
 
-static void warn_of_calendar(const struct history *history, const struct event_calendar *calendar, int64_t last,
-                             int64_t until, struct problems *problems) {
+static void warn_of_calendar(const struct history *history, const struct event_calendar *calendar,
+                             int64_t last, int64_t until, struct problems *problems) {
     bool future = false;
     for (int e = 0; e < calendar->count; e++) {
         const struct event *event = &calendar->events[e];
@@ -169,8 +171,8 @@ static void warn_of_series(const struct history *history, const struct history_s
                            struct problems *problems) {
     int seen = 0;
     double least = INFINITY, most = 0.0;
-    const char *of = *s->name ? arena_format(problems->arena, "%s: series \"%s\"", history->file, s->name)
-                              : history->file;
+    const char *of =
+        *s->name ? arena_format(problems->arena, "%s: series \"%s\"", history->file, s->name) : history->file;
     for (int d = 0; d < s->days; d++)
         if (s->state[d] == DAY_SEEN) {
             seen++;
@@ -178,22 +180,25 @@ static void warn_of_series(const struct history *history, const struct history_s
             most = fmax(most, s->count[d]);
         }
     if (s->first + s->days - 1 < last)
-        warning_of(problems, "", NULL, "%s ends before the others; it is taken to have ended and is left out", of);
+        warning_of(problems, "", NULL, "%s ends before the others; it is taken to have ended and is left out",
+                   of);
     else if (!seen || most <= 0.0)
         warning_of(problems, "", NULL, "%s has no orders on any day; the forecast says the same", of);
     else if (least == most && seen > 1)
         warning_of(problems, "", "is the right column read?",
                    "%s is the same on all days; intervals are as narrow as they can be", of);
     if (seen > 0 && seen < A_MONTH)
-        warning_of(problems, "", "take the effects of a centre like it: --like FILE",
-                   "%s has %d days; the effects of weekdays, seasons and events are hardly known, and intervals "
-                   "are not calibrated",
-                   of, seen);
+        warning_of(
+            problems, "", "take the effects of a centre like it: --like FILE",
+            "%s has %d days; the effects of weekdays, seasons and events are hardly known, and intervals "
+            "are not calibrated",
+            of, seen);
     else if (seen > 0 && s->days < A_YEAR)
-        warning_of(problems, "", "take the effects of a centre like it: --like FILE",
-                   "%s is shorter than a year; the season is not known, and a peak later in the year than the "
-                   "history reaches will be missed unless the calendar gives its uplift",
-                   of);
+        warning_of(
+            problems, "", "take the effects of a centre like it: --like FILE",
+            "%s is shorter than a year; the season is not known, and a peak later in the year than the "
+            "history reaches will be missed unless the calendar gives its uplift",
+            of);
 }
 
 void forecast_warn(const struct history *history, const struct event_calendar *calendar, int64_t last,

@@ -16,8 +16,8 @@
 #include "sim/engine/stream.h"
 
 #define MOST_Z 4.0
-#define FACTOR_REST 1e-4  /* share of the variance that factors may leave out */
-#define MIX_SHRINK 0.95   /* of correlations between series */
+#define FACTOR_REST 1e-4   /* share of the variance that factors may leave out */
+#define MIX_SHRINK 0.95    /* of correlations between series */
 #define DEPENDENT_DAYS 4.0 /* days of an origin that count as one score */
 #define OWN_WORTH 10.0     /* scores that the model's own interval is worth */
 #define MOST_STRETCH 3.0
@@ -104,7 +104,7 @@ void forecast_path(const struct forecast_model *model, uint64_t seed, int path, 
 static void find_factors(struct arena *arena, const struct outlook *o, struct forecast_series *s) {
     int horizon = o->horizon, p = o->frame->column_count;
     double *rest = arena_array(arena, double, horizon), all = 0.0;
-    double *factor = arena_array(arena, double, (size_t)horizon * MOST_FACTORS);
+    double *factor = arena_array(arena, double, (size_t)horizon *MOST_FACTORS);
     for (int h = 0; h < horizon; h++) {
         const double *row = o->rows + (size_t)h * (size_t)p;
         for (int c = 0; c < p; c++)
@@ -133,7 +133,7 @@ static void find_factors(struct arena *arena, const struct outlook *o, struct fo
             rest[h] = fmax(rest[h] - pow(factor[h * MOST_FACTORS + k], 2.0), 0.0);
         rest[pivot] = 0.0;
     }
-    s->factor = arena_array(arena, double, horizon * (s->factors + 1));
+    s->factor = arena_array(arena, double, horizon *(s->factors + 1));
     for (int h = 0; h < horizon; h++)
         memcpy(s->factor + h * s->factors, factor + h * MOST_FACTORS, sizeof *factor * (size_t)s->factors);
 }
@@ -270,8 +270,8 @@ static void keep_scores(struct arena *arena, const struct trials *trials, struct
     }
 }
 
-static void calibrate(struct arena *arena, const struct history_series *past, const struct event_calendar *calendar,
-                      int horizon, struct fitted_series *fitted) {
+static void calibrate(struct arena *arena, const struct history_series *past,
+                      const struct event_calendar *calendar, int horizon, struct fitted_series *fitted) {
     int64_t last[MOST_ORIGINS];
     int origins = choose_origins(past, horizon, last);
     struct trials trials = {.items = arena_array(arena, struct trial, MOST_ORIGINS * MOST_ORIGIN_DAYS)};
@@ -313,8 +313,8 @@ static void shape_hours(struct arena *arena, const struct event_calendar *calend
             for (int i = 0; i < HOURS_A_DAY; i++)
                 usual[i] = share[i] * HOURS_A_DAY;
             s->hours[h] = arena_array(arena, double, HOURS_A_DAY);
-            burst_day(burst, isnan(event->uplift) ? burst->peak_factor : event->uplift, event->start_hour, offset,
-                      usual, s->hours[h]);
+            burst_day(burst, isnan(event->uplift) ? burst->peak_factor : event->uplift, event->start_hour,
+                      offset, usual, s->hours[h]);
             for (int i = 0; i < HOURS_A_DAY; i++)
                 s->hours[h][i] /= HOURS_A_DAY;
         }
@@ -328,8 +328,9 @@ static void widen(double *sd, int horizon, double by) {
         sd[h] = sqrt(sd[h] * sd[h] + by * by);
 }
 
-bool forecast_fit(struct arena *arena, const struct history_series *past, const struct event_calendar *calendar,
-                  const struct forecast_options *options, struct fitted_series *fitted) {
+bool forecast_fit(struct arena *arena, const struct history_series *past,
+                  const struct event_calendar *calendar, const struct forecast_options *options,
+                  struct fitted_series *fitted) {
     int horizon = (int)(options->until - (past->first + past->days) + 1), seen = 0;
     *fitted = (struct fitted_series){0};
     for (int d = 0; d < past->days; d++)
@@ -391,7 +392,8 @@ static void pool_peaks(struct arena *arena, struct fitted_series *fitted, int co
 
 static double correlation(const struct fitted_series *a, const struct fitted_series *b) {
     int64_t from = a->first_past > b->first_past ? a->first_past : b->first_past;
-    int64_t a_end = a->first_past + a->days, b_end = b->first_past + b->days, to = a_end < b_end ? a_end : b_end;
+    int64_t a_end = a->first_past + a->days, b_end = b->first_past + b->days,
+            to = a_end < b_end ? a_end : b_end;
     double cross = 0.0, own_a = 0.0, own_b = 0.0;
     for (int64_t day = from; day < to; day++) {
         double x = a->innovation[day - a->first_past], y = b->innovation[day - b->first_past];
@@ -424,13 +426,13 @@ static void correlate(const struct fitted_series *fitted, int n, double *mix) {
     }
 }
 
-struct forecast_model *forecast_finish(struct arena *arena, struct fitted_series *fitted, int count, int64_t first,
-                                       int horizon) {
+struct forecast_model *forecast_finish(struct arena *arena, struct fitted_series *fitted, int count,
+                                       int64_t first, int horizon) {
     struct forecast_model *model = arena_new(arena, struct forecast_model);
     pool_peaks(arena, fitted, count);
     *model = (struct forecast_model){.first = first, .horizon = horizon, .series_count = count};
     model->series = arena_array(arena, struct forecast_series, count);
-    model->mix = arena_array(arena, double, (size_t)count * (size_t)count);
+    model->mix = arena_array(arena, double, (size_t)count *(size_t)count);
     for (int s = 0; s < count; s++)
         model->series[s] = fitted[s].series;
     correlate(fitted, count, model->mix);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* forecast.h - daily orders to come, as a distribution from which whole paths are drawn.
  *
- * Of each series a latent path z (autoregressive, with the uncertainty of coefficients as common factors, each day
- * standard normal, series correlated) says at which rank of its distribution each day lies; the day's quantile
- * function averages those of two views (outlook.h) and is stretched by what rolling origins showed. Path r follows
- * from (seed, r) alone, so there is no end of paths. */
+ * Of each series a latent path z (autoregressive, with the uncertainty of coefficients as common factors,
+ * each day standard normal, series correlated) says at which rank of its distribution each day lies; the
+ * day's quantile function averages those of two views (outlook.h) and is stretched by what rolling origins
+ * showed. Path r follows from (seed, r) alone, so there is no end of paths. */
 #ifndef MODELS_FORECAST_FORECAST_H
 #define MODELS_FORECAST_FORECAST_H
 
@@ -33,7 +33,7 @@ struct scores {
 struct forecast_series {
     const char *name;
     double offset;
-    double weight; /* of the first view; the second has the rest */
+    double weight;                     /* of the first view; the second has the rest */
     double *centre[VIEWS], *sd[VIEWS]; /* by day, of log(count + offset) */
     bool *closed, *event;
     int factors;
@@ -59,15 +59,15 @@ struct forecast_model {
 };
 
 struct forecast_options {
-    int64_t until;      /* the last day to forecast */
-    double growth;      /* by which the forecast is multiplied; 1 */
-    double growth_sd;   /* of its logarithm; 0 */
+    int64_t until;              /* the last day to forecast */
+    double growth;              /* by which the forecast is multiplied; 1 */
+    double growth_sd;           /* of its logarithm; 0 */
     const struct outlook *like; /* an analogous centre whose effects are the prior; NULL */
     bool calibrate;
 };
 
-/* One series; it shares nothing with others, so that series may be fitted on threads. NULL where there is nothing
- * to learn from (no day seen). `scores` are kept for forecast_finish. */
+/* One series; it shares nothing with others, so that series may be fitted on threads. NULL where there is
+ * nothing to learn from (no day seen). `scores` are kept for forecast_finish. */
 struct fitted_series {
     struct forecast_series series;
     struct scores scores[DAY_KINDS];
@@ -75,13 +75,15 @@ struct fitted_series {
     int64_t first_past;
     int days;
 };
-bool forecast_fit(struct arena *arena, const struct history_series *past, const struct event_calendar *calendar,
-                  const struct forecast_options *options, struct fitted_series *fitted);
+bool forecast_fit(struct arena *arena, const struct history_series *past,
+                  const struct event_calendar *calendar, const struct forecast_options *options,
+                  struct fitted_series *fitted);
 /* Pools scores, correlates series. */
-struct forecast_model *forecast_finish(struct arena *arena, struct fitted_series *fitted, int count, int64_t first,
-                                       int horizon);
+struct forecast_model *forecast_finish(struct arena *arena, struct fitted_series *fitted, int count,
+                                       int64_t first, int horizon);
 
-/* Realised day totals of path `path`: series x horizon into `days`. The same for the same model, seed and path. */
+/* Realised day totals of path `path`: series x horizon into `days`. The same for the same model, seed and
+ * path. */
 void forecast_path(const struct forecast_model *model, uint64_t seed, int path, double *days);
 /* Of one series' day: the quantile at normal score z, and the mean. */
 double forecast_quantile(const struct forecast_series *series, int day, double z);
@@ -99,8 +101,8 @@ struct peak_view {
     double *chance;            /* by day: of being the largest */
     int likeliest;             /* day */
 };
-void forecast_peak(struct arena *arena, const struct forecast_model *model, int series, uint64_t seed, int paths,
-                   struct peak_view *view);
+void forecast_peak(struct arena *arena, const struct forecast_model *model, int series, uint64_t seed,
+                   int paths, struct peak_view *view);
 
 /* How a day of the past or the future comes about, as factors. */
 struct parts {

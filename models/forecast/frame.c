@@ -12,7 +12,15 @@
 #include "sim/engine/calendar.h"
 
 #define YEAR_DAYS 365.2425
-enum { STEP_DAYS = 60, HARMONICS = 10, SEASON_HARMONICS = 2, LONG_EVENT_DAYS = 5, YEARLY_FROM = 365, MONTHLY_FROM = 180, LONGEST_MONTH = 31 };
+enum {
+    STEP_DAYS = 60,
+    HARMONICS = 10,
+    SEASON_HARMONICS = 2,
+    LONG_EVENT_DAYS = 5,
+    YEARLY_FROM = 365,
+    MONTHLY_FROM = 180,
+    LONGEST_MONTH = 31
+};
 enum { FLATTEN_ZONES = 3, NEAR = 2, WEEK_HALF = 3 };
 
 struct builder {
@@ -144,7 +152,8 @@ static void put_day(struct builder *b, int day) {
     for (int j = 0; j < b->step_count; j++)
         put(b, day, b->steps + j, fmin(fmax((day - j * STEP_DAYS) / (double)STEP_DAYS, 0.0), 1.0));
     for (int k = 1; f->yearly && k <= HARMONICS; k++) {
-        double angle = 2.0 * M_PI * k * (double)(f->first + day) / YEAR_DAYS, wave[2] = {cos(angle), sin(angle)};
+        double angle = 2.0 * M_PI * k * (double)(f->first + day) / YEAR_DAYS,
+               wave[2] = {cos(angle), sin(angle)};
         for (int i = 0; i < 2; i++) {
             put(b, day, b->year + 2 * (k - 1) + i, wave[i] / k);
             if (k <= SEASON_HARMONICS)
@@ -189,7 +198,8 @@ static void mark_event_days(struct frame *f, const struct event_calendar *calend
 }
 
 struct frame *frame_create(struct arena *arena, const struct history_series *past, int horizon,
-                           const struct event_calendar *calendar, bool yearly, const double *y, const bool *seen) {
+                           const struct event_calendar *calendar, bool yearly, const double *y,
+                           const bool *seen) {
     struct frame *f = arena_new(arena, struct frame);
     struct builder b = {.arena = arena, .frame = f, .calendar = calendar};
     f->first = past->first;
@@ -202,8 +212,8 @@ struct frame *frame_create(struct arena *arena, const struct history_series *pas
     add_all_columns(&b);
     int row = 5 + b.step_count + 2 * HARMONICS + 2 * SEASON_HARMONICS + 2 * calendar->count;
     f->start = arena_array(arena, int, f->days + 1);
-    f->index = arena_array(arena, int, (size_t)f->days * (size_t)row);
-    f->value = arena_array(arena, double, (size_t)f->days * (size_t)row);
+    f->index = arena_array(arena, int, (size_t)f->days *(size_t)row);
+    f->value = arena_array(arena, double, (size_t)f->days *(size_t)row);
     for (int d = 0; d < f->days; d++) {
         f->start[d] = b.entries;
         put_day(&b, d);

@@ -45,8 +45,10 @@ struct frame {
     bool yearly;
 };
 
-/* `yearly`: with Fourier terms even where the history is short. `y` are logs of the past days where `seen`. */
+/* `yearly`: with Fourier terms even where the history is short. `y` are logs of the past days where `seen`.
+ */
 struct frame *frame_create(struct arena *arena, const struct history_series *past, int horizon,
-                           const struct event_calendar *calendar, bool yearly, const double *y, const bool *seen);
+                           const struct event_calendar *calendar, bool yearly, const double *y,
+                           const bool *seen);
 
 #endif

@@ -35,7 +35,8 @@ struct reading {
     bool day_first;
 };
 
-static const char *const date_names[] = {"date", "day", "t", "created", "time", "timestamp", "datetime", NULL};
+static const char *const date_names[] = {"date", "day",       "t",        "created",
+                                         "time", "timestamp", "datetime", NULL};
 static const char *const value_names[] = {"value", "orders", "count", "transactions", "y", NULL};
 static const char *const series_names[] = {"series", "channel", "centre", NULL};
 
@@ -258,7 +259,8 @@ static int by_place(const void *a, const void *b) {
 }
 
 static bool same_moment(const struct row *x, const struct row *y) {
-    return x->series == y->series && x->day == y->day && x->date.second == y->date.second && x->part == y->part;
+    return x->series == y->series && x->day == y->day && x->date.second == y->date.second &&
+           x->part == y->part;
 }
 
 /* Two rows for one day and series: a problem, unless the rows are orders. */
@@ -266,11 +268,12 @@ static void refuse_duplicates(struct reading *r) {
     int told = 0;
     for (int i = 1; i < r->count && told < CSV_MAX_PROBLEMS; i++)
         if (same_moment(&r->rows[i - 1], &r->rows[i])) {
-            problem_at(r->problems, at_line(r, r->rows[i].line), "",
-                       "take one of them out, or name the column that tells them apart: --columns series=NAME "
-                       "for series of their own, sum=NAME to add them up",
-                       "the same %s as in line %d", r->rows[i].date.second == NO_TIME ? "day" : "hour",
-                       r->rows[i - 1].line);
+            problem_at(
+                r->problems, at_line(r, r->rows[i].line), "",
+                "take one of them out, or name the column that tells them apart: --columns series=NAME "
+                "for series of their own, sum=NAME to add them up",
+                "the same %s as in line %d", r->rows[i].date.second == NO_TIME ? "day" : "hour",
+                r->rows[i - 1].line);
             told++;
         }
 }
@@ -289,7 +292,7 @@ static void place_series(struct reading *r, int from, int to, struct history_ser
     series->state = arena_array(r->arena, unsigned char, length);
     memset(series->state, DAY_MISSING, (size_t)length);
     if (rows[from].date.second != NO_TIME)
-        series->hourly = arena_array(r->arena, double, length * HOURS_A_DAY);
+        series->hourly = arena_array(r->arena, double, length *HOURS_A_DAY);
     for (int i = from; i < to; i++) {
         int d = (int)(rows[i].day - series->first);
         series->count[d] += rows[i].value;
@@ -350,8 +353,8 @@ static void settle_states(struct reading *r, struct history_series *s) {
         }
         censored += s->state[d] == DAY_CENSORED;
     }
-    const char *of = arena_format(r->arena, "%s%s%s", *s->name ? "series \"" : "", s->name,
-                                  *s->name ? "\": " : "");
+    const char *of =
+        arena_format(r->arena, "%s%s%s", *s->name ? "series \"" : "", s->name, *s->name ? "\": " : "");
     if (missing)
         warning_of(r->problems, "", NULL,
                    "%s: %s%d days have no row (the first is %s); they are left out, and a forecast knows "

@@ -23,9 +23,9 @@ struct history_series {
     const char *name;
     int64_t first; /* days since 1970-01-01 */
     int days;
-    double *count;        /* by day */
-    unsigned char *state; /* enum day_state by day */
-    double *hourly;       /* days x 24, or NULL when the file has no hours */
+    double *count;            /* by day */
+    unsigned char *state;     /* enum day_state by day */
+    double *hourly;           /* days x 24, or NULL when the file has no hours */
     unsigned closed_weekdays; /* bit 0 = Monday: no trade on this weekday */
 };
 

@@ -21,7 +21,8 @@ const char *forecast_label(struct arena *arena, const struct forecast_model *mod
     if (!s->origins)
         return "not calibrated: the history is too short to go back in";
     return arena_format(arena, "calibrated on %d past peaks%s%s", s->peaks,
-                        s->pooled ? ", pooled over series" : "", s->peaks < ENOUGH_PEAKS ? ", no guarantee" : "");
+                        s->pooled ? ", pooled over series" : "",
+                        s->peaks < ENOUGH_PEAKS ? ", no guarantee" : "");
 }
 
 /* Writing */
@@ -68,7 +69,8 @@ static void write_profile(const struct forecast_series *s, int horizon, struct t
 
 static void write_series(const struct forecast_model *model, int at, struct text *out) {
     const struct forecast_series *s = &model->series[at];
-    const char *const centres[VIEWS] = {"ridge_log", "other_log"}, *const sds[VIEWS] = {"ridge_sd", "other_sd"};
+    const char *const centres[VIEWS] = {"ridge_log", "other_log"}, *const sds[VIEWS] = {"ridge_sd",
+                                                                                        "other_sd"};
     int n = model->horizon;
     text_add(out, "    {\"name\": ");
     text_add_json_string(out, s->name);
@@ -106,7 +108,8 @@ static void write_series(const struct forecast_model *model, int at, struct text
 
 void forecast_write(const struct forecast_model *model, struct text *out) {
     char date[DATE_TEXT_SIZE];
-    text_format(out, "{\n  \"format\": \"" FORMAT "\",\n  \"first\": \"%s\",\n  \"days\": %d,\n  \"series\": [\n",
+    text_format(out,
+                "{\n  \"format\": \"" FORMAT "\",\n  \"first\": \"%s\",\n  \"days\": %d,\n  \"series\": [\n",
                 date_text(date, (struct date){model->first}), model->horizon);
     for (int s = 0; s < model->series_count; s++) {
         write_series(model, s, out);
@@ -126,7 +129,8 @@ struct reading {
 };
 
 static void wrong(struct reading *r, const struct node *at, const char *path, const char *rule) {
-    problem_at(r->problems, at ? at->place : (struct place){0}, path, "let fcsim forecast write it again", "%s", rule);
+    problem_at(r->problems, at ? at->place : (struct place){0}, path, "let fcsim forecast write it again",
+               "%s", rule);
 }
 
 /* A list of so many finite numbers in a range; zeros after a problem. */
@@ -149,11 +153,13 @@ static double *list_of(struct reading *r, const struct node *object, const char 
     return values;
 }
 
-static double number_of(struct reading *r, const struct node *object, const char *key, double least, double most) {
+static double number_of(struct reading *r, const struct node *object, const char *key, double least,
+                        double most) {
     const struct node *node = node_child(object, key);
     if (node && node->kind == NODE_NUMBER && node->number >= least && node->number <= most)
         return node->number;
-    wrong(r, node ? node : object, key, arena_format(r->arena, "must be a number from %g to %g", least, most));
+    wrong(r, node ? node : object, key,
+          arena_format(r->arena, "must be a number from %g to %g", least, most));
     return least;
 }
 
@@ -182,7 +188,8 @@ static void read_profile(struct reading *r, const struct node *object, struct fo
     const struct node *event = node_child(node, "event");
     s->profile.known = true;
     s->profile.own_event = event && event->count > 0;
-    memcpy(s->profile.week, list_of(r, node, "week", PROFILE_DAYS * PROFILE_HOURS, 0.0, 1.0), sizeof s->profile.week);
+    memcpy(s->profile.week, list_of(r, node, "week", PROFILE_DAYS * PROFILE_HOURS, 0.0, 1.0),
+           sizeof s->profile.week);
     if (s->profile.own_event)
         memcpy(s->profile.event, list_of(r, node, "event", PROFILE_HOURS, 0.0, 1.0), sizeof s->profile.event);
     s->profile.event_days = (int)number_of(r, node, "event_days", 0, 1e6);
@@ -246,8 +253,8 @@ static struct forecast_model *read_model(struct reading *r, const struct node *r
     return r->problems->errors == before ? model : NULL;
 }
 
-struct forecast_model *forecast_read_text(struct arena *arena, const char *name, const char *text, size_t length,
-                                          struct problems *problems) {
+struct forecast_model *forecast_read_text(struct arena *arena, const char *name, const char *text,
+                                          size_t length, struct problems *problems) {
     struct reading r = {.arena = arena, .problems = problems};
     const struct node *root = json_read(arena, name, text, length, ORIGIN_FILE, problems);
     return root ? read_model(&r, root) : NULL;

@@ -13,10 +13,10 @@
 #include "sim/base/arena.h"
 #include "sim/engine/calendar.h"
 
-#define OFFSET 0.5 /* makes the logarithm of an empty day finite; without effect on hundreds */
+#define OFFSET 0.5  /* makes the logarithm of an empty day finite; without effect on hundreds */
 #define MOST_SD 1.0 /* 95 % of days within a factor of 7: beyond, back-transforms explode */
 #define LEAST_SD 0.005
-#define MOST_UNLIKE 0.7 /* a day whose events weigh half or twice those of last year's is not like it */
+#define MOST_UNLIKE 0.7    /* a day whose events weigh half or twice those of last year's is not like it */
 #define CENTRES_DIFFER 0.1 /* standard deviation of log effects between like centres */
 enum { LAST_YEAR = 364, LEAST_PAIRS = 28, GROWTH_HALF_LIFE = 14, THETA_PERIOD = 7 };
 
@@ -57,8 +57,8 @@ static void find_closed_days(const struct history_series *past, const struct eve
     }
 }
 
-/* The effects of an analogous centre become the prior, as uncertain as they are there and as centres differ. The
- * level is the centre's own. */
+/* The effects of an analogous centre become the prior, as uncertain as they are there and as centres differ.
+ * The level is the centre's own. */
 static void learn_from(const struct outlook *like, struct frame *f) {
     for (int c = 0; c < f->column_count; c++) {
         struct column *column = &f->columns[c];
@@ -87,21 +87,24 @@ static void view_ridge(struct arena *arena, const struct history_series *past,
     o->fit = arena_new(arena, struct ridge);
     ridge_fit(arena, o->frame, o->log_counts, o->seen, o->fit);
     int p = o->frame->column_count;
-    o->rows = arena_array(arena, double, (size_t)o->horizon * (size_t)p);
+    o->rows = arena_array(arena, double, (size_t)o->horizon *(size_t)p);
     ridge_forecast(o->fit, o->frame, o->ridge, o->rows);
     ar_variances(o->fit->phi, o->fit->lags, o->fit->sigma, o->horizon, o->ridge_sd);
     for (int h = 0; h < o->horizon; h++) {
         double variance = o->ridge_sd[h];
         for (int k = 0; k < p; k++)
-            variance += o->rows[(size_t)h * (size_t)p + (size_t)k] * o->rows[(size_t)h * (size_t)p + (size_t)k];
+            variance +=
+                o->rows[(size_t)h * (size_t)p + (size_t)k] * o->rows[(size_t)h * (size_t)p + (size_t)k];
         o->ridge_sd[h] = fmin(fmax(sqrt(variance), LEAST_SD), MOST_SD);
         o->event[h] = o->frame->event_day[past->days + h];
     }
 }
 
 /* Log effects of events on a day of the frame. Where only what moves is wanted, a recurring event counts in a
- * share: seen once, its effect cannot be told from that of the weekday it fell on, so last year's day keeps it. */
-static double event_effect(const struct event_calendar *calendar, const struct outlook *o, int day, bool moving) {
+ * share: seen once, its effect cannot be told from that of the weekday it fell on, so last year's day keeps
+ * it. */
+static double event_effect(const struct event_calendar *calendar, const struct outlook *o, int day,
+                           bool moving) {
     const struct frame *f = o->frame;
     double sum = 0.0;
     for (int i = f->start[day]; i < f->start[day + 1]; i++) {
@@ -117,7 +120,8 @@ static double event_effect(const struct event_calendar *calendar, const struct o
 }
 
 /* Last year's log on the same weekday without what moves; false if it is not known. */
-static bool last_year(const struct event_calendar *calendar, const struct outlook *o, int day, double *log_count) {
+static bool last_year(const struct event_calendar *calendar, const struct outlook *o, int day,
+                      double *log_count) {
     int from = day - LAST_YEAR;
     while (from >= o->frame->past)
         from -= LAST_YEAR;
@@ -129,8 +133,8 @@ static bool last_year(const struct event_calendar *calendar, const struct outloo
 }
 
 /* Growth over the year as of each day: a weighted mean of differences, young ones heavier. */
-static int growth_by_day(const struct event_calendar *calendar, const struct outlook *o,
-                         double *growth, double *away, bool *paired) {
+static int growth_by_day(const struct event_calendar *calendar, const struct outlook *o, double *growth,
+                         double *away, bool *paired) {
     const struct frame *f = o->frame;
     double decay = exp2(-1.0 / GROWTH_HALF_LIFE), sum = 0.0, weight = 0.0;
     int pairs = 0;
@@ -154,7 +158,8 @@ static int growth_by_day(const struct event_calendar *calendar, const struct out
 }
 
 /* How far last year times growth was off, with growth as it was known half the horizon before. */
-static double last_year_sd(const struct outlook *o, const double *growth, const double *away, const bool *paired) {
+static double last_year_sd(const struct outlook *o, const double *growth, const double *away,
+                           const bool *paired) {
     int ahead = o->horizon / 2 < LEAST_PAIRS ? o->horizon / 2 : LEAST_PAIRS, count = 0;
     double square = 0.0;
     for (int d = ahead; d < o->frame->past; d++)
@@ -170,8 +175,7 @@ static bool view_last_year(struct arena *arena, const struct event_calendar *cal
     int past = o->frame->past;
     double *growth = arena_array(arena, double, past + 1), *away = arena_array(arena, double, past + 1);
     bool *paired = arena_array(arena, bool, past + 1);
-    if (past < LAST_YEAR + LEAST_PAIRS ||
-        growth_by_day(calendar, o, growth, away, paired) < LEAST_PAIRS)
+    if (past < LAST_YEAR + LEAST_PAIRS || growth_by_day(calendar, o, growth, away, paired) < LEAST_PAIRS)
         return false;
     double sd = last_year_sd(o, growth, away, paired);
     for (int h = 0; h < o->horizon; h++) {
@@ -179,7 +183,8 @@ static bool view_last_year(struct arena *arena, const struct event_calendar *cal
         int day = past + h;
         bool known = last_year(calendar, o, day, &before);
         int years = h / LAST_YEAR + 1;
-        o->other[h] = known ? before + years * growth[past] + event_effect(calendar, o, day, true) : o->ridge[h];
+        o->other[h] =
+            known ? before + years * growth[past] + event_effect(calendar, o, day, true) : o->ridge[h];
         o->other_sd[h] = known && !isnan(sd) ? fmin(fmax(sd, LEAST_SD), MOST_SD) : o->ridge_sd[h];
     }
     o->view = VIEW_LAST_YEAR;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* outlook.h - what one series' history says about the days after it, before calibration: two views.
  *
- * The first is the regression (ridge.h). The second is the same weekday last year times growth, freed of moved
- * events; where the history is shorter than a year and a month, the theta method (theta.h). Both give a median
- * and a standard deviation of the logarithm of count + offset. */
+ * The first is the regression (ridge.h). The second is the same weekday last year times growth, freed of
+ * moved events; where the history is shorter than a year and a month, the theta method (theta.h). Both give a
+ * median and a standard deviation of the logarithm of count + offset. */
 #ifndef MODELS_FORECAST_OUTLOOK_H
 #define MODELS_FORECAST_OUTLOOK_H
 
@@ -27,7 +27,7 @@ struct effect { /* of an event's day, by which counts are multiplied */
 struct outlook {
     int64_t first; /* the first day to come */
     int horizon;
-    double offset; /* counts are seen as log(count + offset) */
+    double offset;                               /* counts are seen as log(count + offset) */
     double *ridge, *ridge_sd, *other, *other_sd; /* by day */
     enum second_view view;
     bool *closed; /* no trade: the forecast is 0 */

@@ -37,8 +37,8 @@ static void scale(double *shares) {
 }
 
 /* Pearson's statistic over its degrees of freedom: of hours given the totals of their days. */
-static void test_dispersion(const struct history_series *past, const struct event_calendar *calendar, int from,
-                            struct profile_set *profile) {
+static void test_dispersion(const struct history_series *past, const struct event_calendar *calendar,
+                            int from, struct profile_set *profile) {
     double chi = 0.0, freedom = 0.0;
     for (int d = from; d < past->days; d++) {
         if (past->state[d] != DAY_SEEN || past->count[d] <= 0.0)

@@ -12,12 +12,12 @@ struct history_series;
 enum { PROFILE_HOURS = 24, PROFILE_DAYS = 7 };
 
 struct profile_set {
-    bool known;                                 /* the history has hours */
-    double week[PROFILE_DAYS][PROFILE_HOURS];   /* shares of the day, Monday first; each day sums to 1 */
-    double event[PROFILE_HOURS];                /* of days on which an event acts */
-    bool own_event;                             /* enough such days were seen; else the weekday's */
+    bool known;                               /* the history has hours */
+    double week[PROFILE_DAYS][PROFILE_HOURS]; /* shares of the day, Monday first; each day sums to 1 */
+    double event[PROFILE_HOURS];              /* of days on which an event acts */
+    bool own_event;                           /* enough such days were seen; else the weekday's */
     int event_days;
-    double dispersion; /* variance over mean of hourly counts given the day's total; 1 = multinomial */
+    double dispersion;   /* variance over mean of hourly counts given the day's total; 1 = multinomial */
     double dispersion_p; /* chi-squared test of dispersion 1: probability of such counts */
 };
 

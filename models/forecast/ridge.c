@@ -18,9 +18,10 @@ struct belief {
     double deviation, worth;
 };
 static const struct belief beliefs[] = {
-    [GROUP_LEVEL] = {10.0, 1e9},     [GROUP_WEEKDAY] = {0.3, 2.0},      [GROUP_SLOPE] = {0.1, 4.0},
-    [GROUP_STEPS] = {0.04, 4.0},     [GROUP_YEAR] = {0.1, 4.0},         [GROUP_WEEK_SEASON] = {0.02, 8.0},
-    [GROUP_MONTH_DAY] = {0.02, 8.0}, [GROUP_DAY_EVENTS] = {0.15, 4.0}, [GROUP_FLATTEN] = {0.5, 1e9},     [GROUP_EVENTS] = {0.2, 4.0},
+    [GROUP_LEVEL] = {10.0, 1e9},     [GROUP_WEEKDAY] = {0.3, 2.0},     [GROUP_SLOPE] = {0.1, 4.0},
+    [GROUP_STEPS] = {0.04, 4.0},     [GROUP_YEAR] = {0.1, 4.0},        [GROUP_WEEK_SEASON] = {0.02, 8.0},
+    [GROUP_MONTH_DAY] = {0.02, 8.0}, [GROUP_DAY_EVENTS] = {0.15, 4.0}, [GROUP_FLATTEN] = {0.5, 1e9},
+    [GROUP_EVENTS] = {0.2, 4.0},
 };
 
 struct normal {
@@ -45,7 +46,8 @@ static const struct belief *belief_of(int group) {
     return &beliefs[group < GROUP_EVENTS ? group : GROUP_EVENTS];
 }
 
-/* Adds day d less phi times the days before it to the dense row; the columns that are not zero, ascending, and their number. */
+/* Adds day d less phi times the days before it to the dense row; the columns that are not zero, ascending,
+ * and their number. */
 static int whitened_row(struct work *w, const struct ridge *fit, int d, double *y) {
     const struct frame *f = w->frame;
     int touched = 0;
@@ -157,7 +159,8 @@ static void solve(struct work *w, struct ridge *fit) {
 static void expect(struct work *w, struct ridge *fit) {
     const struct frame *f = w->frame;
     int p = fit->columns;
-    double *sum = arena_array(w->arena, double, f->group_count), *count = arena_array(w->arena, double, f->group_count);
+    double *sum = arena_array(w->arena, double, f->group_count),
+           *count = arena_array(w->arena, double, f->group_count);
     double square = w->normal.yy, used = 0.0;
     for (int i = 0; i < p; i++) {
         const struct column *column = &f->columns[i];
@@ -178,7 +181,8 @@ static void expect(struct work *w, struct ridge *fit) {
         double start = belief->deviation * belief->deviation;
         fit->tau2[g] = (belief->worth * start + sum[g]) / (belief->worth + count[g]);
     }
-    double variance = (fmax(square, 0.0) + fit->sigma * fit->sigma * fmax(used, 0.0)) / fmax(w->normal.rows, 1.0);
+    double variance =
+        (fmax(square, 0.0) + fit->sigma * fit->sigma * fmax(used, 0.0)) / fmax(w->normal.rows, 1.0);
     fit->sigma = fmax(sqrt(variance), SMALLEST_SIGMA);
 }
 
@@ -281,7 +285,8 @@ void ridge_fit(struct arena *arena, const struct frame *frame, const double *y, 
     fit->residual = arena_array(arena, double, frame->past + 1);
     struct arena *scratch = arena_create();
     struct work w = {.arena = scratch, .frame = frame, .y = y, .seen = seen};
-    w.normal = (struct normal){.p = p, .a = arena_array(scratch, double, cells), .b = arena_array(scratch, double, p)};
+    w.normal = (struct normal){
+        .p = p, .a = arena_array(scratch, double, cells), .b = arena_array(scratch, double, p)};
     w.l = arena_array(scratch, double, cells);
     w.dense = arena_array(scratch, double, p + 1);
     w.touched = arena_array(scratch, int, p + 1);

@@ -19,7 +19,7 @@ enum { MOST_LAGS = 8 };
 struct ridge {
     int columns;
     double *beta;
-    double *inverse; /* of the lower Cholesky factor of the precision: row-major; cov = inverse' inverse */
+    double *inverse;  /* of the lower Cholesky factor of the precision: row-major; cov = inverse' inverse */
     double *variance; /* of each coefficient */
     double *tau2;     /* by group */
     int lags;
@@ -30,7 +30,8 @@ struct ridge {
     int first_outlier; /* the first such day, -1 */
 };
 
-/* `y` by past day where `seen`. `prior` (NULL = none) holds means for columns that an analogous series knows. */
+/* `y` by past day where `seen`. `prior` (NULL = none) holds means for columns that an analogous series knows.
+ */
 void ridge_fit(struct arena *arena, const struct frame *frame, const double *y, const bool *seen,
                struct ridge *fit);
 

@@ -71,7 +71,8 @@ static void join(double *ys, int from, int to) {
 }
 
 /* Loess at every jump-th place, straight between. */
-static void smooth(const double *y, int n, const struct loess *l, const double *robust, double *w, double *ys) {
+static void smooth(const double *y, int n, const struct loess *l, const double *robust, double *w,
+                   double *ys) {
     int jump = l->jump < n - 1 ? l->jump : n - 1, last = 1;
     struct places in = {1, n};
     if (n < 2) {
@@ -106,7 +107,8 @@ static void smooth_cycles(const double *y, int n, int period, const struct loess
         }
         const double *own = robust ? weights : NULL;
         smooth(sub, k, l, own, w, out + 1);
-        struct places first = {1, l->window < k ? l->window : k}, end = {k - l->window + 1 > 1 ? k - l->window + 1 : 1, k};
+        struct places first = {1, l->window < k ? l->window : k},
+                      end = {k - l->window + 1 > 1 ? k - l->window + 1 : 1, k};
         if (!fit_at(sub, k, l, 0, first, w, own, &out[1]))
             out[1] = out[2];
         if (!fit_at(sub, k, l, k + 1, end, w, own, &out[k + 2]))
@@ -164,7 +166,9 @@ static void robust_weights(const double *y, int n, const double *season, const d
     double limit = 3.0 * (sorted[n / 2 + 1] + sorted[n - n / 2]);
     for (int i = 1; i <= n; i++) {
         double r = weight[i], part = limit > 0.0 ? r / limit : 0.0;
-        weight[i] = r <= 0.001 * limit ? 1.0 : r <= 0.999 * limit ? (1.0 - part * part) * (1.0 - part * part) : 0.0;
+        weight[i] = r <= 0.001 * limit   ? 1.0
+                    : r <= 0.999 * limit ? (1.0 - part * part) * (1.0 - part * part)
+                                         : 0.0;
     }
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* stl.h - a series as trend + season + rest by loess (Cleveland, Cleveland, McRae and Terpenning 1990, Journal of
- * Official Statistics 6(1)). Conventions are those of R's stl. */
+/* stl.h - a series as trend + season + rest by loess (Cleveland, Cleveland, McRae and Terpenning 1990,
+ * Journal of Official Statistics 6(1)). Conventions are those of R's stl. */
 #ifndef MODELS_FORECAST_STL_H
 #define MODELS_FORECAST_STL_H
 

@@ -18,8 +18,8 @@ struct errors {
     int n;
 };
 
-/* One-step errors are linear in the first level: e_t = e_t(0) - (1 - alpha)^(t-1) level; so the best level for an
- * alpha follows by least squares. */
+/* One-step errors are linear in the first level: e_t = e_t(0) - (1 - alpha)^(t-1) level; so the best level
+ * for an alpha follows by least squares. */
 static double squares_of(const struct errors *data, double alpha, double *level, double *last, bool fixed) {
     double m = 0.0, power = 1.0, cross = 0.0, own = 0.0, sum = 0.0;
     for (int t = 0; t < data->n; t++) {
@@ -122,11 +122,12 @@ static bool seasonal_factors(struct arena *arena, const double *x, int n, int pe
     return sound;
 }
 
-bool theta_with(struct arena *arena, const double *x, int n, int period, const struct smoothing *given, int horizon,
-                double *mean, double *sd) {
+bool theta_with(struct arena *arena, const double *x, int n, int period, const struct smoothing *given,
+                int horizon, double *mean, double *sd) {
     double *adjusted = arena_array(arena, double, n + 1), *time = arena_array(arena, double, n + 1);
     double *factor = arena_array(arena, double, period > 0 ? period : 1), start, slope, c00, c01, c11, rest;
-    bool seasonal = is_seasonal(x, n, period) && seasonal_factors(arena, x, n, period, factor), varies = false;
+    bool seasonal = is_seasonal(x, n, period) && seasonal_factors(arena, x, n, period, factor),
+         varies = false;
     for (int t = 0; t < n; t++) {
         adjusted[t] = seasonal ? x[t] / factor[t % period] : x[t];
         time[t] = t;
@@ -146,6 +147,7 @@ bool theta_with(struct arena *arena, const double *x, int n, int period, const s
     return true;
 }
 
-bool theta_forecast(struct arena *arena, const double *x, int n, int period, int horizon, double *mean, double *sd) {
+bool theta_forecast(struct arena *arena, const double *x, int n, int period, int horizon, double *mean,
+                    double *sd) {
     return theta_with(arena, x, n, period, NULL, horizon, mean, sd);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* forecast_world.h - daily series with known truth: trend, week, year, holidays by date, autoregressive noise.
+/* forecast_world.h - daily series with known truth: trend, week, year, holidays by date, autoregressive
+ * noise.
  *
- * Every part is drawn anew for each series, so that no setting of the model fits all. Holiday effects differ from
- * year to year, as real ones do. */
+ * Every part is drawn anew for each series, so that no setting of the model fits all. Holiday effects differ
+ * from year to year, as real ones do. */
 #ifndef TESTS_SUPPORT_FORECAST_WORLD_H
 #define TESTS_SUPPORT_FORECAST_WORLD_H
 
@@ -26,16 +27,19 @@ struct world {
 };
 
 /* `past` days up to 15 November of a year, and `ahead` days after them. */
-__attribute__((unused)) static struct world world_draw(struct arena *arena, const struct event_calendar *calendar,
-                                                       uint64_t seed, int number, int past, int ahead) {
+__attribute__((unused)) static struct world world_draw(struct arena *arena,
+                                                       const struct event_calendar *calendar, uint64_t seed,
+                                                       int number, int past, int ahead) {
     struct stream s = stream_named(seed, number, "world");
     struct world w = {.past = past};
     int days = past + ahead;
-    w.series = (struct history_series){.name = "", .first = date_of(2019 + number % 4, 11, 15).day - past + 1, .days = days};
+    w.series = (struct history_series){
+        .name = "", .first = date_of(2019 + number % 4, 11, 15).day - past + 1, .days = days};
     w.series.count = arena_array(arena, double, days);
     w.series.state = arena_array(arena, unsigned char, days); /* DAY_SEEN */
     double level = log(100.0) + 4.0 * stream_uniform(&s), growth = 0.15 * stream_normal(&s) / 365.0;
-    double week[7], wave[4], sigma = 0.03 + 0.07 * stream_uniform(&s), phi = 0.6 * stream_uniform(&s), a = 0.0;
+    double week[7], wave[4], sigma = 0.03 + 0.07 * stream_uniform(&s), phi = 0.6 * stream_uniform(&s),
+                             a = 0.0;
     double effect[8][16], own = 0.25 * sigma;
     for (int i = 0; i < 7; i++)
         week[i] = 0.15 * stream_normal(&s);

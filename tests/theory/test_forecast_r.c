@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* test_forecast_r.c - STL and theta against R (stl; forecast::thetaf), run on the same series where R is installed.
+/* test_forecast_r.c - STL and theta against R (stl; forecast::thetaf), run on the same series where R is
+ * installed.
  *
- * Series are drawn here and handed to Rscript; tolerance 1e-6 of the series' size. thetaf searches alpha and the
- * first level with a simplex that stops early, so both are taken from R, and the own search must do no worse. */
+ * Series are drawn here and handed to Rscript; tolerance 1e-6 of the series' size. thetaf searches alpha and
+ * the first level with a simplex that stops early, so both are taken from R, and the own search must do no
+ * worse. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -57,7 +59,8 @@ static void compare_stl(const char *arguments, int window, bool robust) {
         struct stl parts;
         draw_series(which, y);
         snprintf(script, sizeof script,
-                 "z <- stl(x, %s)$time.series\ncat(format(c(z[, 1], z[, 2]), digits = 17), sep = \"\\n\")\n", arguments);
+                 "z <- stl(x, %s)$time.series\ncat(format(c(z[, 1], z[, 2]), digits = 17), sep = \"\\n\")\n",
+                 arguments);
         if (!ask_r(y, script, numbers, 2 * N)) {
             arena_destroy(arena);
             SKIP("Rscript is not installed");
@@ -86,11 +89,11 @@ static void robust_stl_is_that_of_r(void) {
 }
 
 static void theta_is_that_of_r(void) {
-    static const char script[] =
-        "suppressMessages(library(forecast))\nf <- thetaf(x, h = 28)\n"
-        "s <- x\nd <- decompose(x, type = \"multiplicative\")\ns <- seasadj(d)\n"
-        "e <- ses(s, h = 1)$model\n"
-        "cat(format(c(f$mean, e$par[\"alpha\"], e$initstate[1], sum(e$residuals^2)), digits = 17), sep = \"\\n\")\n";
+    static const char script[] = "suppressMessages(library(forecast))\nf <- thetaf(x, h = 28)\n"
+                                 "s <- x\nd <- decompose(x, type = \"multiplicative\")\ns <- seasadj(d)\n"
+                                 "e <- ses(s, h = 1)$model\n"
+                                 "cat(format(c(f$mean, e$par[\"alpha\"], e$initstate[1], "
+                                 "sum(e$residuals^2)), digits = 17), sep = \"\\n\")\n";
     double y[N], numbers[AHEAD + 3], mean[AHEAD], sd[AHEAD];
     for (int which = 0; which < 2; which++) {
         struct arena *arena = arena_create();
@@ -105,7 +108,8 @@ static void theta_is_that_of_r(void) {
             CHECK_NEAR(mean[h], numbers[h], 1e-6 * 200.0, "mean at R's alpha and first level");
         CHECK(theta_forecast(arena, y, N, PERIOD, AHEAD, mean, sd));
         for (int h = 0; h < AHEAD; h++)
-            CHECK_NEAR(mean[h], numbers[h], 0.01 * numbers[h], "mean at the own optimum, 1 % for R's early stop");
+            CHECK_NEAR(mean[h], numbers[h], 0.01 * numbers[h],
+                       "mean at the own optimum, 1 % for R's early stop");
         arena_destroy(arena);
     }
 }

@@ -25,8 +25,10 @@ static struct history_series series_of(int days) {
     return s;
 }
 
-static bool fit(const struct history_series *past, const struct event_calendar *calendar, struct fitted_series *fitted) {
-    struct forecast_options options = {.until = past->first + past->days - 1 + AHEAD, .growth = 1.0, .calibrate = true};
+static bool fit(const struct history_series *past, const struct event_calendar *calendar,
+                struct fitted_series *fitted) {
+    struct forecast_options options = {
+        .until = past->first + past->days - 1 + AHEAD, .growth = 1.0, .calibrate = true};
     return CHECK(forecast_fit(arena, past, calendar, &options, fitted));
 }
 
@@ -143,7 +145,8 @@ static void series_with_common_noise_are_drawn_together(void) {
         double a = log(days[10]), b = log(days[AHEAD + 10]);
         x += a / PATHS, y += b / PATHS, xx += a * a / PATHS, yy += b * b / PATHS, xy += a * b / PATHS;
     }
-    CHECK_NEAR((xy - x * y) / sqrt((xx - x * x) * (yy - y * y)), 0.95, 0.02, "correlation of paths (0.95 of full)");
+    CHECK_NEAR((xy - x * y) / sqrt((xx - x * x) * (yy - y * y)), 0.95, 0.02,
+               "correlation of paths (0.95 of full)");
 }
 
 static void a_forecast_read_again_draws_the_same_paths(void) {
@@ -168,9 +171,13 @@ static void a_broken_forecast_is_refused(void) {
         const char *text, *words;
     } cases[] = {
         {"{}", "format: must be fcsim-forecast/1"},
-        {"{\"format\": \"fcsim-forecast/1\", \"first\": \"2026-01-01\", \"days\": 2, \"series\": []}", "series: must be a list of series"},
-        {"{\"format\": \"fcsim-forecast/1\", \"first\": \"2026-01-01\", \"days\": 2, \"series\": [{\"name\": \"a\"}]}", "ridge_log: must be a list of 2 numbers"},
-        {"{\"format\": \"fcsim-forecast/1\", \"first\": \"soon\", \"days\": 2000, \"series\": [1]}", "days: must be a number from 1 to 800"},
+        {"{\"format\": \"fcsim-forecast/1\", \"first\": \"2026-01-01\", \"days\": 2, \"series\": []}",
+         "series: must be a list of series"},
+        {"{\"format\": \"fcsim-forecast/1\", \"first\": \"2026-01-01\", \"days\": 2, \"series\": [{\"name\": "
+         "\"a\"}]}",
+         "ridge_log: must be a list of 2 numbers"},
+        {"{\"format\": \"fcsim-forecast/1\", \"first\": \"soon\", \"days\": 2000, \"series\": [1]}",
+         "days: must be a number from 1 to 800"},
     };
     for (int i = 0; i < (int)(sizeof cases / sizeof *cases); i++) {
         struct problems *problems = problems_create(arena);
@@ -200,13 +207,19 @@ static void warnings_name_the_consequence(void) {
     struct history_series year = series_of(800), week = series_of(7);
     for (int d = 0; d < 800; d++)
         year.count[d] = 50 + d % 7;
-    CHECK(strstr(warnings(&year, "name,date\nold,2025-06-01\n"), "peaks that the calendar does not announce are not in the forecast"));
+    CHECK(strstr(warnings(&year, "name,date\nold,2025-06-01\n"),
+                 "peaks that the calendar does not announce are not in the forecast"));
     CHECK(strstr(warnings(&year, "name,date\nxmas,12-25\n"), "c.csv:2: warning: ") == NULL); /* seen twice */
-    CHECK(strstr(warnings(&year, "name,date,kind\nshow,2026-12-01,one-off\n"), "event \"show\" was never seen in the history"));
-    CHECK(strstr(warnings(&year, "name,date,kind,uplift\nshow,2026-12-01,one-off,2\n"), "never seen") == NULL);
-    CHECK(strstr(warnings(&year, "name,date\nsale,2026-01-10\nsale,2026-12-01\n"), "event \"sale\" was seen only once"));
-    CHECK(strstr(warnings(&week, "name,date\n"), "h.csv has no orders on any day; the forecast says the same"));
-    CHECK(strstr(warnings(&week, "name,date\n"), "h.csv has 7 days; the effects of weekdays, seasons and events are hardly known"));
+    CHECK(strstr(warnings(&year, "name,date,kind\nshow,2026-12-01,one-off\n"),
+                 "event \"show\" was never seen in the history"));
+    CHECK(strstr(warnings(&year, "name,date,kind,uplift\nshow,2026-12-01,one-off,2\n"), "never seen") ==
+          NULL);
+    CHECK(strstr(warnings(&year, "name,date\nsale,2026-01-10\nsale,2026-12-01\n"),
+                 "event \"sale\" was seen only once"));
+    CHECK(
+        strstr(warnings(&week, "name,date\n"), "h.csv has no orders on any day; the forecast says the same"));
+    CHECK(strstr(warnings(&week, "name,date\n"),
+                 "h.csv has 7 days; the effects of weekdays, seasons and events are hardly known"));
     for (int d = 0; d < 7; d++)
         week.count[d] = 5;
     CHECK(strstr(warnings(&week, "name,date\n"), "h.csv is the same on all days"));
@@ -219,9 +232,11 @@ static void an_uplift_that_is_given_is_used_before_it_was_ever_seen(void) {
     struct fitted_series fitted;
     for (int d = 0; d < s.days; d++)
         s.count[d] = 1000.0 + 3.0 * (d % 11);
-    if (!fit(&s, calendar_of("name,date,lead,lag,kind,uplift,spread\nshow,2026-11-20,0,0,one-off,2.5,0.2\n"), &fitted))
+    if (!fit(&s, calendar_of("name,date,lead,lag,kind,uplift,spread\nshow,2026-11-20,0,0,one-off,2.5,0.2\n"),
+             &fitted))
         return;
-    CHECK_NEAR(forecast_quantile(&fitted.series, 4, 0.0) / forecast_quantile(&fitted.series, 3, 0.0), 2.5, 0.05, "uplift");
+    CHECK_NEAR(forecast_quantile(&fitted.series, 4, 0.0) / forecast_quantile(&fitted.series, 3, 0.0), 2.5,
+               0.05, "uplift");
 }
 
 static void growth_multiplies_and_its_spread_widens(void) {
@@ -235,15 +250,18 @@ static void growth_multiplies_and_its_spread_widens(void) {
     options.growth = 1.3;
     options.growth_sd = 0.2;
     CHECK(forecast_fit(arena, &s, calendar, &options, &grown));
-    CHECK_NEAR(forecast_quantile(&grown.series, 5, 0.0), 1.3 * forecast_quantile(&plain.series, 5, 0.0), 0.5, "median");
+    CHECK_NEAR(forecast_quantile(&grown.series, 5, 0.0), 1.3 * forecast_quantile(&plain.series, 5, 0.0), 0.5,
+               "median");
     CHECK(forecast_quantile(&grown.series, 5, 1.0) / forecast_quantile(&grown.series, 5, 0.0) > exp(0.19));
 }
 
 static void a_new_centre_takes_effects_from_one_like_it(void) {
-    struct event_calendar *calendar = calendar_of("name,date,lead,lag,kind\nshow,2025-12-01,0,0,recurring\nshow,2026-12-01,0,0,recurring\n");
+    struct event_calendar *calendar = calendar_of(
+        "name,date,lead,lag,kind\nshow,2025-12-01,0,0,recurring\nshow,2026-12-01,0,0,recurring\n");
     struct history_series old = series_of(800), young = series_of(21);
     for (int d = 0; d < old.days; d++)
-        old.count[d] = 1000.0 * (old.first + d == date_of(2025, 12, 1).day ? 3.0 : 1.0) * (d % 7 == 3 ? 1.5 : 1.0);
+        old.count[d] =
+            1000.0 * (old.first + d == date_of(2025, 12, 1).day ? 3.0 : 1.0) * (d % 7 == 3 ? 1.5 : 1.0);
     for (int d = 0; d < young.days; d++)
         young.count[d] = 100.0 * ((old.days - young.days + d) % 7 == 3 ? 1.5 : 1.0);
     struct forecast_options options = {.until = young.first + young.days - 1 + AHEAD, .growth = 1.0};
@@ -263,12 +281,14 @@ static void a_burst_adds_what_its_integral_says(void) {
     CHECK_NEAR(burst_day(&flat, 4.0, 0, 0, NULL, hours), 4.0, 1e-9, "a day of the fourfold");
     CHECK_NEAR(burst_day(&flat, 4.0, 12, 0, NULL, hours), 2.5, 1e-9, "half a day of the fourfold");
     /* integral of 5 exp(-t ln 2 / 2) over 24 h = 10 / ln 2 (1 - 2^-12) */
-    CHECK_NEAR(burst_day(&decay, 6.0, 0, 0, NULL, hours), 1.0 + 10.0 / log(2.0) * (1.0 - exp2(-12.0)) / 24.0, 2e-3, "decay");
+    CHECK_NEAR(burst_day(&decay, 6.0, 0, 0, NULL, hours), 1.0 + 10.0 / log(2.0) * (1.0 - exp2(-12.0)) / 24.0,
+               2e-3, "decay");
     for (int h = 0; h < 24; h++)
         sum += hours[h];
     CHECK_NEAR(sum, 24.0, 1e-9, "weights have mean 1");
     /* 88 h after the ramp: 1 + 2 x 2^(-88/30) less the dip of 0.1 (1 - 2^(-88/30)) */
-    CHECK_NEAR(burst_factor(&bursts[BURST_VIRAL], 3.0, 100.0), 1.0 + 2.0 * exp2(-88.0 / 30.0) - 0.1 * (1.0 - exp2(-88.0 / 30.0)), 1e-9, "decay");
+    CHECK_NEAR(burst_factor(&bursts[BURST_VIRAL], 3.0, 100.0),
+               1.0 + 2.0 * exp2(-88.0 / 30.0) - 0.1 * (1.0 - exp2(-88.0 / 30.0)), 1e-9, "decay");
     CHECK_NEAR(burst_factor(&bursts[BURST_LIVESTREAM], 6.0, 40.0), 0.95, 0.001, "the dip afterwards");
     CHECK_NEAR(burst_factor(&bursts[BURST_LIVESTREAM], 6.0, -1.0), 1.0, 0.0, "before");
 }
@@ -277,7 +297,8 @@ static void a_burst_adds_what_its_integral_says(void) {
 static void profiles_and_dispersion_are_those_of_the_orders(void) {
     struct history_series s = series_of(200);
     struct stream stream = stream_named(3, 0, "profile");
-    struct event_calendar *calendar = calendar_of("name,date\nfifteenth,2026-06-15\nfifteenth,2026-07-15\nfifteenth,2026-08-15\n");
+    struct event_calendar *calendar =
+        calendar_of("name,date\nfifteenth,2026-06-15\nfifteenth,2026-07-15\nfifteenth,2026-08-15\n");
     struct profile_set p;
     s.hourly = arena_array(arena, double, s.days * 24);
     for (int d = 0; d < s.days; d++) {
@@ -286,7 +307,9 @@ static void profiles_and_dispersion_are_those_of_the_orders(void) {
         bool event = event_acts(&calendar->events[0], s.first + d, &offset, &size);
         s.count[d] = 400.0;
         for (int i = 0; i < 400; i++)
-            s.hourly[d * 24 + (stream_uniform(&stream) < (event ? 0.7 : 0.25) ? 20 : (int)stream_below(&stream, 20))] += 1.0;
+            s.hourly[d * 24 + (stream_uniform(&stream) < (event ? 0.7 : 0.25)
+                                   ? 20
+                                   : (int)stream_below(&stream, 20))] += 1.0;
     }
     profile_fit(&s, calendar, &p);
     CHECK(p.known && p.own_event);
@@ -325,24 +348,25 @@ static void the_largest_day_hour_and_date_come_from_paths(void) {
 
 int main(int argc, char **argv) {
     arena = arena_create();
-    int code = check_main(argc, argv,
-                          (struct check_test[]){{TEST(a_constant_series_is_forecast_as_it_is)},
-                                                {TEST(an_all_zero_series_is_forecast_as_nothing)},
-                                                {TEST(a_week_of_history_gives_wide_but_finite_intervals)},
-                                                {TEST(sparse_counts_and_a_single_spike_do_not_explode)},
-                                                {TEST(a_history_of_gaps_alone_is_refused)},
-                                                {TEST(a_closed_weekday_stays_closed)},
-                                                {TEST(series_with_common_noise_are_drawn_together)},
-                                                {TEST(a_forecast_read_again_draws_the_same_paths)},
-                                                {TEST(a_broken_forecast_is_refused)},
-                                                {TEST(warnings_name_the_consequence)},
-                                                {TEST(an_uplift_that_is_given_is_used_before_it_was_ever_seen)},
-                                                {TEST(growth_multiplies_and_its_spread_widens)},
-                                                {TEST(a_new_centre_takes_effects_from_one_like_it)},
-                                                {TEST(a_burst_adds_what_its_integral_says)},
-                                                {TEST(profiles_and_dispersion_are_those_of_the_orders)},
-                                                {TEST(the_largest_day_hour_and_date_come_from_paths)},
-                                                {0}});
+    int code =
+        check_main(argc, argv,
+                   (struct check_test[]){{TEST(a_constant_series_is_forecast_as_it_is)},
+                                         {TEST(an_all_zero_series_is_forecast_as_nothing)},
+                                         {TEST(a_week_of_history_gives_wide_but_finite_intervals)},
+                                         {TEST(sparse_counts_and_a_single_spike_do_not_explode)},
+                                         {TEST(a_history_of_gaps_alone_is_refused)},
+                                         {TEST(a_closed_weekday_stays_closed)},
+                                         {TEST(series_with_common_noise_are_drawn_together)},
+                                         {TEST(a_forecast_read_again_draws_the_same_paths)},
+                                         {TEST(a_broken_forecast_is_refused)},
+                                         {TEST(warnings_name_the_consequence)},
+                                         {TEST(an_uplift_that_is_given_is_used_before_it_was_ever_seen)},
+                                         {TEST(growth_multiplies_and_its_spread_widens)},
+                                         {TEST(a_new_centre_takes_effects_from_one_like_it)},
+                                         {TEST(a_burst_adds_what_its_integral_says)},
+                                         {TEST(profiles_and_dispersion_are_those_of_the_orders)},
+                                         {TEST(the_largest_day_hour_and_date_come_from_paths)},
+                                         {0}});
     arena_destroy(arena);
     return code;
 }
