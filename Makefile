@@ -124,7 +124,8 @@ validate: test-deps
 	@$(MAKE) $(PARALLEL) -s programs $(BUILD)/tests/support/validate_routes $(BUILD)/tests/support/validate_batching
 	$(BUILD)/tests/support/validate_routes $(DATA)
 	$(BUILD)/tests/support/validate_batching $(DATA)
-	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) FCSIM_DATA=$(DATA) tests/run validate
+	BUILD=$(BUILD) tests/support/validate_forecast $(DATA)
+	@BUILDS=$(BUILDS) BUILD=$(BUILD) JOBS=$(JOBS) FCSIM_DATA=$(DATA) FORECAST_SERIES=500 tests/run validate
 
 # Sweeps killed a hundred times; shards under Slurm and GNU parallel, which are installed if that is possible.
 faults: test-deps

@@ -14,8 +14,8 @@
 #include <unistd.h>
 #include "cli/bench_batching.h"
 #include "cli/bench_engine.h"
-#include "cli/bench_sweep.h"
 #include "cli/bench_forecast.h"
+#include "cli/bench_sweep.h"
 #include "cli/bench_tours.h"
 #include "cli/command.h"
 #include "cli/scenario.h"
@@ -315,8 +315,6 @@ static void as_text(const struct bench *bench, struct text *out) {
     text_add(out, "sweep of one-day runs: share of its time outside simulation\n");
     sweep_as_text("small.json", &bench->small_sweep, out);
     sweep_as_text("the scenario", &bench->sweep, out);
-    text_format(out, "forecasts of 1,000 series %6.1f CPU s        with 1,000 paths of 46 days; %.1f CPU s calibrated\n",
-                bench->forecast.fit_paths_s, bench->forecast.calibrated_s);
     text_format(
         out,
         "forecasts of 1,000 series %6.1f CPU s        with 1,000 paths of 46 days; %.1f CPU s calibrated\n",

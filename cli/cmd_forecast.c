@@ -64,6 +64,10 @@ static void as_text(const struct forecasting *f, const struct forecast_model *mo
         text_format(out, "  most likely the largest day: %s (%.0f %%)\n",
                     date_text(peak, (struct date){model->first + view->likeliest}),
                     100.0 * view->chance[view->likeliest]);
+        if (s >= 0 && model->series[s].profile.known)
+            text_format(out,
+                        "  hours scatter %.2f times as much as orders that come on their own (p = %.2g)\n",
+                        model->series[s].profile.dispersion, model->series[s].profile.dispersion_p);
         if (s >= 0)
             text_format(out, "  intervals at the peak: %s\n", forecast_label(f->arena, model, s));
     }
@@ -152,6 +156,9 @@ static int run(const struct options *options) {
     if (forecasting_print_problems(&f))
         return EXIT_INVALID;
     struct fit fit = forecasting_fit(&f, last, until);
+    if (fit.model)
+        forecast_warn_of_outliers(fit.model, f.problems);
+    forecasting_print_problems(&f);
     code = fit.model ? show(options, &f, fit.model)
                      : complain(EXIT_INVALID, "%s: no series has a day to learn from", options->arguments[0]);
     forecasting_free(&fit);

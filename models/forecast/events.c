@@ -97,6 +97,20 @@ static void add_date(struct reading *r, struct event *event, int64_t day, double
     event->count++;
 }
 
+/* 29 February in leap years only. */
+static void add_every_year(struct reading *r, struct event *event, int month, int in_month, double size) {
+    int before = event->count;
+    for (int year = HOLIDAYS_FIRST_YEAR; year <= HOLIDAYS_LAST_YEAR; year++) {
+        int y, m, d;
+        struct date date = date_of(year, month, in_month);
+        date_split(date, &y, &m, &d);
+        if (d == in_month)
+            add_date(r, event, date.day, size);
+    }
+    if (event->count == before)
+        csv_wrong(r->csv, r->column[DATE], NULL, "there is no such day in any year");
+}
+
 static void add_dates(struct reading *r, struct event *event, double size) {
     const char *cell = cell_of(r, DATE);
     struct date_cell date;
@@ -107,8 +121,7 @@ static void add_dates(struct reading *r, struct event *event, double size) {
         for (int y = 0; y < YEARS; y++)
             add_date(r, event, holiday_in_year(rule, HOLIDAYS_FIRST_YEAR + y) + offset, size);
     } else if (month_and_day(cell, &month, &in_month)) {
-        for (int y = 0; y < YEARS; y++)
-            add_date(r, event, date_of(HOLIDAYS_FIRST_YEAR + y, month, in_month).day, size);
+        add_every_year(r, event, month, in_month, size);
     } else if (date_cell_parse(cell, &date) && (date.form == FORM_YEAR_FIRST || date.form == FORM_COMPACT) &&
                date_cell_day(&date, false, &day)) {
         add_date(r, event, day, size);

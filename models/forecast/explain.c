@@ -207,3 +207,16 @@ void forecast_warn(const struct history *history, const struct event_calendar *c
     for (int s = 0; s < history->series_count && s < MOST_NAMED; s++)
         warn_of_series(history, &history->series[s], last, problems);
 }
+
+void forecast_warn_of_outliers(const struct forecast_model *model, struct problems *problems) {
+    for (int s = 0; s < model->series_count && s < MOST_NAMED; s++) {
+        const struct outlook *o = model->series[s].last;
+        char date[DATE_TEXT_SIZE];
+        if (o->fit->downweighted)
+            warning_of(
+                problems, "", "if something happened that may come again, add it to the calendar",
+                "%s%s%d days are far from all that is known of them (the first is %s); they weigh less",
+                model->series[s].name, *model->series[s].name ? ": " : "", o->fit->downweighted,
+                date_text(date, (struct date){o->frame->first + o->fit->first_outlier}));
+    }
+}

@@ -113,5 +113,7 @@ struct parts forecast_parts(const struct outlook *outlook, int day);
 /* Warnings that name consequences: no future date, seen fewer than twice, shorter than a year, ... */
 void forecast_warn(const struct history *history, const struct event_calendar *calendar, int64_t last,
                    int64_t until, struct problems *problems);
+/* Days that no part of the model explains and that therefore weigh less. */
+void forecast_warn_of_outliers(const struct forecast_model *model, struct problems *problems);
 
 #endif

@@ -227,6 +227,25 @@ static void warnings_name_the_consequence(void) {
     CHECK(strstr(warnings(&half, "name,date\n"), "is shorter than a year; the season is not known"));
 }
 
+static void a_day_out_of_line_is_reported_and_weighs_less(void) {
+    struct history_series s = series_of(500);
+    struct fitted_series fitted;
+    struct problems *problems = problems_create(arena);
+    struct text said = {0};
+    for (int d = 0; d < s.days; d++)
+        s.count[d] = 1000.0 + 10.0 * ((d * 7919) % 13);
+    s.count[300] = 5000.0;
+    if (!fit(&s, calendar_of("name,date\n"), &fitted))
+        return;
+    forecast_warn_of_outliers(forecast_finish(arena, &fitted, 1, s.first + s.days, AHEAD), problems);
+    problems_write(problems, &said);
+    CHECK(said.data &&
+          strstr(said.data,
+                 "days are far from all that is known of them (the first is 2026-04-30); they weigh less"));
+    CHECK_NEAR(forecast_quantile(&fitted.series, 9, 0.0), 1060.0, 30.0, "median");
+    text_free(&said);
+}
+
 static void an_uplift_that_is_given_is_used_before_it_was_ever_seen(void) {
     struct history_series s = series_of(400);
     struct fitted_series fitted;
@@ -360,6 +379,7 @@ int main(int argc, char **argv) {
                                          {TEST(a_forecast_read_again_draws_the_same_paths)},
                                          {TEST(a_broken_forecast_is_refused)},
                                          {TEST(warnings_name_the_consequence)},
+                                         {TEST(a_day_out_of_line_is_reported_and_weighs_less)},
                                          {TEST(an_uplift_that_is_given_is_used_before_it_was_ever_seen)},
                                          {TEST(growth_multiplies_and_its_spread_widens)},
                                          {TEST(a_new_centre_takes_effects_from_one_like_it)},

@@ -221,6 +221,14 @@ static void events_act_from_lead_to_lag(void) {
     CHECK(!event_acts(&c->events[1], date_of(2025, 6, 1).day, &offset, &size));
 }
 
+static void the_29th_of_february_comes_in_leap_years(void) {
+    struct event_calendar *c = read_events("name,date\nleap,02-29\n");
+    if (!CHECK(c != NULL))
+        return;
+    CHECK_INT(event_dates_between(&c->events[0], date_of(2025, 1, 1).day, date_of(2027, 12, 31).day), 0);
+    CHECK_INT(event_dates_between(&c->events[0], date_of(2028, 2, 29).day, date_of(2028, 2, 29).day), 1);
+}
+
 static void wrong_calendars_are_refused_with_their_place(void) {
     static const struct {
         const char *text, *words;
@@ -236,6 +244,7 @@ static void wrong_calendars_are_refused_with_their_place(void) {
         {"name,date,lag\nsale,2026-01-01,1\nsale,2026-02-01,2\n",
          "event \"sale\" has another kind, lead or lag than in line 2"},
         {"name,date,kind\nsale,2026-01-01,one-off\nsale,2026-02-01,one-off\n", "a one-off happens once"},
+        {"name,date\nsale,02-30\n", "there is no such day in any year"},
         {"name,day\nsale,2026-01-01\n", "the header has no column \"date\""},
         {"name,date,shape\nshow,2026-01-01,lifestream\n", "did you mean livestream?"},
     };
@@ -272,6 +281,7 @@ int main(int argc, char **argv) {
                                          {TEST(gaps_closures_and_days_sold_out_are_told)},
                                          {TEST(moving_days_fall_where_calendars_say)},
                                          {TEST(events_act_from_lead_to_lag)},
+                                         {TEST(the_29th_of_february_comes_in_leap_years)},
                                          {TEST(wrong_calendars_are_refused_with_their_place)},
                                          {TEST(wrong_names_of_columns_are_refused)},
                                          {0}});
