@@ -20,7 +20,7 @@ const char *forecast_label(struct arena *arena, const struct forecast_model *mod
     const struct forecast_series *s = &model->series[series];
     if (!s->origins)
         return "not calibrated: the history is too short to go back in";
-    return arena_format(arena, "calibrated on %d past peaks%s%s", s->peaks,
+    return arena_format(arena, "calibrated on %d past peak%s%s%s", s->peaks, s->peaks == 1 ? "" : "s",
                         s->pooled ? ", pooled over series" : "",
                         s->peaks < ENOUGH_PEAKS ? ", no guarantee" : "");
 }
