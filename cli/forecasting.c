@@ -50,12 +50,11 @@ static bool read_growth(const char *text, struct forecast_options *wanted) {
 }
 
 /* FILE or FILE:SERIES. */
-static int read_like(const char *text, struct forecasting *f) {
+static int read_like(const char *text, const struct history_columns *columns, struct forecasting *f) {
     const char *colon = strrchr(text, ':');
-    const struct history_columns none = {0};
     char *file =
         colon ? arena_copy_range(f->arena, text, (size_t)(colon - text)) : arena_copy(f->arena, text);
-    struct history *history = history_read(f->arena, file, &none, 0, f->problems);
+    struct history *history = history_read(f->arena, file, columns, 0, f->problems);
     if (!history)
         return EXIT_INVALID;
     const struct history_series *chosen = colon ? NULL : &history->series[0];
@@ -87,7 +86,7 @@ int forecasting_read(const struct options *options, struct forecasting *f) {
                                     : arena_new(f->arena, struct event_calendar);
     int code = EXIT_DONE;
     if (f->problems->errors == 0 && options->like)
-        code = read_like(options->like, f);
+        code = read_like(options->like, &columns, f);
     return forecasting_print_problems(f) ? EXIT_INVALID : code;
 }
 

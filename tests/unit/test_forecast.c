@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* test_forecast.c - forecasts of series at the edge of sense, forecast.json, profiles, bursts, warnings. */
 #include <stdlib.h>
+#include "models/forecast/backtest.h"
 #include "models/forecast/burst.h"
 #include "models/forecast/model_file.h"
 #include "models/forecast/outlook.h"
@@ -366,6 +367,55 @@ static void the_largest_day_hour_and_date_come_from_paths(void) {
     CHECK(view.hour[2] >= view.day[2] / 12.0 && view.hour[2] < view.day[2] / 8.0);
 }
 
+/* Four days of 100, 200, 300, 400 against medians of 110 with 80 % intervals of 110 / 2 to 220. */
+static void errors_of_a_backtest_are_those_by_hand(void) {
+    struct history_series s = series_of(404);
+    struct forecast_series model = {.name = "", .weight = 1.0};
+    struct backtest b;
+    double centre[4], sd[4];
+    bool no[4] = {false};
+    for (int d = 0; d < 400; d++)
+        s.count[d] = d % 2 ? 90.0 : 130.0; /* a week before: 40 away */
+    for (int h = 0; h < 4; h++) {
+        s.count[400 + h] = 100.0 * (h + 1);
+        centre[h] = log(110.0);
+        sd[h] = log(2.0) / 1.2815515655446004;
+    }
+    model.centre[0] = model.centre[1] = centre;
+    model.sd[0] = model.sd[1] = sd;
+    model.closed = model.event = no;
+    for (int k = 0; k < DAY_KINDS; k++)
+        model.stretch[k][0] = model.stretch[k][1] = 1.0;
+    if (!CHECK(backtest_score(&s, s.first + 399, 4, &model, (struct peak_days){0}, &b)))
+        return;
+    CHECK_INT(b.days, 4);
+    CHECK_INT(b.largest_day, s.first + 403);
+    CHECK_NEAR(b.accuracy[METHOD_FORECAST].wape, (10.0 + 90.0 + 190.0 + 290.0) / 1000.0, 1e-9,
+               "sum of errors over sum of counts");
+    CHECK_NEAR(b.accuracy[METHOD_FORECAST].bias, (440.0 - 1000.0) / 1000.0, 1e-9, "signed");
+    CHECK_NEAR(b.accuracy[METHOD_FORECAST].largest, 110.0 / 400.0 - 1.0, 1e-9, "largest day");
+    CHECK_NEAR(b.accuracy[METHOD_FORECAST].mase, 145.0 / 40.0, 1e-9,
+               "mean error over that of the week before");
+    CHECK_NEAR(b.accuracy[METHOD_NAIVE_7].wape, (10.0 + 70.0 + 210.0 + 270.0) / 1000.0, 1e-9,
+               "90, 130, 90, 130");
+    CHECK_NEAR(b.accuracy[METHOD_NAIVE_364].wape, (30.0 + 110.0 + 170.0 + 310.0) / 1000.0, 1e-9,
+               "130, 90, 130, 90");
+    CHECK_NEAR(b.cover80, 0.5, 0.0, "100 and 200 lie between 55 and 220");
+    CHECK_NEAR(b.cover95, 0.75, 0.0, "300 lies below 110 x 2^1.53 = 317");
+}
+
+static void origins_lie_before_the_largest_day_of_each_year(void) {
+    struct history_series s = series_of(1100);
+    int64_t origins[5];
+    for (int d = 0; d < s.days; d++)
+        s.count[d] = 100.0;
+    s.count[500] = s.count[900] = 900.0;
+    int count = backtest_origins(&s, 40, origins, 5);
+    CHECK_INT(count, 2);
+    CHECK_INT(origins[0], s.first + 500 - 30);
+    CHECK_INT(origins[1], s.first + 900 - 30);
+}
+
 int main(int argc, char **argv) {
     arena = arena_create();
     int code =
@@ -386,6 +436,8 @@ int main(int argc, char **argv) {
                                          {TEST(a_new_centre_takes_effects_from_one_like_it)},
                                          {TEST(a_burst_adds_what_its_integral_says)},
                                          {TEST(profiles_and_dispersion_are_those_of_the_orders)},
+                                         {TEST(errors_of_a_backtest_are_those_by_hand)},
+                                         {TEST(origins_lie_before_the_largest_day_of_each_year)},
                                          {TEST(the_largest_day_hour_and_date_come_from_paths)},
                                          {0}});
     arena_destroy(arena);
