@@ -37,11 +37,14 @@ static const char *cell_of(const struct reading *r, int column) {
 /* A number in a range; `otherwise` where the cell is empty. */
 static double number_of(struct reading *r, int column, double least, double most, double otherwise) {
     const char *cell = cell_of(r, column);
-    double value = otherwise;
-    if (*cell && (count_cell_parse(cell, &value) != NUMBER_RIGHT || !(value >= least && value <= most)))
-        csv_wrong(r->csv, r->column[column], NULL, "%s must be a number from %g to %g; found \"%.40s\"",
-                  column_names[column], least, most, cell);
-    return value;
+    double value;
+    if (!*cell)
+        return otherwise;
+    if (count_cell_parse(cell, &value) == NUMBER_RIGHT && value >= least && value <= most)
+        return value;
+    csv_wrong(r->csv, r->column[column], NULL, "%s must be a number from %g to %g; found \"%.40s\"",
+              column_names[column], least, most, cell);
+    return otherwise;
 }
 
 static int choice_of(struct reading *r, int column, const char *const *choices) {
