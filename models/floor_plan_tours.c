@@ -2,6 +2,7 @@
 /* floor_plan_tours.c - tours past sampled orders, walked by every routing policy. */
 #include <math.h>
 #include <stdlib.h>
+#include "models/demand/paths.h"
 #include "models/floor_plan_parts.h"
 #include "models/layout/routing.h"
 #include "sim/base/arena.h"
@@ -24,11 +25,13 @@ struct sampler {
 };
 
 /* By expected orders a day; a table by date counts with the mean of its days. */
-static const double *channel_shares(const struct demand_config *demand, struct arena *arena) {
+static const double *channel_shares(const struct demand_plan *plan, struct arena *arena) {
+    const struct demand_config *demand = plan->config;
     double *upto = arena_array(arena, double, demand->channels_count + 1), total = 0.0;
     for (int c = 0; c < demand->channels_count; c++) {
         const struct channel_config *channel = &demand->channels[c];
-        double orders = channel->orders_per_day;
+        const struct channel_paths *paths = &plan->paths[c];
+        double orders = paths->model ? paths->orders_per_day : channel->orders_per_day;
         for (int i = 0; i < channel->orders_by_date_count; i++)
             orders +=
                 (channel->orders_by_date[i].orders - channel->orders_per_day) / channel->orders_by_date_count;
@@ -172,7 +175,7 @@ void floor_plan_record_routes(const struct scenario *scenario, struct arena *are
     struct sampler sampler = {.scenario = scenario,
                               .stream = stream_named(0, 0, "floor_plan/tours"),
                               .depot = layout_tour_depot(scenario->floor, NO_ZONE),
-                              .upto = channel_shares(&scenario->demand, arena)};
+                              .upto = channel_shares(scenario->demand_plan, arena)};
     struct route routes[ROUTES];
     const struct routing *routings[ROUTES], *routing;
     draw_tour(&sampler);

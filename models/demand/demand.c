@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* demand.c - what a user can say about demand, and what follows from it once per scenario. */
 #include "models/demand/demand.h"
+#include "models/demand/paths.h"
 #include "models/demand/rates.h"
 
 #include <math.h>
@@ -43,6 +44,10 @@ static const struct field day_orders_fields[] = {
 
 static const struct field channel_fields[] = {
     {FIELD(struct channel_config, name), .required = true, .doc = "Name of the channel."},
+    {FIELD(struct channel_config, forecast),
+     .doc = "forecast.json of fcsim forecast: replication r has the orders of path r, day by day."},
+    {FIELD(struct channel_config, forecast_series), .preset_json = "\"\"",
+     .doc = "Series of the forecast; empty takes the only one, or the one of the channel's name."},
     {FIELD(struct channel_config, orders_per_day), .min = 0, .max = 1e8, .preset = 0, .unit = "orders/day",
      .doc = "Expected orders a day, averaged over the profile."},
     {ROWS(struct channel_config, orders_by_date, day_orders_fields),
@@ -216,10 +221,12 @@ static void plan_services(struct arena *arena, struct demand_plan *plan) {
 }
 
 /* Orders a day averaged over the horizon, for the stock policy and the workload estimate. */
-static double mean_orders_per_day(const struct demand_config *config, const struct channel_config *channel,
-                                  struct moment start, double days) {
+static double mean_orders_per_day(const struct demand_plan *plan, int c, struct moment start, double days) {
+    const struct demand_config *config = plan->config;
+    const struct channel_config *channel = &config->channels[c];
+    const struct channel_paths *paths = &plan->paths[c];
     struct moment end = {start.seconds + (int64_t)(days * SECONDS_A_DAY)};
-    double total = channel->orders_per_day * days;
+    double total = (paths->model ? paths->orders_per_day : channel->orders_per_day) * days;
     for (int i = 0; i < channel->orders_by_date_count; i++) {
         double from_s = (double)(channel->orders_by_date[i].date.day * SECONDS_A_DAY - start.seconds);
         double inside_s = fmin(from_s + SECONDS_A_DAY, days * SECONDS_A_DAY) - fmax(from_s, 0.0);
@@ -228,7 +235,7 @@ static double mean_orders_per_day(const struct demand_config *config, const stru
     }
     for (int e = 0; e < config->events_count; e++)
         if (strcmp(config->events[e].channel, channel->name) == 0)
-            total += event_extra_orders(&config->events[e], channel, total / days, start, end);
+            total += event_extra_orders(&config->events[e], channel, paths, total / days, start, end);
     return total / days;
 }
 
@@ -256,7 +263,7 @@ static void expect_channels(struct demand_plan *plan, struct moment start, doubl
     double lines = 0, units = 0;
     for (int c = 0; c < plan->config->channels_count; c++) {
         const struct channel_config *channel = &plan->config->channels[c];
-        double orders = mean_orders_per_day(plan->config, channel, start, days) * plan->config->scale;
+        double orders = mean_orders_per_day(plan, c, start, days) * plan->config->scale;
         plan->orders_per_day += orders;
         expect_services(plan, c, orders);
         lines += orders * at_least_one(channel->lines.mean);
@@ -290,6 +297,7 @@ struct demand_plan *demand_plan_create(struct arena *arena, const struct demand_
     plan->config = config;
     plan->catalogue = catalogue;
     plan_services(arena, plan);
+    plan->paths = paths_plan(arena, config, start, days, problems);
     plan->sku_units_per_day = arena_array(arena, double, catalogue->count);
     for (int e = 0; e < config->events_count; e++)
         for (int k = 0; k < config->events[e].skus_count; k++)

@@ -7,6 +7,7 @@
 #include "models/order.h"
 #include "sim/config/field.h"
 
+struct channel_paths;
 struct orders;
 
 struct service_config {
@@ -22,6 +23,8 @@ struct day_orders_row { /* of a table by date */
 
 struct channel_config {
     const char *name;
+    struct file_text forecast;
+    const char *forecast_series;
     double orders_per_day;
     struct day_orders_row *orders_by_date;
     int orders_by_date_count;
@@ -91,7 +94,8 @@ struct book {
 struct demand_plan {
     const struct demand_config *config;
     const struct catalogue *catalogue;
-    const struct book *book; /* NULL without replay */
+    const struct book *book;           /* NULL without replay */
+    const struct channel_paths *paths; /* by channel */
     /* Services over all channels, by first mention; channel_services[c][k] is the index of its k-th. */
     int service_count;
     const char **service_names;

@@ -6,12 +6,16 @@
  * is exact. The channel itself and each event on it are sources of their own: the sum of Poisson processes is
  * Poisson, and so the extra orders of an event are known as such. Day and hour factors (gamma, mean 1) are
  * keyed by channel and date and shared by both. What an order holds is keyed by (source, sequence), so it
- * does not depend on when the order comes (except through a drift of popularity). */
+ * does not depend on when the order comes (except through a drift of popularity).
+ *
+ * A channel with a forecast knows how many orders a day has (paths.h): they are placed, not drawn. Events of
+ * such a channel add Poisson orders of their own; a dip takes each placed order away with its probability. */
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 #include "models/demand/demand.h"
 #include "models/demand/drift.h"
+#include "models/demand/paths.h"
 #include "models/demand/rates.h"
 #include "models/orders.h"
 #include "sim/base/arena.h"
@@ -26,6 +30,8 @@ struct source {
     struct sim *sim;
     const struct demand_plan *plan;
     const struct channel_config *channel;
+    const struct channel_paths *paths; /* of the channel */
+    double *const *drawn_paths;
     int channel_index;
     struct orders *orders;
     usec end;
@@ -45,6 +51,13 @@ struct source {
     struct source *base;              /* of an event: a twin of its channel, to ask for rates */
     usec event_start;
     double peak_factor;
+    /* Of a channel with a forecast: */
+    uint64_t placing_key;
+    struct stream placed;
+    int64_t day, *left; /* orders to come, by segment */
+    int index;          /* of the current segment */
+    usec at;            /* the latest order */
+    double *day_weights;
 };
 
 /* Rates */
@@ -63,10 +76,17 @@ static void refresh_day(struct source *source, int64_t day) {
     const struct channel_config *channel = source->channel;
     source->factor_day = day;
     source->day_factor = gamma_factor(source->day_key, day, channel->day_cv);
-    source->day_orders = channel->orders_per_day;
+    source->day_orders = source->paths->model ? paths_orders(source->paths, source->drawn_paths, day)
+                                              : channel->orders_per_day;
     for (int i = 0; i < channel->orders_by_date_count; i++)
         if (channel->orders_by_date[i].date.day == day)
             source->day_orders = channel->orders_by_date[i].orders;
+}
+
+static double weight_at(const struct source *source, int64_t day, int64_t second) {
+    const struct profile *profile = &source->channel->profile;
+    return source->paths->model ? paths_weight(source->paths, profile, day, second)
+                                : profile_weight(profile, date_weekday((struct date){day}), second);
 }
 
 /* The rate of a channel at a time, without events' extra orders. */
@@ -81,7 +101,7 @@ static double base_rate(struct source *source, usec time) {
         source->hour_factor = gamma_factor(source->hour_key, hour, source->channel->hour_cv);
     }
     return source->day_orders * source->plan->config->scale * source->day_factor * source->hour_factor *
-           profile_weight(&source->channel->profile, date_weekday(date), second) / SECONDS_A_DAY;
+           weight_at(source, date.day, second) / SECONDS_A_DAY;
 }
 
 static double event_extra_rate(struct source *source, usec time) {
@@ -179,16 +199,94 @@ static void schedule_next(struct source *source) {
     }
 }
 
+/* Share of the channel's orders that stays at a time: events may have pulled others forward. */
+static double share_left(const struct source *source, usec time) {
+    double left = 1.0;
+    const struct demand_config *config = source->plan->config;
+    for (int e = 0; e < config->events_count; e++) {
+        const struct event_config *event = &config->events[e];
+        if (event->dip <= 0.0 || strcmp(event->channel, source->channel->name) != 0)
+            continue;
+        const struct drawn_event *drawn = &source->drawn[e];
+        double since_s = sim_seconds(time - drawn->start) - event_length_s(event, drawn->peak_factor);
+        if (since_s >= 0.0 && since_s < event->dip_h * SECONDS_AN_HOUR)
+            left *= 1.0 - event->dip;
+    }
+    return left;
+}
+
+/* A day of a path: its orders over the segments, and within a segment uniform and in order, one at a time */
+
+static void place_day(struct source *source, int64_t day) {
+    int segments = (int)(SECONDS_A_DAY / source->step_s);
+    double *weights = source->day_weights;
+    refresh_day(source, day);
+    source->placed = stream_keyed(source->placing_key, (uint64_t)day);
+    for (int i = 0; i < segments; i++) {
+        int64_t second = i * source->step_s;
+        int64_t hour = day * HOURS_A_DAY + second / SECONDS_AN_HOUR;
+        weights[i] = weight_at(source, day, second);
+        if (source->channel->hour_cv > 0.0)
+            weights[i] *= gamma_factor(source->hour_key, hour, source->channel->hour_cv);
+    }
+    paths_place(weights, segments, llround(source->day_orders * source->plan->config->scale),
+                paths_dispersion(source->paths), &source->placed, source->left);
+    source->day = day;
+    source->at = source->segment = sim_midnight(source->sim, (struct date){day});
+    source->index = 0;
+}
+
+static void on_order_placed(struct sim *sim, void *self, void *subject);
+
+static void schedule_placed(struct source *source) {
+    usec step = source->step_s * USEC_A_SECOND;
+    while (source->segment < source->end) {
+        if (source->left[source->index] > 0) {
+            double u = stream_uniform(&source->placed), room = (double)(source->segment + step - source->at);
+            source->at += (usec)(room * (1.0 - pow(1.0 - u, 1.0 / (double)source->left[source->index]--)));
+            if (source->at < sim_now(source->sim))
+                continue; /* before the start of the run */
+            if (source->at <= source->end)
+                sim_at(source->sim, source->at, on_order_placed, source, NULL);
+            return;
+        }
+        source->at = source->segment += step;
+        if ((int64_t)++source->index * source->step_s == SECONDS_A_DAY)
+            place_day(source, source->day + 1);
+    }
+}
+
+static void on_order_placed(struct sim *sim, void *self, void *subject) {
+    (void)subject;
+    struct source *source = self;
+    double left = share_left(source, sim_now(sim));
+    if (left >= 1.0 || stream_uniform(&source->arrivals) < left)
+        draw_order(source);
+    schedule_placed(source);
+}
+
+static void start_placed(struct source *source, const char *name) {
+    struct arena *arena = sim_arena(source->sim);
+    size_t segments = (size_t)(SECONDS_A_DAY / source->step_s);
+    source->placing_key = sim_stream_key(source->sim, arena_format(arena, "demand/%s/placing", name));
+    source->day_weights = sim_alloc(source->sim, sizeof *source->day_weights * segments);
+    source->left = sim_alloc(source->sim, sizeof *source->left * segments);
+    place_day(source, sim_date(source->sim, 0).day);
+    schedule_placed(source);
+}
+
 /* Creation */
 
 static struct source *create_source(const struct demand_plan *plan, struct sim *sim, struct orders *orders,
-                                    usec end, int channel, const char *name) {
+                                    usec end, int channel, double *const *drawn_paths, const char *name) {
     struct arena *arena = sim_arena(sim);
     struct source *source = sim_alloc(sim, sizeof *source);
     const struct channel_config *config = &plan->config->channels[channel];
     *source = (struct source){.sim = sim,
                               .plan = plan,
                               .channel = config,
+                              .paths = &plan->paths[channel],
+                              .drawn_paths = drawn_paths,
                               .channel_index = channel,
                               .orders = orders,
                               .end = end,
@@ -200,27 +298,16 @@ static struct source *create_source(const struct demand_plan *plan, struct sim *
     source->family_key = sim_stream_key(sim, arena_format(arena, "demand/%s/families", name));
     source->day_key = sim_stream_key(sim, arena_format(arena, "demand/%s/days", config->name));
     source->hour_key = sim_stream_key(sim, arena_format(arena, "demand/%s/hours", config->name));
-    int segments = config->profile.count == HOURS_A_WEEK ? HOURS_A_DAY : config->profile.count;
+    bool hourly = config->profile.count == HOURS_A_WEEK || paths_know_hours(source->paths);
+    int segments = hourly ? HOURS_A_DAY : config->profile.count;
     source->step_s = SECONDS_A_DAY / segments;
     return source;
 }
 
 /* The channel's rate less what events pulled forward, or an event's extra rate. */
 static double rate_at(struct source *source, usec time) {
-    if (source->event)
-        return event_extra_rate(source, time);
-    double rate = base_rate(source, time);
-    const struct demand_config *config = source->plan->config;
-    for (int e = 0; e < config->events_count; e++) {
-        const struct event_config *event = &config->events[e];
-        if (event->dip <= 0.0 || strcmp(event->channel, source->channel->name) != 0)
-            continue;
-        const struct drawn_event *drawn = &source->drawn[e];
-        double since_s = sim_seconds(time - drawn->start) - event_length_s(event, drawn->peak_factor);
-        if (since_s >= 0.0 && since_s < event->dip_h * SECONDS_AN_HOUR)
-            rate *= 1.0 - event->dip;
-    }
-    return rate;
+    return source->event ? event_extra_rate(source, time)
+                         : base_rate(source, time) * share_left(source, time);
 }
 
 /* Segments are counted from midnight, wherever the run begins. */
@@ -250,7 +337,8 @@ static void create_event(const struct demand_plan *plan, struct sim *sim, struct
     int channel = 0;
     while (strcmp(plan->config->channels[channel].name, event->channel) != 0)
         channel++; /* the check has found it */
-    struct source *source = create_source(plan, sim, orders, end, channel, event_name(sim, event));
+    struct source *source =
+        create_source(plan, sim, orders, end, channel, bases[channel]->drawn_paths, event_name(sim, event));
     source->event = event;
     source->drift = bases[channel]->drift;
     source->base = bases[channel];
@@ -264,18 +352,22 @@ void demand_create(const struct demand_plan *plan, struct sim *sim, struct order
     const struct demand_config *config = plan->config;
     struct source **bases = sim_alloc(sim, sizeof *bases * (size_t)(config->channels_count + 1));
     struct drawn_event *drawn = sim_alloc(sim, sizeof *drawn * (size_t)(config->events_count + 1));
+    double *const *paths = paths_draw(plan->paths, config->channels_count, sim);
     const struct drift *drift = drift_create(plan->catalogue, sim);
     for (int e = 0; e < config->events_count; e++)
         drawn[e] = draw_event(sim, &config->events[e]);
     for (int c = 0; c < config->channels_count; c++) {
-        struct source *source = create_source(plan, sim, orders, end, c, config->channels[c].name);
+        struct source *source = create_source(plan, sim, orders, end, c, paths, config->channels[c].name);
         source->drawn = drawn;
         source->drift = drift;
         /* An event reads the channel's rate at times of its own, so it gets a twin that draws the same
          * factors. */
-        bases[c] = create_source(plan, sim, orders, end, c, config->channels[c].name);
+        bases[c] = create_source(plan, sim, orders, end, c, paths, config->channels[c].name);
         bases[c]->drift = drift;
-        start(source, 0);
+        if (source->paths->model)
+            start_placed(source, config->channels[c].name);
+        else
+            start(source, 0);
     }
     for (int e = 0; e < config->events_count; e++)
         create_event(plan, sim, orders, end, bases, &config->events[e], &drawn[e]);

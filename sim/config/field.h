@@ -26,6 +26,7 @@
  *   struct weekdays       "mon-fri", "tue,thu", "daily"
  *   struct profile        name of a profile, or 24, 168 or a multiple of 24 weights
  *   struct choice         "NAME" or {"NAME": {parameters}}
+ *   struct file_text      path of a file, or {"file": PATH}
  *
  * Ranges are inclusive and mandatory for numbers, and hold for constants and the parameters min, mode, max,
  * mean and values of distributions as well. Strings and lists belong to the scenario's arena. No callbacks or
@@ -36,6 +37,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "sim/base/hash.h"
 #include "sim/engine/calendar.h"
 #include "sim/engine/distribution.h"
 
@@ -57,6 +59,7 @@ enum field_kind {
     FIELD_SECTION, /* a pointer to a struct, NULL when the key is left out */
     FIELD_LIST,    /* of objects (fields != NULL), or of scalars of kind `of` */
     FIELD_ROWS,    /* a CSV file whose row is itself a field table */
+    FIELD_FILE,    /* a file that the model reads itself */
 };
 
 /* A choice with parameters. A policy's record begins with its option. */
@@ -79,6 +82,13 @@ struct named_profile {
 struct profile {
     int count;
     const double *weights;
+};
+
+/* The content of a file; name NULL = not given. */
+struct file_text {
+    const char *name, *text; /* text[length] is 0 */
+    size_t length;
+    struct hash content;
 };
 
 struct field {
@@ -114,7 +124,8 @@ struct field {
         struct date: FIELD_DATE,                                                                              \
         struct moment: FIELD_MOMENT,                                                                          \
         struct weekdays: FIELD_WEEKDAYS,                                                                      \
-        struct profile: FIELD_PROFILE)
+        struct profile: FIELD_PROFILE,                                                                        \
+        struct file_text: FIELD_FILE)
 
 #define FIELD(type, member)                                                                                  \
     .name = #member, .kind = FIELD_KIND_OF(((type *)0)->member), .offset = offsetof(type, member)

@@ -48,7 +48,7 @@ static void lint_preset(struct problems *problems, const char *path, const struc
     struct reader reader = {problems->arena, unseen, &inputs};
     struct field only[2] = {*field};
     struct node nothing = {.kind = NODE_OBJECT};
-    size_t size = field->offset + field->size + sizeof(struct distribution) + sizeof(void *);
+    size_t size = field->offset + field->size + sizeof(struct distribution) + sizeof(struct file_text);
     if (field->count_offset + sizeof(int) > size)
         size = field->count_offset + sizeof(int);
     only[0].required = false;

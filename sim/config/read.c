@@ -186,6 +186,8 @@ static struct node *read_given(struct reader *r, const struct spot *at, const st
         return read_list(r, at, field, given, members);
     case FIELD_ROWS:
         return read_rows(r, at, field, given, members);
+    case FIELD_FILE:
+        return read_file(r, at, given, (struct file_text *)(void *)member);
     case FIELD_CHOICE:
         return read_choice(r, at, field, given, (struct choice *)(void *)member);
     default:

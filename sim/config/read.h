@@ -51,6 +51,8 @@ struct node *read_value_file(struct reader *r, const struct spot *at, const stru
                              const struct node *node, struct distribution *target);
 /* Names of all kinds of distributions; memory from the arena. */
 const char **distribution_names(struct arena *arena, int *count);
+struct node *read_file(struct reader *r, const struct spot *at, const struct node *node,
+                       struct file_text *target);
 struct node *read_rows(struct reader *r, const struct spot *at, const struct field *field,
                        const struct node *node, void *members);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* read_rows.c - a CSV file into an array of structs described by a field table, or into an empirical
- * distribution. */
+ * distribution; a file that the model reads itself. */
 #include <stdlib.h>
 #include <string.h>
 #include "sim/base/arena.h"
@@ -68,18 +68,49 @@ static char *fill_rows(struct reader *r, struct csv *csv, const struct field *fi
     return kept;
 }
 
-/* Opens the file that `path` (a text) names; NULL after a problem. */
-static struct csv *open_file(struct reader *r, const struct spot *at, const struct node *path,
-                             struct node_file *file) {
+/* The file that `path` (a text) names; NULL after a problem. */
+static const struct input *open_input(struct reader *r, const struct spot *at, const struct node *path,
+                                      struct node_file *file) {
     const char *directory = path->origin == ORIGIN_FILE ? r->inputs->directory : "";
     const char *name = path_under(r->arena, directory, path->text);
     struct input *input = input_open(r->inputs, name);
     *file = (struct node_file){.name = name, .content = input->content};
     if (!input->fault)
-        return csv_of_content(r->arena, name, spot_path(r, at), input->bytes, input->length, r->problems);
+        return input;
     struct node shown = {.kind = NODE_TEXT, .text = name};
     wrong(r, at, path, NULL, "the file %s %s", node_shown(r->arena, &shown), input->fault);
     return NULL;
+}
+
+static struct csv *open_file(struct reader *r, const struct spot *at, const struct node *path,
+                             struct node_file *file) {
+    const struct input *input = open_input(r, at, path, file);
+    return input ? csv_of_content(r->arena, file->name, spot_path(r, at), input->bytes, input->length,
+                                  r->problems)
+                 : NULL;
+}
+
+struct node *read_file(struct reader *r, const struct spot *at, const struct node *node,
+                       struct file_text *target) {
+    static const char *const names[] = {"file"};
+    const struct node *path = node->kind == NODE_TEXT ? node : node_child(node, "file");
+    if (node->kind == NODE_OBJECT)
+        refuse_unknown(r, at, node, names, 1);
+    if (!path || path->kind != NODE_TEXT || !*path->text) {
+        wrong(r, at, path ? path : node, NULL, "must be the path of a file or {\"file\": PATH}, but is %s",
+              path ? node_shown(r->arena, path) : "without \"file\"");
+        return NULL;
+    }
+    struct node_file *file = arena_new(r->arena, struct node_file);
+    const struct input *input = open_input(r, at, path, file);
+    if (!input)
+        return NULL;
+    *target = (struct file_text){file->name, arena_copy_range(r->arena, input->bytes, input->length),
+                                 input->length, input->content};
+    struct node *resolved = node_new(r->arena, NODE_OBJECT, node);
+    node_add(resolved, "file", node_of_text(r->arena, absolute_path(r->arena, file->name), path));
+    resolved->file = file;
+    return resolved;
 }
 
 /* What "columns" maps, checked; false after a problem. */

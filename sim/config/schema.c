@@ -162,6 +162,16 @@ static void write_rows(struct writer *w, const struct field *field) {
     end(w, ']');
 }
 
+static void write_file(struct writer *w) {
+    begin(w, "oneOf", '[');
+    put_raw(w, NULL, "{\"type\": \"string\", \"minLength\": 1}");
+    put_raw(
+        w, NULL,
+        "{\"type\": \"object\", \"required\": [\"file\"], \"additionalProperties\": false, \"properties\": "
+        "{\"$comment\": true, \"file\": {\"type\": \"string\", \"minLength\": 1}}}");
+    end(w, ']');
+}
+
 static void write_pattern(struct writer *w, const char *pattern) {
     put_text(w, "type", "string");
     put_text(w, "pattern", pattern);
@@ -212,6 +222,9 @@ static void write_kind(struct writer *w, const struct field *field, enum field_k
         break;
     case FIELD_ROWS:
         write_rows(w, field);
+        break;
+    case FIELD_FILE:
+        write_file(w);
         break;
     default:
         write_object(w, field->fields, false);

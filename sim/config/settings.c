@@ -57,7 +57,7 @@ static void refuse_step(struct edit *e, const char *what, const char *const *nam
 static bool is_texty(enum field_kind kind) {
     return kind == FIELD_TEXT || kind == FIELD_ENUM || kind == FIELD_CLOCK_TIME || kind == FIELD_DATE ||
            kind == FIELD_MOMENT || kind == FIELD_WEEKDAYS || kind == FIELD_CHOICE || kind == FIELD_ROWS ||
-           kind == FIELD_PROFILE;
+           kind == FIELD_PROFILE || kind == FIELD_FILE;
 }
 
 static void mark_setting(struct node *node, struct place place) {

@@ -22,6 +22,7 @@ static const char *const kind_words[] = {
     [FIELD_OBJECT] = "object",
     [FIELD_SECTION] = "section",
     [FIELD_ROWS] = "CSV file",
+    [FIELD_FILE] = "file",
 };
 
 const char *field_type(struct arena *arena, const struct field *field) {

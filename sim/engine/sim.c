@@ -255,6 +255,14 @@ uint64_t sim_stream_key(const struct sim *sim, const char *name) {
     return stream_key(sim->settings.seed, sim->settings.replication, name);
 }
 
+uint64_t sim_seed(const struct sim *sim) {
+    return sim->settings.seed;
+}
+
+int sim_replication(const struct sim *sim) {
+    return sim->settings.replication;
+}
+
 uint64_t sim_events(const struct sim *sim) {
     return sim->handled;
 }

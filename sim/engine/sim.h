@@ -66,6 +66,8 @@ void *sim_alloc(struct sim *sim, size_t bytes);
 struct results *sim_results(const struct sim *sim);
 struct stream sim_stream(const struct sim *sim, const char *name); /* sequential, by name */
 uint64_t sim_stream_key(const struct sim *sim, const char *name);  /* for stream_keyed */
+uint64_t sim_seed(const struct sim *sim);
+int sim_replication(const struct sim *sim);
 uint64_t sim_events(const struct sim *sim);                        /* handled so far */
 uint64_t sim_next_number(struct sim *sim);                         /* unique in the replication, from 1 */
 
