@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* cmd_forecast.c - fcsim forecast HISTORY --calendar CAL --until DATE -o DIR */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include "cli/command.h"
 #include "cli/forecast_files.h"
+#include "cli/forecast_report.h"
 #include "models/forecast/model_file.h"
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
@@ -113,22 +115,28 @@ static void as_json(const struct forecasting *f, const struct forecast_model *mo
     text_add(out, "}\n");
 }
 
-static int show(const struct options *options, const struct forecasting *f,
-                const struct forecast_model *model) {
+static int show(const struct options *options, const struct forecasting *f, const struct fit *fit) {
+    const struct forecast_model *model = fit->model;
     int n = model->series_count;
     uint64_t seed = options->seed_given ? options->seed : 1;
     struct peak_view *peaks = arena_array(f->arena, struct peak_view, n + 1);
     for (int s = 0; s <= n; s++)
         forecast_peak(f->arena, model, s < n ? s : -1, seed, PATHS, &peaks[s]);
-    struct text out = {0}, error = {0};
+    struct text out = {0}, error = {0}, warnings = {0};
     int code = EXIT_DONE;
-    if (options->directory && !forecast_files_write(f, model, peaks, options->directory, &error))
+    bool written = !options->directory ||
+                   (forecast_files_write(f, model, peaks, options->directory, &error) &&
+                    forecast_report_write(f, fit, peaks, seed, options->directory, &error, &warnings));
+    if (warnings.length)
+        fprintf(stderr, "%s", warnings.data);
+    if (!written)
         code = complain(EXIT_ERROR, "forecast: %s", error.data);
     else if (options->json)
         as_json(f, model, peaks, &out);
     else if (!options->quiet)
         as_text(f, model, peaks, options->directory, &out);
     text_free(&error);
+    text_free(&warnings);
     emit(&out);
     return code;
 }
@@ -159,7 +167,7 @@ static int run(const struct options *options) {
     if (fit.model)
         forecast_warn_of_outliers(fit.model, f.problems);
     forecasting_print_problems(&f);
-    code = fit.model ? show(options, &f, fit.model)
+    code = fit.model ? show(options, &f, &fit)
                      : complain(EXIT_INVALID, "%s: no series has a day to learn from", options->arguments[0]);
     forecasting_free(&fit);
     return code;

@@ -28,6 +28,13 @@ bool day_of_option(const char *text, int64_t *day) {
 bool forecasting_print_problems(struct forecasting *f) {
     struct text out = {0};
     bool wrong = f->problems->errors > 0;
+    const char **warnings = arena_array(f->arena, const char *, f->warning_count + f->problems->count + 1);
+    for (int i = 0; i < f->warning_count; i++)
+        warnings[i] = f->warnings[i];
+    for (int i = 0; i < f->problems->count; i++)
+        if (f->problems->items[i].warning)
+            warnings[f->warning_count++] = f->problems->items[i].rule;
+    f->warnings = warnings;
     problems_write(f->problems, &out);
     if (out.length)
         fwrite(out.data, 1, out.length, stderr);

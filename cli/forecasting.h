@@ -19,6 +19,8 @@ struct forecasting {
     struct event_calendar *calendar;
     struct forecast_options wanted;
     int jobs;
+    const char **warnings; /* sentences that were printed, for the report */
+    int warning_count;
 };
 
 /* Reads history, calendar, --growth and --like; an exit code. Problems are printed. */

@@ -40,6 +40,7 @@ double history_mean(const double *values, const struct history *history, int col
 
 struct comparison_view;
 struct planning_view;
+struct forecast_view;
 struct sizing_view;
 struct sweep_view;
 
@@ -52,6 +53,7 @@ struct plot_source {
     const struct comparison_view *comparison;
     const struct sizing_view *sizing;
     const struct planning_view *planning;
+    const struct forecast_view *forecast;
     const char *subtitle, *caption; /* free text; the caption without the last full stop */
 };
 
@@ -75,8 +77,9 @@ extern const struct plot plot_throughput, plot_backlog, plot_cycle_time, plot_on
     plot_floor_blocked, plot_warm_up, plot_differences, plot_frontier, plot_needs;
 extern const struct plot plot_main_effects, plot_interaction, plot_surface, plot_tornado, plot_morris,
     plot_sobol;
+extern const struct plot plot_fan, plot_peak, plot_decomposition, plot_accuracy;
 /* NULL at the end; a name is in one list only. */
-extern const struct plot *const plots_of_run[], *const plots_of_designs[];
+extern const struct plot *const plots_of_run[], *const plots_of_designs[], *const plots_of_forecasts[];
 
 /* Writes data, scripts and, with gnuplot, pictures of the plots of a list into DIRECTORY/plots. */
 bool plots_write(const struct plot *const *plots, const struct plot_source *source, const char *directory,

@@ -29,9 +29,13 @@ const struct plot *const plots_of_designs[] = {
     &plot_tornado, &plot_morris,      &plot_sobol,    &plot_main_effects, &plot_interaction,
     &plot_surface, &plot_differences, &plot_frontier, &plot_needs,        NULL};
 
+const struct plot *const plots_of_forecasts[] = {&plot_fan, &plot_peak, &plot_decomposition, &plot_accuracy,
+                                                 NULL};
+
 enum { MOST_PLOTS = 64, DEFAULT_HEIGHT = 440 };
 static_assert(sizeof plots_of_run / sizeof *plots_of_run +
-                      sizeof plots_of_designs / sizeof *plots_of_designs <
+                      sizeof plots_of_designs / sizeof *plots_of_designs +
+                      sizeof plots_of_forecasts / sizeof *plots_of_forecasts <
                   MOST_PLOTS,
               "room for all plots");
 
@@ -281,6 +285,8 @@ static bool known_plot(const char *name, struct text *error) {
     for (const struct plot *const *plot = plots_of_run; *plot; plot++)
         names[count++] = (*plot)->name;
     for (const struct plot *const *plot = plots_of_designs; *plot; plot++)
+        names[count++] = (*plot)->name;
+    for (const struct plot *const *plot = plots_of_forecasts; *plot; plot++)
         names[count++] = (*plot)->name;
     for (int i = 0; i < count; i++)
         if (strcmp(names[i], name) == 0)

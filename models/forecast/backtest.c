@@ -84,6 +84,18 @@ static bool covers(const struct forecast_series *model, int h, double z, double 
     return y >= forecast_quantile(model, h, -z) && y <= forecast_quantile(model, h, z);
 }
 
+bool backtest_day(const struct history_series *all, int64_t origin, int h, const struct forecast_series *model,
+                  double said[METHODS], double *count) {
+    int64_t day = origin + 1 + h, d = day - all->first;
+    if (d >= all->days || all->state[d] != DAY_SEEN)
+        return false;
+    *count = all->count[d];
+    said[METHOD_FORECAST] = forecast_quantile(model, h, 0.0);
+    said[METHOD_NAIVE_7] = naive(all, origin, day, WEEK);
+    said[METHOD_NAIVE_364] = naive(all, origin, day, YEAR);
+    return true;
+}
+
 bool backtest_score(const struct history_series *all, int64_t origin, int horizon,
                     const struct forecast_series *model, struct peak_days peak, struct backtest *b) {
     struct sums sums[METHODS] = {0};
@@ -93,13 +105,11 @@ bool backtest_score(const struct history_series *all, int64_t origin, int horizo
     if (b->largest_day < 0)
         return false;
     for (int h = 0; h < horizon; h++) {
-        int64_t day = origin + 1 + h, d = day - all->first;
-        if (d >= all->days || all->state[d] != DAY_SEEN)
+        int64_t day = origin + 1 + h;
+        double y, said[METHODS];
+        if (!backtest_day(all, origin, h, model, said, &y))
             continue;
-        double y = all->count[d];
         bool at_peak = in_peak(day, peak, b->largest_day);
-        const double said[METHODS] = {forecast_quantile(model, h, 0.0), naive(all, origin, day, WEEK),
-                                      naive(all, origin, day, YEAR)};
         for (int m = 0; m < METHODS; m++) {
             add(&sums[m], said[m], y, at_peak);
             if (day == b->largest_day)
