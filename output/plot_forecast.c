@@ -8,7 +8,17 @@
 #include "output/prose.h"
 #include "sim/engine/calendar.h"
 
-enum { TAIL_DAYS = 70, MOST_BINS = 30, MOST_DATES = 8, PARTS_DAYS = 420, PANEL = 92, PANEL_GAP = 34 };
+enum {
+    TAIL_DAYS = 70,
+    MOST_BINS = 30,
+    MOST_DATES = 8,
+    PARTS_DAYS = 420,
+    PANEL = 92,
+    PANEL_GAP = 34,
+    LABEL_ROOM = 16
+};
+
+#define LEAST_CHANCE 0.005 /* below it would be shown as 0 % */
 
 static double seconds_of(int64_t day) {
     return (double)day * SECONDS_A_DAY;
@@ -60,6 +70,7 @@ static bool draw_fan(struct plot_job *job) {
     int tail = line->past_days < TAIL_DAYS ? line->past_days : TAIL_DAYS;
     double largest = fan_rows(view, line, tail, job->csv);
     struct area area = plot_area(job, true);
+    area.top += LABEL_ROOM;
     plot_margins(job, area);
     plot_legend(job, area.top);
     label(job, "orders per day", area);
@@ -83,9 +94,13 @@ const struct plot plot_fan = {
 
 /* The largest day */
 
+static int bins_of(const struct forecast_view *view) {
+    return view->paths < 4 * MOST_BINS ? view->paths / 4 + 1 : MOST_BINS;
+}
+
 static void peak_bins(const struct forecast_view *view, struct text *csv, double *width, double *most) {
     double low = view->largest[0], high = view->largest[view->paths - 1];
-    int counts[MOST_BINS] = {0}, bins = view->paths < 4 * MOST_BINS ? view->paths / 4 + 1 : MOST_BINS;
+    int counts[MOST_BINS] = {0}, bins = bins_of(view);
     *width = fmax(high - low, 1.0) / bins;
     *most = 0;
     for (int i = 0; i < view->paths; i++)
@@ -112,7 +127,7 @@ static int peak_dates(const struct forecast_view *view, struct text *csv, double
         int better = 0;
         for (int i = 0; i < view->days; i++)
             better += chance[i] > chance[d];
-        if (better >= MOST_DATES || chance[d] < 0.0005 || row == MOST_DATES)
+        if (better >= MOST_DATES || chance[d] < LEAST_CHANCE || row == MOST_DATES)
             continue;
         struct date date = {view->first + d};
         struct text shown = {0};
@@ -154,9 +169,9 @@ static bool draw_peak(struct plot_job *job) {
     label(job, "share of paths [%] by orders of the largest day",
           (struct area){area.left, 0, area.top - 12, 0});
     plot_value_axis(job, most, 5);
-    text_format(job->script, "set xrange [%.9g:%.9g]; set boxwidth %.9g; set format x \"%%'.0f\"\n",
-                view->largest[0] - width / 2, view->largest[view->paths - 1] + width / 2, 0.92 * width);
-    text_add(job->script, "set decimalsign locale 'C'; set format x '%.0f'; set xtics autofreq\n");
+    text_format(job->script, "set xrange [%.9g:%.9g]; set boxwidth %.9g\n", view->largest[0] - width / 2,
+                view->largest[view->paths - 1] + width / 2, 0.92 * width);
+    text_add(job->script, "set format x '%.0f'; set xtics autofreq\n");
     mark(job, view, 0.1);
     mark(job, view, 0.5);
     mark(job, view, 0.9);
@@ -178,8 +193,7 @@ static bool draw_peak(struct plot_job *job) {
                 "     data using 3:2:(sprintf('%%.0f %%%%', $3)) every ::%d with labels left offset 0.5,0 "
                 "font ',10'\n"
                 "unset multiplot\n",
-                view->paths < 4 * MOST_BINS ? view->paths / 4 + 1 : MOST_BINS, plot_colour(0),
-                view->paths < 4 * MOST_BINS ? view->paths / 4 + 1 : MOST_BINS);
+                bins_of(view), plot_colour(0), bins_of(view));
     return true;
 }
 
@@ -228,11 +242,12 @@ static bool draw_parts(struct plot_job *job) {
     part_rows(view, from, job->csv);
     for (int d = from; d < view->parts_days; d++)
         largest = fmax(largest, view->parts[0][d]);
-    job->height = PLOT_TOP + 16 + PLOT_BOTTOM + FORECAST_PARTS * PANEL + (FORECAST_PARTS - 1) * PANEL_GAP;
+    job->height =
+        PLOT_TOP + LABEL_ROOM + PLOT_BOTTOM + FORECAST_PARTS * PANEL + (FORECAST_PARTS - 1) * PANEL_GAP;
     text_add(job->script, "set multiplot\n");
     for (int p = 0; p < FORECAST_PARTS; p++) {
         struct area area = plot_area(job, false);
-        area.top = PLOT_TOP + 16 + p * (PANEL + PANEL_GAP);
+        area.top = PLOT_TOP + LABEL_ROOM + p * (PANEL + PANEL_GAP);
         area.bottom = area.top + PANEL;
         plot_margins(job, area);
         label(job, part_names[p], area);
@@ -282,6 +297,7 @@ static bool draw_accuracy(struct plot_job *job) {
         csv_end(job->csv);
     }
     struct area area = plot_area(job, true);
+    area.top += LABEL_ROOM;
     plot_margins(job, area);
     plot_legend(job, area.top);
     label(job, "error: absolute errors over orders [%]", area);

@@ -141,7 +141,7 @@ static void add_effects(const struct forecast_view *view, struct text *html) {
 }
 
 static void add_method(const struct forecast_view *view, struct text *html) {
-    text_add(html, "<section id=\"method\">\n<h2>How this was made</h2>\n"
+    text_add(html, "<section id=\"method\" class=\"method\">\n<h2>How this was made</h2>\n"
                    "<p>Two views are averaged by quantile, with a weight that rolling origins chose: a ridge "
                    "regression of the "
                    "logarithm of orders on weekday, season, trend and the days around each event, with "

@@ -20,21 +20,36 @@ static const char *key_of(struct arena *arena, const struct channel_config *chan
 }
 
 static void refuse_beside(struct arena *arena, const struct channel_config *channel, const char *key,
-                          const char *why, struct problems *problems) {
-    const char *path = key_of(arena, channel, key);
-    if (problems_given(problems, path))
-        problem_of(problems, path, "leave it out", "%s beside a forecast is an error: %s", key, why);
+                          bool something, const char *why, struct problems *problems) {
+    if (something)
+        problem_of(problems, key_of(arena, channel, key), "leave it out",
+                   "%s beside a forecast is an error: %s", key, why);
 }
 
+static bool is_flat(const struct profile *profile) {
+    for (int i = 1; i < profile->count; i++)
+        if (profile->weights[i] != profile->weights[0])
+            return false;
+    return true;
+}
+
+/* Defaults may be written, as in scenario.resolved.json. */
 static void check_keys(struct arena *arena, const struct channel_config *channel,
                        const struct channel_paths *own, struct problems *problems) {
-    refuse_beside(arena, channel, "orders_per_day", "the forecast says how many orders come", problems);
-    refuse_beside(arena, channel, "orders_by_date", "the forecast says how many orders come", problems);
-    refuse_beside(arena, channel, "day_cv", "the paths of the forecast vary by day", problems);
+    const char *many = "the forecast says how many orders come";
+    refuse_beside(arena, channel, "orders_per_day", channel->orders_per_day > 0.0, many, problems);
+    refuse_beside(arena, channel, "orders_by_date", channel->orders_by_date_count > 0, many, problems);
+    refuse_beside(arena, channel, "day_cv", channel->day_cv > 0.0, "the paths of the forecast vary by day",
+                  problems);
     if (!paths_know_hours(own))
         return;
-    refuse_beside(arena, channel, "profile", "the forecast knows the hours of its days", problems);
-    refuse_beside(arena, channel, "hour_cv", "the forecast knows how its hours scatter", problems);
+    refuse_beside(arena, channel, "profile", !is_flat(&channel->profile),
+                  "the forecast knows the hours of its days", problems);
+    refuse_beside(arena, channel, "hour_cv", channel->hour_cv > 0.0,
+                  "the forecast knows how its hours scatter", problems);
+    if (is_flat(&channel->profile) && problems_given(problems, key_of(arena, channel, "profile")))
+        warning_of(problems, key_of(arena, channel, "profile"), NULL,
+                   "has no effect: the forecast knows the hours of its days");
 }
 
 static const char *series_names(struct arena *arena, const struct forecast_model *model) {
