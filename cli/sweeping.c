@@ -2,6 +2,7 @@
 /* sweeping.c - see sweeping.h. */
 #include "cli/sweeping.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,12 +31,22 @@ static int print_problems(const struct problems *problems, int code) {
     return problems->errors ? code : EXIT_DONE;
 }
 
-/* The same file wherever the study is repeated from. */
+/* The same file or folder wherever the study is repeated from; "" is the working directory. */
 static const char *absolute(const char *path, struct arena *arena) {
     char folder[4096];
     if (path[0] == '/' || !getcwd(folder, sizeof folder))
         return path;
-    return arena_format(arena, "%s/%s", folder, path);
+    return arena_format(arena, "%s%s%s", folder, *path ? "/" : "", path);
+}
+
+static int take_seed(const struct options *options, struct study_config *study) {
+    if (!options->seed_given)
+        return EXIT_DONE;
+    if (options->directory && options->seed > STUDY_MOST_SEED)
+        return complain(EXIT_USAGE, "%s: --seed %" PRIu64 ": a study is kept with a seed of %d at most",
+                        options->command->name, options->seed, STUDY_MOST_SEED);
+    study->seed = options->seed > STUDY_MOST_SEED ? -1 : (int)options->seed;
+    return EXIT_DONE;
 }
 
 static int read_words(const struct options *options, struct sweep *sweep) {
@@ -90,7 +101,11 @@ int sweep_read_factors(const struct options *options, struct sweep *sweep) {
     if (code != EXIT_DONE)
         return code;
     struct study_config *study = sweep->study;
+    code = take_seed(options, study);
+    if (code != EXIT_DONE)
+        return code;
     study->scenario = absolute(study->scenario, arena);
+    study->designs.folder = absolute(study->designs.folder, arena);
     take_settings(options, study);
     struct options base = *options; /* the scenario as it stands */
     base.settings = study->settings;
@@ -105,8 +120,6 @@ int sweep_read_factors(const struct options *options, struct sweep *sweep) {
                           : options->until_count ? UNTIL_CAP
                                                  : scenario.plan.replications;
     study->replications = sweep->replications;
-    if (options->seed_given)
-        study->seed = (int)options->seed;
     sweep->metrics = options->metric_count ? options->metrics : study->metrics;
     sweep->metric_count = options->metric_count ? options->metric_count : study->metrics_count;
     study->metrics = (const char **)sweep->metrics;

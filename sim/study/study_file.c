@@ -24,7 +24,7 @@ const struct field study_fields[] = {
      .doc = "Which combinations of the values are looked at."},
     {FIELD(struct study_config, replications), .min = 0, .max = 1000000, .preset = 0,
      .doc = "Replications of every design; 0 = as the scenario says."},
-    {FIELD(struct study_config, seed), .min = -1, .max = 2147483647, .preset = -1,
+    {FIELD(struct study_config, seed), .min = -1, .max = STUDY_MOST_SEED, .preset = -1,
      .doc = "Seed of the simulation in all designs; -1 = as the scenario says."},
     {SCALARS(struct study_config, metrics, FIELD_TEXT),
      .preset_json = "[\"on_time\", \"cycle_time_s.p95\", \"cost.per_order\"]",

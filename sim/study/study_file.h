@@ -11,6 +11,8 @@
 struct problems;
 struct sensitivity_config;
 
+enum { STUDY_MOST_SEED = 2147483647 };
+
 struct study_config {
     const char *title, *description;
     const char *scenario; /* its path, relative to the study's file until study_file_read resolves it */
