@@ -2,12 +2,45 @@
 /* design.c - the list of kinds of designs, and what they share. */
 #include "sim/study/design.h"
 
+#include <string.h>
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
 const struct option *const design_options[] = {&design_grid.option,  &design_zip.option,
                                                &design_list.option,  &design_latin_hypercube.option,
                                                &design_sobol.option, NULL};
+
+/* "a.b" is "a.b" and is inside "a". */
+static bool is_or_is_inside(const char *path, const char *other) {
+    size_t length = strlen(other);
+    return strncmp(path, other, length) == 0 && (path[length] == 0 || path[length] == '.');
+}
+
+/* The later would undo the earlier. */
+static bool clash(const char *a, const char *b, struct text *error) {
+    if (strcmp(a, b) == 0)
+        text_format(error, "%s is varied twice", a);
+    else if (is_or_is_inside(a, b))
+        text_format(error, "%s is part of %s, which is varied as well", a, b);
+    else if (is_or_is_inside(b, a))
+        text_format(error, "%s is part of %s, which is varied as well", b, a);
+    return error->length > 0;
+}
+
+bool designs_check_factors(const struct factor *factors, int count, struct arena *arena, struct text *error) {
+    int paths = 0, n = 0;
+    for (int f = 0; f < count; f++)
+        paths += factors[f].path_count;
+    const char **seen = arena_array(arena, const char *, paths + 1);
+    for (int f = 0; f < count; f++)
+        for (int p = 0; p < factors[f].path_count; p++) {
+            for (int i = 0; i < n; i++)
+                if (clash(factors[f].paths[p], seen[i], error))
+                    return false;
+            seen[n++] = factors[f].paths[p];
+        }
+    return true;
+}
 
 bool designs_make(const struct choice *kind, struct designs *designs, struct arena *arena,
                   struct text *error) {
@@ -16,7 +49,8 @@ bool designs_make(const struct choice *kind, struct designs *designs, struct are
         text_add(error, "nothing is varied: name a key and its values, as in packing.benches=20:40:5");
         return false;
     }
-    return is->make(kind->config, designs, arena, error);
+    return designs_check_factors(designs->factors, designs->factor_count, arena, error) &&
+           is->make(kind->config, designs, arena, error);
 }
 
 bool designs_reserve(struct designs *designs, double count, struct arena *arena, struct text *error) {

@@ -33,6 +33,8 @@ struct design_kind {
 extern const struct design_kind design_grid, design_zip, design_list, design_latin_hypercube, design_sobol;
 extern const struct option *const design_options[]; /* NULL at the end; the first is the default */
 
+/* No key is varied twice, nor with one that it is part of; false with what is wrong. */
+bool designs_check_factors(const struct factor *factors, int count, struct arena *arena, struct text *error);
 /* `designs` holds factors and folder. */
 bool designs_make(const struct choice *kind, struct designs *designs, struct arena *arena,
                   struct text *error);

@@ -25,7 +25,7 @@ struct rows {
     int count, capacity;
 };
 
-/* A column of a key becomes a factor without values of its own. */
+/* The keys of the columns; 0 after an error. */
 static int take_header(struct rows *rows, struct designs *designs, struct arena *arena, struct text *error) {
     struct csv *csv = rows->csv;
     struct factor *factors = arena_array(arena, struct factor, csv->column_count + 1);
@@ -34,13 +34,14 @@ static int take_header(struct rows *rows, struct designs *designs, struct arena 
     for (int c = 0; c < csv->column_count; c++) {
         if (strcmp(csv->columns[c], "design") == 0)
             continue;
-        const char *any = arena_format(arena, "%s=x", csv->columns[c]);
         rows->columns[count] = c;
-        if (!factor_read(any, arena, &factors[count++], error))
+        if (!factor_read_name(csv->columns[c], arena, &factors[count++], error))
             return 0;
     }
     if (!count)
         text_format(error, "%s: the header names no key", csv->file);
+    else if (!designs_check_factors(factors, count, arena, error))
+        return 0;
     designs->factors = factors;
     designs->factor_count = count;
     return count;

@@ -42,6 +42,11 @@ static bool read_paths(struct factor *factor, struct arena *arena, struct text *
     }
 }
 
+bool factor_read_name(const char *name, struct arena *arena, struct factor *factor, struct text *error) {
+    *factor = (struct factor){.typed = name, .name = name};
+    return read_paths(factor, arena, error);
+}
+
 /* Ranges */
 
 static bool read_range(struct factor *factor, const char *values, struct arena *arena, struct text *error) {

@@ -27,6 +27,8 @@ struct factor {
     const char **values;    /* as --set takes them */
 };
 
+/* The keys alone, "A+B", as a factor without values of its own; false with what is wrong. */
+bool factor_read_name(const char *name, struct arena *arena, struct factor *factor, struct text *error);
 /* False, with what is wrong, for what cannot be read or is an empty range. */
 bool factor_read(const char *typed, struct arena *arena, struct factor *factor, struct text *error);
 /* How many values it takes on a grid; 0, with what is wrong, if that is not defined. */

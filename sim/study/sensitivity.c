@@ -137,7 +137,8 @@ bool sensitivity_begin(struct sensitivity *s, struct study_config *study, const 
                               .confidence = confidence,
                               .known = map_create(arena)};
     bool all_have_indices = s->config.sobol.factors == SOBOL_OF_ALL || !s->config.morris.trajectories;
-    if (!check_factors(s, error) || (all_have_indices && !check_sobol(s, s->factor_count, error)) ||
+    if (!designs_check_factors(study->designs.factors, s->factor_count, arena, error) ||
+        !check_factors(s, error) || (all_have_indices && !check_sobol(s, s->factor_count, error)) ||
         !designs_reserve(&study->designs, most_designs(s), arena, error))
         return false;
     s->most_designs = study->designs.count;
