@@ -75,7 +75,8 @@ int sweep_refuse(const struct options *options, const struct sweep *sweep, const
     if (!sweep->problems)
         return complain(EXIT_USAGE, "%s: %s%s", options->command->name, options->vary_count ? "--vary " : "",
                         message);
-    problem_of(sweep->problems, sweep->study->vary_count ? "vary" : "design", NULL, "%s", message);
+    if (message)
+        problem_of(sweep->problems, sweep->study->vary_count ? "vary" : "design", NULL, "%s", message);
     return print_problems(sweep->problems, EXIT_INVALID);
 }
 

@@ -26,7 +26,7 @@ int sweep_read(const struct options *options, struct sweep *sweep);
  * of designs from `first` on, of which values are checked when it is 0. */
 int sweep_read_factors(const struct options *options, struct sweep *sweep);
 int sweep_accept(const struct options *options, struct sweep *sweep, int first);
-/* Says what is wrong with the factors or designs, where they were given. */
+/* Says what is wrong with the factors or designs, where they were given; NULL = the problems hold it. */
 int sweep_refuse(const struct options *options, const struct sweep *sweep, const char *message);
 /* All replications of all variants, without ledger, signals and who listens. */
 struct campaign sweep_campaign(const struct options *options, const struct sweep *sweep);

@@ -11,6 +11,8 @@
 #include "sim/study/campaign.h"
 #include "sim/study/factor.h"
 
+struct problems;
+
 enum { DESIGN_MOST = 1000000, SOBOL_MOST_FACTORS = 40 };
 
 struct designs {
@@ -18,6 +20,7 @@ struct designs {
     const struct factor *factors;
     const char **values; /* by design, then factor: as --set takes them; NULL = as the scenario has it */
     const char *folder;  /* to which the path of a list is relative; "" = the working directory */
+    struct problems *problems; /* of the study's file, which those of a list join; NULL = there is no file */
 };
 /* "" where it is that of the scenario. */
 static inline const char *design_value(const struct designs *designs, int design, int factor) {
@@ -27,7 +30,8 @@ static inline const char *design_value(const struct designs *designs, int design
 
 struct design_kind {
     struct option option;
-    /* Fills `designs`, of which factors are set; false with what is wrong. */
+    /* Fills `designs`, of which factors are set; false with what is wrong, unless designs->problems says it.
+     */
     bool (*make)(void *config, struct designs *designs, struct arena *arena, struct text *error);
 };
 extern const struct design_kind design_grid, design_zip, design_list, design_latin_hypercube, design_sobol;
@@ -35,7 +39,7 @@ extern const struct option *const design_options[]; /* NULL at the end; the firs
 
 /* No key is varied twice, nor with one that it is part of; false with what is wrong. */
 bool designs_check_factors(const struct factor *factors, int count, struct arena *arena, struct text *error);
-/* `designs` holds factors and folder. */
+/* `designs` holds factors, folder and problems; false as in design_kind. */
 bool designs_make(const struct choice *kind, struct designs *designs, struct arena *arena,
                   struct text *error);
 /* Room for `count` designs; false, with what is wrong, for none or too many. */

@@ -74,15 +74,17 @@ static bool make_list(void *config, struct designs *designs, struct arena *arena
         return false;
     }
     list->file = path; /* where the study is written down again */
-    struct problems *problems = problems_create(arena);
-    struct rows rows = {.csv = csv_open(arena, path, problems)};
+    int errors = designs->problems->errors;
+    struct rows rows = {.csv = csv_open(arena, path, designs->problems)};
     int factors = rows.csv ? take_header(&rows, designs, arena, error) : 0;
-    while (factors && csv_next(rows.csv) && rows.count < DESIGN_MOST)
+    while (factors && rows.count <= DESIGN_MOST && csv_next(rows.csv))
         take_row(&rows, factors, arena);
     if (rows.csv)
         csv_close(rows.csv);
-    if (problems->errors)
-        problems_write(problems, error);
+    if (designs->problems->errors > errors)
+        return false;
+    if (rows.count > DESIGN_MOST)
+        text_format(error, "%s: more than %d designs", path, DESIGN_MOST);
     else if (factors && !rows.count)
         text_format(error, "%s: there are no designs below the header", path);
     designs->count = rows.count;

@@ -67,6 +67,7 @@ struct study_config *study_file_factors(struct arena *arena, const char *path, s
     if (problems->errors)
         return NULL;
     study->designs.folder = folder_of(path, arena);
+    study->designs.problems = problems;
     if (study->scenario[0] != '/' && *study->designs.folder)
         study->scenario = arena_format(arena, "%s/%s", study->designs.folder, study->scenario);
     take_settings(study, arena);
@@ -80,7 +81,7 @@ bool study_designs(struct study_config *study, struct arena *arena, struct text 
 struct study_config *study_file_read(struct arena *arena, const char *path, struct problems *problems) {
     struct study_config *study = study_file_factors(arena, path, problems);
     struct text error = {0};
-    if (study && !study_designs(study, arena, &error))
+    if (study && !study_designs(study, arena, &error) && error.length)
         problem_of(problems, study->vary_count ? "vary" : "design", NULL, "%s", error.data);
     text_free(&error);
     return problems->errors ? NULL : study;
