@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "cli/check_designs.h"
 #include "cli/command.h"
 #include "cli/comparing.h"
 #include "cli/scenario.h"
@@ -179,6 +180,16 @@ static struct setting *settings_of(const struct options *options, const struct n
     return settings;
 }
 
+static int check_factors(const struct options *options, const struct named *named) {
+    struct text error = {0};
+    int count, code = EXIT_DONE;
+    struct setting *settings = settings_of(options, named, &count);
+    if (named->study && !factors_check(&named->study->designs, settings, count, &error))
+        code = complain(EXIT_USAGE, "compare: %s", error.data);
+    text_free(&error);
+    return code;
+}
+
 static void add_variants(const struct options *options, const struct named *named,
                          struct alternatives *alternatives) {
     struct arena *arena = options->arena;
@@ -238,6 +249,8 @@ int alternatives_read(const struct options *options, struct alternatives *altern
     for (int i = 0; i < arguments && code == EXIT_DONE; i++) {
         code = options->vary_count ? read_varied(options, &named[i])
                                    : read_argument(options, options->arguments[i], &named[i]);
+        if (code == EXIT_DONE)
+            code = check_factors(options, &named[i]);
         total += code == EXIT_DONE ? count_of(&named[i]) : 0;
     }
     if (code != EXIT_DONE)

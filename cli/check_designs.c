@@ -11,6 +11,37 @@
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
 
+static const char *option_of(const char *label) {
+    return strcmp(label, "seed") == 0           ? "; --seed sets it for all designs"
+           : strcmp(label, "replications") == 0 ? "; --reps sets them for all designs"
+                                                : "";
+}
+
+static bool check_path(const char *path, const struct setting *settings, int count, struct text *error) {
+    size_t length = strlen(path);
+    for (const char *const *label = the_subject()->labels; *label; label++)
+        if (strcmp(path, *label) == 0) {
+            text_format(error, "%s does not tell designs apart, so it cannot be varied%s", path,
+                        option_of(path));
+            return false;
+        }
+    for (int i = 0; i < count; i++)
+        if (strncmp(settings[i].argument, path, length) == 0 && settings[i].argument[length] == '=') {
+            text_format(error, "%s is varied, so --set %s would have no effect", path, settings[i].argument);
+            return false;
+        }
+    return true;
+}
+
+bool factors_check(const struct designs *designs, const struct setting *settings, int count,
+                   struct text *error) {
+    for (int f = 0; f < designs->factor_count; f++)
+        for (int p = 0; p < designs->factors[f].path_count; p++)
+            if (!check_path(designs->factors[f].paths[p], settings, count, error))
+                return false;
+    return true;
+}
+
 /* What stands in a design and nowhere before: a text, or a number beyond all earlier ones. */
 struct reach {
     double low, high;

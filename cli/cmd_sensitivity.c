@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "cli/check_designs.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
@@ -53,9 +54,10 @@ static int begin(struct sensing *sensing) {
     int code = sweep_read_factors(options, sweep);
     if (code == EXIT_DONE)
         code = check_metrics(sweep);
-    if (code == EXIT_DONE &&
-        !sensitivity_begin(&sensing->found, sweep->study, sweep->metrics, sweep->metric_count,
-                           sweep->replications, sweep->plan.confidence, options->arena, &error))
+    if (code == EXIT_DONE && /* --set of a factor is what it is while others vary */
+        (!factors_check(&sweep->study->designs, NULL, 0, &error) ||
+         !sensitivity_begin(&sensing->found, sweep->study, sweep->metrics, sweep->metric_count,
+                            sweep->replications, sweep->plan.confidence, options->arena, &error)))
         code = sweep_refuse(options, sweep, error.data);
     text_free(&error);
     return code == EXIT_DONE ? sweep_accept(options, sweep, 0) : code;

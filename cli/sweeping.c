@@ -146,7 +146,9 @@ int sweep_accept(const struct options *options, struct sweep *sweep, int first) 
 int sweep_read(const struct options *options, struct sweep *sweep) {
     struct text error = {0};
     int code = sweep_read_factors(options, sweep);
-    if (code == EXIT_DONE && !study_designs(sweep->study, options->arena, &error))
+    struct study_config *study = sweep->study;
+    if (code == EXIT_DONE && (!study_designs(study, options->arena, &error) ||
+                              !factors_check(&study->designs, study->settings, study->set_count, &error)))
         code = sweep_refuse(options, sweep, error.data);
     text_free(&error);
     return code == EXIT_DONE ? sweep_accept(options, sweep, 0) : code;
