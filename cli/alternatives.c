@@ -16,6 +16,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
+#include "sim/config/csv.h"
 #include "sim/config/inputs.h"
 #include "sim/study/study_file.h"
 
@@ -61,6 +62,20 @@ static void read_summary(struct named *named, struct arena *arena) {
     free(content);
 }
 
+/* How many replications every design of a sweep has; 0 = that is not known. */
+static int fewest_replications(const char *directory, struct arena *arena) {
+    struct problems *unread = problems_create(arena);
+    struct csv *csv = csv_open(arena, in_directory(arena, directory, "designs.csv"), unread);
+    int column = csv ? csv_column(csv, "n", true) : -1, fewest = 0;
+    while (column >= 0 && csv_next(csv)) {
+        int n = atoi(csv->cells[column]);
+        fewest = n > 0 && (!fewest || n < fewest) ? n : fewest;
+    }
+    if (csv)
+        csv_close(csv);
+    return fewest;
+}
+
 static int read_study(struct named *named, const char *path, struct arena *arena) {
     struct problems *problems = problems_create(arena);
     struct text out = {0};
@@ -71,7 +86,9 @@ static int read_study(struct named *named, const char *path, struct arena *arena
     text_free(&out);
     if (!named->study)
         return EXIT_INVALID;
-    named->replications = named->study->replications;
+    named->replications = named->directory && named->study->until_count
+                              ? fewest_replications(named->argument, arena)
+                              : named->study->replications;
     named->seed_given = named->study->seed >= 0;
     named->seed = named->seed_given ? (uint64_t)named->study->seed : 0;
     return EXIT_DONE;

@@ -41,7 +41,7 @@ static bool same_item(const cJSON *a, const cJSON *b) {
 
 /* The key in which two studies differ, of those that make other replications; NULL = they are the same. */
 static const char *difference(const cJSON *a, const cJSON *b) {
-    static const char *const keys[] = {"scenario", "set", "vary", "design", "replications", "seed", NULL};
+    static const char *const keys[] = {"scenario", "set", "vary", "design", "replications", "until", "seed", NULL};
     for (const char *const *key = keys; *key; key++)
         if (!same_item(cJSON_GetObjectItemCaseSensitive(a, *key), cJSON_GetObjectItemCaseSensitive(b, *key)))
             return *key;

@@ -37,7 +37,10 @@ static int check_combination(const struct options *options) {
     return EXIT_DONE;
 }
 
-static int check_metrics(const struct sweep *sweep) {
+static int check_study(const struct sweep *sweep) {
+    if (sweep->until_count)
+        return complain(EXIT_INVALID, "sensitivity: every design has the same number of replications; write "
+                                      "\"replications\" rather than \"until\"");
     for (int m = 0; m < sweep->metric_count; m++)
         if (text_ends_with(sweep->metrics[m], "_pooled"))
             return complain(EXIT_INVALID,
@@ -53,7 +56,7 @@ static int begin(struct sensing *sensing) {
     struct text error = {0};
     int code = sweep_read_factors(options, sweep);
     if (code == EXIT_DONE)
-        code = check_metrics(sweep);
+        code = check_study(sweep);
     if (code == EXIT_DONE && /* --set of a factor is what it is while others vary */
         (!factors_check(&sweep->study->designs, NULL, 0, &error) ||
          !sensitivity_begin(&sensing->found, sweep->study, sweep->metrics, sweep->metric_count,

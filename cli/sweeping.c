@@ -14,6 +14,7 @@
 #include "cli/resume.h"
 #include "cli/scenario.h"
 #include "cli/signals.h"
+#include "cli/target.h"
 #include "output/prose.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
@@ -95,6 +96,30 @@ static void take_settings(const struct options *options, struct study_config *st
     study->set_count = count;
 }
 
+/* --until replaces what the study says. */
+static int take_until(const struct options *options, struct sweep *sweep) {
+    struct study_config *study = sweep->study;
+    struct text error = {0};
+    int code = EXIT_DONE, count = options->until_count ? options->until_count : study->until_count;
+    struct until *until = arena_array(options->arena, struct until, count + 1);
+    const char **typed = arena_array(options->arena, const char *, count + 1);
+    for (int i = 0; i < count && code == EXIT_DONE; i++) {
+        typed[i] = options->until_count ? options->until[i].typed : study->until[i];
+        if (!until_read(typed[i], the_subject(), options->arena, &until[i], &error))
+            code = complain(EXIT_INVALID, "%s: %s", options->arguments[0], error.data);
+    }
+    text_free(&error);
+    study->until = typed;
+    study->until_count = sweep->until_count = count;
+    sweep->until = until;
+    if (code == EXIT_DONE && count && options->shards)
+        return complain(EXIT_USAGE,
+                        "%s: a precision is decided from all replications together, so a shard cannot; take "
+                        "\"until\" out of the study",
+                        options->command->name);
+    return code;
+}
+
 int sweep_read_factors(const struct options *options, struct sweep *sweep) {
     struct arena *arena = options->arena;
     *sweep = (struct sweep){0};
@@ -103,6 +128,8 @@ int sweep_read_factors(const struct options *options, struct sweep *sweep) {
         return code;
     struct study_config *study = sweep->study;
     code = take_seed(options, study);
+    if (code == EXIT_DONE)
+        code = take_until(options, sweep);
     if (code != EXIT_DONE)
         return code;
     study->scenario = absolute(study->scenario, arena);
@@ -116,11 +143,12 @@ int sweep_read_factors(const struct options *options, struct sweep *sweep) {
     if (!scenario.valid)
         return EXIT_INVALID;
     sweep->plan = scenario.plan;
-    sweep->replications = options->reps          ? options->reps
-                          : study->replications  ? study->replications
-                          : options->until_count ? UNTIL_CAP
-                                                 : scenario.plan.replications;
-    study->replications = sweep->replications;
+    sweep->replications = options->reps         ? options->reps
+                          : study->replications ? study->replications
+                          : sweep->until_count  ? UNTIL_CAP
+                                                : scenario.plan.replications;
+    if (options->reps || !sweep->until_count)
+        study->replications = sweep->replications;
     sweep->metrics = options->metric_count ? options->metrics : study->metrics;
     sweep->metric_count = options->metric_count ? options->metric_count : study->metrics_count;
     study->metrics = (const char **)sweep->metrics;
@@ -165,8 +193,8 @@ struct campaign sweep_campaign(const struct options *options, const struct sweep
                              .first = 1,
                              .replications = sweep->replications,
                              .jobs = options_jobs(options),
-                             .until = options->until,
-                             .until_count = options->until_count,
+                             .until = sweep->until,
+                             .until_count = sweep->until_count,
                              .engine = engine_version(),
                              .retry_failed = options->retry_failed,
                              .shard = options->shard,
@@ -190,7 +218,7 @@ int sweep_foretell(const struct options *options, const struct sweep *sweep, dou
     } else {
         text_format(&out, "%s%.0f design%s x %s%d replication%s = %.0f runs, about ",
                     more > 0 ? "At most " : "", designs, designs == 1 ? "" : "s",
-                    options->until_count ? "at most " : "", sweep->replications,
+                    sweep->until_count ? "at most " : "", sweep->replications,
                     sweep->replications == 1 ? "" : "s", runs);
         prose_duration(&out, seconds);
         text_format(&out, " on %d thread%s (one run of %s took %.3g s).\n", options_jobs(options),
@@ -316,7 +344,7 @@ static int finish(const struct options *options, struct sweeping *sweeping, cons
 static int run_campaign(const struct options *options, struct sweep *sweep, struct ledger *ledger,
                         struct sweeping *sweeping) {
     struct signals signals;
-    struct progress progress = progress_begin(options->quiet, options->until_count > 0);
+    struct progress progress = progress_begin(options->quiet, sweep->until_count > 0);
     struct campaign campaign = sweep_campaign(options, sweep);
     campaign.ledger = ledger;
     campaign.stop = &signals.stop;

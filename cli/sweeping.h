@@ -13,6 +13,8 @@ struct sweep {
     struct study_config *study;
     struct variant *variants; /* by design */
     int replications;         /* of each design, at most */
+    const struct until *until; /* of --until, else of the study */
+    int until_count;
     struct study_plan plan;   /* of the scenario as it stands */
     const char *const *metrics;
     int metric_count;

@@ -203,7 +203,8 @@ bool until_read(const char *typed, const struct subject *subject, struct arena *
         text_format(error, "--until %s: write METRIC:rel=0.01 or METRIC:abs=60", typed);
         return false;
     }
-    *until = (struct until){.metric = arena_copy_range(arena, typed, (size_t)(colon - typed))};
+    *until =
+        (struct until){.metric = arena_copy_range(arena, typed, (size_t)(colon - typed)), .typed = typed};
     if (!known_metric("--until", typed, until->metric, subject, arena, &metric, error))
         return false;
     const char *quantity = colon + strlen(":rel=");

@@ -116,7 +116,8 @@ struct summary {
 enum { UNTIL_FEWEST = 10, UNTIL_FEWEST_EQUAL = 30, UNTIL_CAP = 1000 };
 struct until { /* --until METRIC:rel=0.01 or :abs=60 */
     const char *metric;
-    double rel, abs; /* 0 = not used */
+    double rel, abs;   /* 0 = not used */
+    const char *typed; /* "METRIC:rel=0.01" */
 };
 
 struct study_options {

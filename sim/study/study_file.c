@@ -23,7 +23,10 @@ const struct field study_fields[] = {
     {CHOICE(struct study_config, design, design_options), .preset_json = "\"grid\"",
      .doc = "Which combinations of the values are looked at."},
     {FIELD(struct study_config, replications), .min = 0, .max = 1000000, .preset = 0,
-     .doc = "Replications of every design; 0 = as the scenario says."},
+     .doc = "Replications of every design; 0 = as the scenario says, or as many as \"until\" needs."},
+    {SCALARS(struct study_config, until, FIELD_TEXT),
+     .doc = "Precision until which every design has replications, as with --until: METRIC:rel=0.01 or "
+            "METRIC:abs=60."},
     {FIELD(struct study_config, seed), .min = -1, .max = STUDY_MOST_SEED, .preset = -1,
      .doc = "Seed of the simulation in all designs; -1 = as the scenario says."},
     {SCALARS(struct study_config, metrics, FIELD_TEXT),
@@ -170,6 +173,8 @@ void study_file_write(const struct study_config *study, struct text *out) {
     add_texts(root, "vary", study->vary, study->vary_count);
     add_design(root, study);
     cJSON_AddNumberToObject(root, "replications", study->replications);
+    if (study->until_count)
+        add_texts(root, "until", study->until, study->until_count);
     if (study->seed >= 0)
         cJSON_AddNumberToObject(root, "seed", study->seed);
     add_texts(root, "metrics", study->metrics, study->metrics_count);

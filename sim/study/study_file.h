@@ -21,8 +21,10 @@ struct study_config {
     const char **vary;
     int vary_count;
     struct choice design;
-    int replications; /* 0 = as the scenario says */
-    int seed;         /* -1 = as the scenario says */
+    int replications;   /* 0 = as the scenario says, or as many as `until` needs */
+    const char **until; /* METRIC:rel=0.01, METRIC:abs=60 */
+    int until_count;
+    int seed; /* -1 = as the scenario says */
     const char **metrics;
     int metrics_count;
     struct sensitivity_config *sensitivity; /* NULL = left out */
