@@ -102,9 +102,11 @@ static void add_cell(struct text *out, const char *string, int width, bool right
     text_add(out, "  ");
 }
 
-/* The end of a path says most: "packing.benches" -> "benches" where it is long. */
+/* The end of a path says most: "packing.benches" -> "benches" where it is long; whole words only. */
 static const char *short_name(const char *name) {
-    return strlen(name) <= MOST_WIDTH ? name : name + strlen(name) - MOST_WIDTH;
+    while (strlen(name) > MOST_WIDTH && strchr(name, '.'))
+        name = strchr(name, '.') + 1;
+    return name;
 }
 
 static void cell_of(const struct sweep_view *view, int design, int column, struct text *cell) {

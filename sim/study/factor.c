@@ -195,7 +195,12 @@ const char *factor_at(const struct factor *factor, double u, struct arena *arena
     int steps = factor_steps(factor);
     if (steps > 0)
         return factor_level(factor, level_at(u, steps), arena);
-    return number_word(factor->low + u * (factor->high - factor->low), arena);
+    double step = factor->step > 0.0 ? factor->step : factor->whole ? 1.0 : 0.0;
+    double range = factor->high - factor->low;
+    if (step == 0.0)
+        return number_word(factor->low + u * range, arena);
+    double last = floor(range / step); /* more levels than a grid may have */
+    return number_word(rounded(factor->low + step * fmin(floor(u * (last + 1.0)), last)), arena);
 }
 
 double factor_place(const struct factor *factor, double u) {

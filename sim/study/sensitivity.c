@@ -120,6 +120,15 @@ static double most_designs(const struct sensitivity *s) {
     return 1 + 2 * k + s->config.morris.trajectories * (k + 1) + sensitivity_most_sobol(s);
 }
 
+static bool check_numbers(const struct sensitivity *s, struct text *error) {
+    const double most = 1e9;
+    bool few = most_designs(s) * s->replications * fmax(s->metric_count, 1.0) <= most;
+    if (!few)
+        text_format(error, "at most %.0f designs of %d replications with %d metrics are too many numbers",
+                    most_designs(s), s->replications, s->metric_count);
+    return few;
+}
+
 double sensitivity_most_sobol(const struct sensitivity *s) {
     return s->config.sobol.samples * (fmin(s->factor_count, INDICES_MOST_FACTORS) + 2.0);
 }
@@ -139,7 +148,7 @@ bool sensitivity_begin(struct sensitivity *s, struct study_config *study, const 
     bool all_have_indices = s->config.sobol.factors == SOBOL_OF_ALL || !s->config.morris.trajectories;
     if (!designs_check_factors(study->designs.factors, s->factor_count, arena, error) ||
         !check_factors(s, error) || (all_have_indices && !check_sobol(s, s->factor_count, error)) ||
-        !designs_reserve(&study->designs, most_designs(s), arena, error))
+        !check_numbers(s, error) || !designs_reserve(&study->designs, most_designs(s), arena, error))
         return false;
     s->most_designs = study->designs.count;
     study->designs.count = 0;

@@ -288,6 +288,20 @@ static void indices_are_of_what_screening_keeps(void) {
 }
 
 /* At the base all x are 0.5, w is 1 and there is no word: 20 + 1.5 - 1 + 1 + 0.5 = 22. */
+/* More of them than a grid may have. */
+static void long_whole_ranges_yield_whole_numbers(void) {
+    struct arena *arena = arena_create();
+    struct text error = {0};
+    struct factor factor;
+    CHECK(factor_read("a.b=1:3000000", arena, &factor, &error));
+    CHECK_TEXT(factor_at(&factor, 0.0, arena), "1");
+    CHECK_TEXT(factor_at(&factor, 0.3333333, arena), "1000000"); /* 1 + floor(999999.9) */
+    CHECK_TEXT(factor_at(&factor, 0.5, arena), "1500001");
+    CHECK_TEXT(factor_at(&factor, 1.0, arena), "3000000");
+    text_free(&error);
+    arena_destroy(arena);
+}
+
 static void bars_are_of_one_factor_at_a_time(void) {
     struct arena *arena = arena_create();
     struct asked asked = {.metric = "crossed",
@@ -450,6 +464,7 @@ int main(int argc, char **argv) {
                                             {TEST(indices_of_the_g_function)},
                                             {TEST(effects_of_a_linear_function_with_an_interaction)},
                                             {TEST(indices_are_of_what_screening_keeps)},
+                                            {TEST(long_whole_ranges_yield_whole_numbers)},
                                             {TEST(bars_are_of_one_factor_at_a_time)},
                                             {TEST(noise_is_told_from_effects_and_common_luck)},
                                             {TEST(intervals_of_mu_cover)},
