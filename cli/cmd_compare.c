@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/comparing.h"
 #include "cli/target.h"
+#include "output/prose.h"
 #include "sim/base/text.h"
 
 static bool in_family(const struct options *options, const char *metric) {
@@ -64,8 +65,9 @@ static int foretell(const struct options *options, const struct alternatives *al
         }
         text_format(&out, "], \"replications\": %d}\n", alternatives->replications);
     } else {
-        text_format(&out, "%d alternatives, %s%d replications each:\n", alternatives->count,
-                    open_ended ? "at most " : "", alternatives->replications);
+        text_format(&out, "%d alternatives, %s", alternatives->count, open_ended ? "at most " : "");
+        prose_count(&out, alternatives->replications, "replication");
+        text_add(&out, " each:\n");
         for (int i = 0; i < alternatives->count; i++)
             text_format(&out, "  %s%s\n", alternatives->variants[i].name, i ? "" : "  (base)");
     }

@@ -128,19 +128,20 @@ static void add_selection(const struct comparison_view *view, struct text *out) 
 
 void comparison_terminal(const struct comparison_view *view, const char *directory, bool colour,
                          struct text *out) {
-    text_format(out, "%s%s%s  (%d alternatives, %d replications, seed %llu)\n  base: %s\n\n",
-                colour ? "\033[1m" : "", view->title, colour ? "\033[0m" : "", view->count,
-                view->replications, (unsigned long long)view->seed, view->alternatives[0].name);
+    text_format(out, "%s%s%s  (%d alternatives, ", colour ? "\033[1m" : "", view->title,
+                colour ? "\033[0m" : "", view->count);
+    prose_count(out, view->replications, "replication");
+    text_format(out, ", seed %llu)\n  base: %s\n\n", (unsigned long long)view->seed,
+                view->alternatives[0].name);
     if (view->selection) {
         add_selection(view, out);
     } else {
         add_comparisons(view, out);
         add_screened(view, out);
-        text_format(
-            out,
-            "\n  differences of pairs with common random numbers; the %d comparison%s hold together with %g "
-            "%%\n  confidence: verdicts by Holm, intervals by Bonferroni\n",
-            view->family_count, view->family_count == 1 ? "" : "s", 100 * view->confidence);
+        text_add(out, "\n  differences of pairs with common random numbers; the ");
+        prose_count(out, view->family_count, "comparison");
+        text_format(out, " %s with %g %%\n  confidence: verdicts by Holm, intervals by Bonferroni\n",
+                    view->family_count == 1 ? "holds" : "hold together", 100 * view->confidence);
     }
     for (int i = 0; i < view->warning_count; i++)
         text_format(out, "  note: %s\n", view->warnings[i]);

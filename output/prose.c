@@ -185,3 +185,7 @@ void prose_name(struct text *out, const char *name) {
     for (; *name; name++)
         text_add_char(out, *name == '_' ? ' ' : *name);
 }
+
+void prose_count(struct text *out, long count, const char *noun) {
+    text_format(out, "%ld %s%s", count, noun, count == 1 ? "" : "s");
+}

@@ -24,6 +24,8 @@ void prose_estimate(struct text *out, const struct summary *summary, const char 
 /* "2026-12-07 06:00" of seconds since 1970-01-01, and the same as "2026-12-07T06:00:00" for programs. */
 const char *prose_moment(char buffer[PROSE_SIZE], double seconds);
 const char *iso_moment(char buffer[PROSE_SIZE], double seconds);
+/* "1 replication", "2 replications". */
+void prose_count(struct text *out, long count, const char *noun);
 /* "packing_benches" as "packing benches". */
 void prose_name(struct text *out, const char *name);
 

@@ -33,8 +33,9 @@ static void add_verdict(const struct comparison_view *view, struct text *html) {
         html, found || (view->selection && view->selection->left == 1) ? "verdict plain" : "verdict unsure",
         sentence.data);
     text_clear(&sentence);
-    text_format(&sentence, "%d alternatives, %d replications, seed %llu.", view->count, view->replications,
-                (unsigned long long)view->seed);
+    text_format(&sentence, "%d alternatives, ", view->count);
+    prose_count(&sentence, view->replications, "replication");
+    text_format(&sentence, ", seed %llu.", (unsigned long long)view->seed);
     add_paragraph(html, "quiet", sentence.data);
     text_add(html, "</header>\n<main>\n");
     text_free(&sentence);
