@@ -145,8 +145,8 @@ static void run_from(struct sensitivity *s, const char *path, int first) {
 }
 
 static struct sensitivity *answer_to(const struct asked *asked, struct arena *arena) {
-    static char path[] = "/tmp/fcsim-formula-XXXXXX";
-    strcpy(path + sizeof path - 7, "XXXXXX");
+    const char *folder = getenv("TMPDIR");
+    char *path = arena_format(arena, "%s/fcsim-formula-XXXXXX", folder ? folder : ".");
     int file = mkstemp(path);
     CHECK_INT(write(file, "{}", 2), 2);
     close(file);

@@ -137,7 +137,7 @@ static const struct subject synthetic_subject = {.name = "synthetic",
 /* A sizing of one scenario. */
 struct trial {
     struct arena *arena;
-    char path[64];
+    char path[256];
     struct factor factors[4];
     struct target targets[4];
     struct setting settings[16];
@@ -145,7 +145,9 @@ struct trial {
 };
 
 static struct trial trial_begin(void) {
-    struct trial trial = {.arena = arena_create(), .path = "/tmp/fcsim-sizing-XXXXXX"};
+    const char *folder = getenv("TMPDIR");
+    struct trial trial = {.arena = arena_create()};
+    snprintf(trial.path, sizeof trial.path, "%s/fcsim-sizing-XXXXXX", folder ? folder : ".");
     int file = mkstemp(trial.path);
     CHECK(file >= 0 && write(file, "{}", 2) == 2);
     close(file);
