@@ -11,6 +11,7 @@
 #include "sim/base/text.h"
 #include "sim/engine/calendar.h"
 
+#define SMALLEST_MOVE 0.005 /* would round to 0 % */
 enum { PATHS = 1000, LOW = 0, MIDDLE = 2, HIGH = PEAK_LEVELS - 1 };
 
 static int64_t last_day_of(const struct history *history) {
@@ -50,6 +51,14 @@ static void add_range(struct text *out, const char *what, const double *levels) 
     text_add(out, "\n");
 }
 
+static void add_scatter(struct text *out, const struct profile_set *profile) {
+    double move = profile_busiest_move(profile);
+    text_format(out, "  hours scatter %.2f times as much as orders that come on their own (p = %.2g)\n",
+                profile->dispersion, profile->dispersion_p);
+    if (move >= SMALLEST_MOVE)
+        text_format(out, "  for weeks, the share of the busiest hour moves by %.0f %%\n", 100.0 * move);
+}
+
 static void as_text(const struct forecasting *f, const struct forecast_model *model,
                     const struct peak_view *peaks, const char *directory, struct text *out) {
     char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE], peak[DATE_TEXT_SIZE];
@@ -67,9 +76,7 @@ static void as_text(const struct forecasting *f, const struct forecast_model *mo
                     date_text(peak, (struct date){model->first + view->likeliest}),
                     100.0 * view->chance[view->likeliest]);
         if (s >= 0 && model->series[s].profile.known)
-            text_format(out,
-                        "  hours scatter %.2f times as much as orders that come on their own (p = %.2g)\n",
-                        model->series[s].profile.dispersion, model->series[s].profile.dispersion_p);
+            add_scatter(out, &model->series[s].profile);
         if (s >= 0)
             text_format(out, "  intervals at the peak: %s\n", forecast_label(f->arena, model, s));
     }

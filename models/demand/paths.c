@@ -177,17 +177,22 @@ double paths_mean(const struct channel_paths *channel, int64_t day) {
     return at < 0 ? 0.0 : forecast_mean(&channel->model->series[channel->series], at);
 }
 
-double paths_orders(const struct channel_paths *channel, double *const *drawn, int64_t day) {
+double paths_orders(const struct channel_paths *channel, const struct drawn_path *drawn, int64_t day) {
     int at = day_index(channel, day);
-    return at < 0 ? 0.0 : drawn[channel->number][channel->series * channel->model->horizon + at];
+    return at < 0 ? 0.0 : drawn[channel->number].days[channel->series * channel->model->horizon + at];
 }
 
-double paths_weight(const struct channel_paths *channel, const struct profile *profile, int64_t day,
-                    int64_t second_of_day) {
+double paths_weight(const struct channel_paths *channel, const struct drawn_path *drawn,
+                    const struct profile *profile, int64_t day, int64_t second_of_day) {
     int at = day_index(channel, day);
+    double drifted[PROFILE_HOURS];
     const double *hours = at < 0 ? NULL : forecast_hours(channel->model, channel->series, at);
     if (!hours)
         return profile_weight(profile, date_weekday((struct date){day}), second_of_day);
+    if (drawn) {
+        profile_drifted(hours, drawn[channel->number].drift + channel->series * PROFILE_HOURS, drifted);
+        hours = drifted;
+    }
     return hours[second_of_day / SECONDS_AN_HOUR] * HOURS_A_DAY;
 }
 
@@ -199,15 +204,18 @@ static uint64_t seed_of(const struct sim *sim, int number) {
     return number ? stream_mix(seed ^ stream_mix((uint64_t)number)) : seed;
 }
 
-double **paths_draw(const struct channel_paths *channels, int count, struct sim *sim) {
-    double **drawn = sim_alloc(sim, sizeof *drawn * (size_t)(count + 1));
+const struct drawn_path *paths_draw(const struct channel_paths *channels, int count, struct sim *sim) {
+    struct drawn_path *drawn = sim_alloc(sim, sizeof *drawn * (size_t)(count + 1));
     for (int c = 0; c < count; c++) {
         const struct forecast_model *model = channels[c].model;
-        if (!model || drawn[channels[c].number])
+        struct drawn_path *own = &drawn[channels[c].number];
+        if (!model || own->days)
             continue;
-        double *days = sim_alloc(sim, sizeof *days * (size_t)model->series_count * (size_t)model->horizon);
-        forecast_path(model, seed_of(sim, channels[c].number), sim_replication(sim), days);
-        drawn[channels[c].number] = days;
+        size_t series = (size_t)model->series_count;
+        own->days = sim_alloc(sim, sizeof *own->days * series * (size_t)model->horizon);
+        own->drift = sim_alloc(sim, sizeof *own->drift * series * PROFILE_HOURS);
+        forecast_path(model, seed_of(sim, channels[c].number), sim_replication(sim), own->days);
+        forecast_path_drift(model, seed_of(sim, channels[c].number), sim_replication(sim), own->drift);
     }
     return drawn;
 }

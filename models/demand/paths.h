@@ -22,16 +22,20 @@ struct channel_paths {
 /* By channel. Problems: keys beside a forecast, no such series, days outside the forecast. */
 const struct channel_paths *paths_plan(struct arena *arena, const struct demand_config *config,
                                        struct moment start, double days, struct problems *problems);
-/* Day totals of a replication by number of the model, series after series. */
-double **paths_draw(const struct channel_paths *channels, int count, struct sim *sim);
+/* What a replication takes of a model, series after series: day totals, and by hour how far shares drift. */
+struct drawn_path {
+    double *days, *drift;
+};
+/* By number of the model. */
+const struct drawn_path *paths_draw(const struct channel_paths *channels, int count, struct sim *sim);
 
 /* Orders of a day; 0 outside the forecast. */
-double paths_orders(const struct channel_paths *channel, double *const *drawn, int64_t day);
+double paths_orders(const struct channel_paths *channel, const struct drawn_path *drawn, int64_t day);
 double paths_mean(const struct channel_paths *channel, int64_t day);
 /* Weight (mean 1) of a time of a day: of the forecast's hours, or of the profile where the history had none.
- */
-double paths_weight(const struct channel_paths *channel, const struct profile *profile, int64_t day,
-                    int64_t second_of_day);
+ * `drawn` NULL: without drift, as expected. */
+double paths_weight(const struct channel_paths *channel, const struct drawn_path *drawn,
+                    const struct profile *profile, int64_t day, int64_t second_of_day);
 /* The forecast knows hours and how they scatter. */
 bool paths_know_hours(const struct channel_paths *channel);
 /* Variance over mean of an hour's orders given the day's; 1 where the history had no hours. */

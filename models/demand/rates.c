@@ -48,7 +48,7 @@ double event_extra_orders(const struct event_config *event, const struct channel
         int64_t second = at - day.day * SECONDS_A_DAY;
         double rate =
             paths->model
-                ? paths_mean(paths, day.day) * paths_weight(paths, &channel->profile, day.day, second)
+                ? paths_mean(paths, day.day) * paths_weight(paths, NULL, &channel->profile, day.day, second)
                 : orders_per_day * profile_weight(&channel->profile, date_weekday(day), second);
         orders += rate / SECONDS_A_DAY * (event_factor(event, peak_factor, since_s) - 1.0) * EVENT_STEP_S;
     }

@@ -31,7 +31,7 @@ struct source {
     const struct demand_plan *plan;
     const struct channel_config *channel;
     const struct channel_paths *paths; /* of the channel */
-    double *const *drawn_paths;
+    const struct drawn_path *drawn_paths;
     int channel_index;
     struct orders *orders;
     usec end;
@@ -85,7 +85,7 @@ static void refresh_day(struct source *source, int64_t day) {
 
 static double weight_at(const struct source *source, int64_t day, int64_t second) {
     const struct profile *profile = &source->channel->profile;
-    return source->paths->model ? paths_weight(source->paths, profile, day, second)
+    return source->paths->model ? paths_weight(source->paths, source->drawn_paths, profile, day, second)
                                 : profile_weight(profile, date_weekday((struct date){day}), second);
 }
 
@@ -278,7 +278,8 @@ static void start_placed(struct source *source, const char *name) {
 /* Creation */
 
 static struct source *create_source(const struct demand_plan *plan, struct sim *sim, struct orders *orders,
-                                    usec end, int channel, double *const *drawn_paths, const char *name) {
+                                    usec end, int channel, const struct drawn_path *drawn_paths,
+                                    const char *name) {
     struct arena *arena = sim_arena(sim);
     struct source *source = sim_alloc(sim, sizeof *source);
     const struct channel_config *config = &plan->config->channels[channel];
@@ -352,7 +353,7 @@ void demand_create(const struct demand_plan *plan, struct sim *sim, struct order
     const struct demand_config *config = plan->config;
     struct source **bases = sim_alloc(sim, sizeof *bases * (size_t)(config->channels_count + 1));
     struct drawn_event *drawn = sim_alloc(sim, sizeof *drawn * (size_t)(config->events_count + 1));
-    double *const *paths = paths_draw(plan->paths, config->channels_count, sim);
+    const struct drawn_path *paths = paths_draw(plan->paths, config->channels_count, sim);
     const struct drift *drift = drift_create(plan->catalogue, sim);
     for (int e = 0; e < config->events_count; e++)
         drawn[e] = draw_event(sim, &config->events[e]);

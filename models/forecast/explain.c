@@ -25,11 +25,12 @@ const double *forecast_hours(const struct forecast_model *model, int series, int
     return s->profile.known ? profile_of(&s->profile, weekday, s->event[day]) : NULL;
 }
 
-/* Hours of one day, scattered about their shares as much as they did in the history. */
+/* Hours of one day, scattered about the path's shares as much as they did in the history. */
 static void add_hours(const struct forecast_model *model, int series, int day, double total,
-                      struct stream *stream, double *hours) {
-    const double *share = forecast_hours(model, series, day);
-    for (int i = 0; share && i < PROFILE_HOURS; i++) {
+                      const double *drift, struct stream *stream, double *hours) {
+    double share[PROFILE_HOURS];
+    profile_drifted(forecast_hours(model, series, day), drift + series * PROFILE_HOURS, share);
+    for (int i = 0; i < PROFILE_HOURS; i++) {
         double spread = sqrt(model->series[series].profile.dispersion * total * share[i] * (1.0 - share[i]));
         hours[i] += fmax(total * share[i] + spread * stream_normal(stream), 0.0);
     }
@@ -56,6 +57,7 @@ void forecast_peak(struct arena *arena, const struct forecast_model *model, int 
     double *days = arena_array(arena, double, (size_t)model->series_count *(size_t)horizon);
     double *total = arena_array(arena, double, paths), *largest = arena_array(arena, double, paths);
     double *hour = arena_array(arena, double, paths);
+    double *drift = arena_array(arena, double, model->series_count *PROFILE_HOURS);
     bool hourly = true;
     *view = (struct peak_view){.chance = arena_array(arena, double, horizon)};
     for (int s = from; s < to; s++)
@@ -64,13 +66,14 @@ void forecast_peak(struct arena *arena, const struct forecast_model *model, int 
         struct stream stream = stream_keyed(stream_key(seed, r, "forecast hours"), (uint64_t)(series + 1));
         int peak = 0;
         forecast_path(model, seed, r, days);
+        forecast_path_drift(model, seed, r, drift);
         for (int h = 0; h < horizon; h++) {
             double sum = 0.0, hours[PROFILE_HOURS] = {0};
             for (int s = from; s < to; s++) {
                 double count = days[(size_t)s * (size_t)horizon + (size_t)h];
                 sum += count;
                 if (hourly)
-                    add_hours(model, s, h, count, &stream, hours);
+                    add_hours(model, s, h, count, drift, &stream, hours);
             }
             for (int i = 0; i < PROFILE_HOURS; i++)
                 hour[r] = fmax(hour[r], hours[i]);

@@ -88,6 +88,14 @@ void forecast_path(const struct forecast_model *model, uint64_t seed, int path, 
     }
 }
 
+void forecast_path_drift(const struct forecast_model *model, uint64_t seed, int path, double *factor) {
+    uint64_t key = stream_key(seed, path, "forecast drift");
+    for (int s = 0; s < model->series_count; s++) {
+        struct stream stream = stream_keyed(key, (uint64_t)s);
+        profile_draw_drift(&model->series[s].profile, &stream, factor + s * PROFILE_HOURS);
+    }
+}
+
 /* Factors: a pivoted Cholesky decomposition of the covariance that coefficients bring */
 
 static void find_factors(struct arena *arena, const struct outlook *o, struct forecast_series *s) {

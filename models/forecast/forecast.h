@@ -85,6 +85,8 @@ struct forecast_model *forecast_finish(struct arena *arena, struct fitted_series
 /* Realised day totals of path `path`: series x horizon into `days`. The same for the same model, seed and
  * path. */
 void forecast_path(const struct forecast_model *model, uint64_t seed, int path, double *days);
+/* Of the same path: by how much the share of each hour moves, series x 24 factors; 1 where nothing drifts. */
+void forecast_path_drift(const struct forecast_model *model, uint64_t seed, int path, double *factor);
 /* Of one series' day: the quantile at normal score z, and the mean. */
 double forecast_quantile(const struct forecast_series *series, int day, double z);
 double forecast_mean(const struct forecast_series *series, int day);

@@ -56,6 +56,8 @@ static void write_profile(const struct forecast_series *s, int horizon, struct t
     numbers(out, "event", p->event, p->own_event ? PROFILE_HOURS : 0);
     text_format(out, ",\n      \"event_days\": %d, \"dispersion\": ", p->event_days);
     text_add_number(out, p->dispersion);
+    text_add(out, ", \"drift\": ");
+    text_add_number(out, p->drift);
     text_add(out, ", \"days\": [");
     for (int h = 0; h < horizon; h++)
         if (s->hours && s->hours[h]) {
@@ -194,6 +196,7 @@ static void read_profile(struct reading *r, const struct node *object, struct fo
         memcpy(s->profile.event, list_of(r, node, "event", PROFILE_HOURS, 0.0, 1.0), sizeof s->profile.event);
     s->profile.event_days = (int)number_of(r, node, "event_days", 0, 1e6);
     s->profile.dispersion = number_of(r, node, "dispersion", 1.0, 1e12);
+    s->profile.drift = number_of(r, node, "drift", 0.0, MOST_DRIFT);
     days = node_child(node, "days");
     for (const struct node *day = days ? days->first : NULL; day; day = day->next) {
         int at = (int)number_of(r, day, "day", 0, r->days - 1);

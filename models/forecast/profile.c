@@ -2,25 +2,29 @@
 /* profile.c - see profile.h. */
 #include "models/forecast/profile.h"
 
-#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
 #include <math.h>
-#include <string.h>
 #include "models/forecast/events.h"
 #include "models/forecast/history.h"
+#include "models/forecast/scatter.h"
 #include "sim/engine/calendar.h"
+#include "sim/engine/stream.h"
 
 /* Weekdays lean on the mean of all days by so many days; young days count more. */
 #define LEAN_DAYS 4.0
-#define LEAST_EXPECTED 1.0 /* hours with less do not enter the test of dispersion */
 enum { RECENT_DAYS = 182, LEAST_EVENT_DAYS = 3 };
 
-static bool acts(const struct event_calendar *calendar, int64_t day) {
+bool profile_event_day(const struct event_calendar *calendar, int64_t day) {
     int offset;
     double size;
     for (int e = 0; e < calendar->count; e++)
         if (event_acts(&calendar->events[e], day, &offset, &size))
             return true;
     return false;
+}
+
+int profile_first_day(int days) {
+    return days > RECENT_DAYS ? days - RECENT_DAYS : 0;
 }
 
 static void add_day(double *shares, const struct history_series *past, int d) {
@@ -36,41 +40,17 @@ static void scale(double *shares) {
         shares[h] = sum > 0.0 ? shares[h] / sum : 1.0 / PROFILE_HOURS;
 }
 
-/* Pearson's statistic over its degrees of freedom: of hours given the totals of their days. */
-static void test_dispersion(const struct history_series *past, const struct event_calendar *calendar,
-                            int from, struct profile_set *profile) {
-    double chi = 0.0, freedom = 0.0;
-    for (int d = from; d < past->days; d++) {
-        if (past->state[d] != DAY_SEEN || past->count[d] <= 0.0)
-            continue;
-        const double *share = profile_of(profile, date_weekday((struct date){past->first + d}),
-                                         acts(calendar, past->first + d));
-        int cells = 0;
-        for (int h = 0; h < PROFILE_HOURS; h++) {
-            double expected = share[h] * past->count[d];
-            if (expected < LEAST_EXPECTED)
-                continue;
-            double away = past->hourly[d * PROFILE_HOURS + h] - expected;
-            chi += away * away / expected;
-            cells++;
-        }
-        freedom += cells > 1 ? cells - 1 : 0;
-    }
-    profile->dispersion = freedom > 0.0 ? fmax(chi / freedom, 1.0) : 1.0;
-    profile->dispersion_p = freedom > 0.0 ? gsl_cdf_chisq_Q(chi, freedom) : NAN;
-}
-
-void profile_fit(const struct history_series *past, const struct event_calendar *calendar,
-                 struct profile_set *profile) {
+void profile_fit_shares(const struct history_series *past, const struct event_calendar *calendar,
+                        struct profile_set *profile) {
     double all[PROFILE_HOURS] = {0};
-    int from = past->days > RECENT_DAYS ? past->days - RECENT_DAYS : 0, seen = 0;
+    int from = profile_first_day(past->days), seen = 0;
     *profile = (struct profile_set){.dispersion = 1.0, .dispersion_p = NAN};
     if (!past->hourly)
         return;
     for (int d = 0; d < past->days; d++) {
         if (past->state[d] != DAY_SEEN || past->count[d] <= 0.0)
             continue;
-        if (acts(calendar, past->first + d)) {
+        if (profile_event_day(calendar, past->first + d)) {
             add_day(profile->event, past, d);
             profile->event_days++;
         } else if (d >= from) {
@@ -92,9 +72,52 @@ void profile_fit(const struct history_series *past, const struct event_calendar 
     for (int h = 0; h < PROFILE_HOURS; h++)
         profile->event[h] += LEAN_DAYS * all[h];
     scale(profile->event);
-    test_dispersion(past, calendar, from, profile);
+}
+
+void profile_fit(const struct history_series *past, const struct event_calendar *calendar,
+                 struct profile_set *profile) {
+    profile_fit_shares(past, calendar, profile);
+    if (profile->known)
+        scatter_measure(past, calendar, profile);
 }
 
 const double *profile_of(const struct profile_set *profile, int weekday, bool event) {
     return event && profile->own_event ? profile->event : profile->week[weekday];
+}
+
+static double mean_share(const struct profile_set *profile, int hour) {
+    double sum = 0.0;
+    for (int w = 0; w < PROFILE_DAYS; w++)
+        sum += profile->week[w][hour];
+    return sum / PROFILE_DAYS;
+}
+
+void profile_draw_drift(const struct profile_set *profile, struct stream *stream,
+                        double factor[PROFILE_HOURS]) {
+    gsl_rng rng = stream_gsl(stream);
+    double total = 0.0, concentration = profile->drift > 0.0 ? 1.0 / profile->drift - 1.0 : 0.0;
+    for (int h = 0; h < PROFILE_HOURS && concentration > 0.0; h++) {
+        double share = mean_share(profile, h);
+        factor[h] = share > 0.0 ? gsl_ran_gamma(&rng, concentration * share, 1.0) : 0.0;
+        total += factor[h];
+    }
+    for (int h = 0; h < PROFILE_HOURS; h++) {
+        double share = mean_share(profile, h);
+        factor[h] = total > 0.0 && share > 0.0 ? factor[h] / total / share : 1.0;
+    }
+}
+
+double profile_busiest_move(const struct profile_set *profile) {
+    double largest = 0.0;
+    for (int h = 0; h < PROFILE_HOURS; h++)
+        largest = fmax(largest, mean_share(profile, h));
+    return largest > 0.0 ? sqrt(profile->drift * (1.0 - largest) / largest) : 0.0;
+}
+
+void profile_drifted(const double *share, const double *factor, double drifted[PROFILE_HOURS]) {
+    double sum = 0.0;
+    for (int h = 0; h < PROFILE_HOURS; h++)
+        sum += drifted[h] = share[h] * factor[h];
+    for (int h = 0; h < PROFILE_HOURS; h++)
+        drifted[h] = sum > 0.0 ? drifted[h] / sum : share[h];
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* test_forecast.c - forecasts of series at the edge of sense, forecast.json, profiles, bursts, warnings. */
+#include <gsl/gsl_randist.h>
 #include <stdlib.h>
 #include "models/forecast/backtest.h"
 #include "models/forecast/burst.h"
@@ -337,13 +338,83 @@ static void profiles_and_dispersion_are_those_of_the_orders(void) {
     CHECK_INT(p.event_days, 3);
     CHECK_NEAR(profile_of(&p, MONDAY, false)[20], 0.25, 0.01, "evening share");
     CHECK(profile_of(&p, MONDAY, true)[20] > 0.4);
-    CHECK_NEAR(p.dispersion, 1.0, 0.06, "orders on their own: variance equals mean");
+    /* Five blocks of 28 days with 20 degrees of freedom each day: standard error sqrt(2 / 2800) = 0.027. The
+     * profile adds its own error, 1 / (26 + 4) at most. */
+    CHECK_NEAR(p.dispersion, 1.03, 0.11, "orders on their own: variance equals mean");
+    CHECK_NEAR(p.drift, 0.0, 2e-4, "shares stay");
     for (int d = 0; d < s.days; d++) /* in pairs: twice the variance */
         for (int h = 0; h < 24; h++)
             s.hourly[d * 24 + h] *= 2.0, s.count[d] = 800.0;
     profile_fit(&s, calendar, &p);
-    CHECK_NEAR(p.dispersion, 2.0, 0.12, "orders in pairs");
+    CHECK_NEAR(p.dispersion, 2.07, 0.22, "orders in pairs");
     CHECK(p.dispersion_p < 1e-6);
+}
+
+/* Shares that are drawn anew for each four weeks, and in them orders of a Dirichlet-multinomial of dispersion
+ * D. */
+static void deal_hours(struct history_series *s, double drift, double dispersion) {
+    enum { HOURS = 21 };
+    struct stream stream = stream_named(4, 0, "hours");
+    gsl_rng rng = stream_gsl(&stream);
+    double even[HOURS], share[HOURS], day[HOURS];
+    unsigned dealt[HOURS];
+    for (int h = 0; h < HOURS; h++)
+        even[h] = (1.0 / drift - 1.0) / HOURS;
+    for (int d = 0; d < s->days; d++) {
+        if ((s->days - d) % 28 == 0 || d == 0)
+            gsl_ran_dirichlet(&rng, HOURS, even, share);
+        for (int h = 0; h < HOURS; h++)
+            day[h] = share[h] * s->count[d] / (dispersion - 1.0);
+        gsl_ran_dirichlet(&rng, HOURS, day, day);
+        gsl_ran_multinomial(&rng, HOURS, (unsigned)s->count[d], day, dealt);
+        for (int h = 0; h < HOURS; h++)
+            s->hourly[d * 24 + h] = dealt[h];
+    }
+}
+
+/* What is said of the four weeks to come holds the error of a profile of the 26 weeks before: it adds to the
+ * day's dispersion D / (26 + 4), and to the drift its part of 6.5 blocks. */
+static void dispersion_and_drift_are_told_apart(void) {
+    enum { ORDERS = 200, DAYS = 560 };
+    const double drift = 0.002, dispersion = 1.5;
+    struct history_series s = series_of(DAYS);
+    struct event_calendar none = {0};
+    struct profile_set p;
+    s.hourly = arena_array(arena, double, s.days * 24);
+    for (int d = 0; d < s.days; d++)
+        s.count[d] = ORDERS;
+    deal_hours(&s, drift, dispersion);
+    profile_fit(&s, &none, &p);
+    CHECK_INT(p.blocks, 13);
+    CHECK_NEAR(p.dispersion, dispersion * (1.0 + 1.0 / 30.0), 4.0 * 1.5 * sqrt(2.0 / (13 * 28 * 20)),
+               "within days, four standard errors");
+    CHECK_NEAR(p.drift, drift * (1.0 + 1.0 / 6.5), 4.0 * 0.0023 * sqrt(2.0 / (13 * 20)),
+               "of weeks, four standard errors");
+}
+
+/* A share p of a Dirichlet distribution with concentration 1 / drift - 1 has the variance drift x p (1 - p).
+ */
+static void drifted_shares_have_the_variance_of_the_forecast(void) {
+    enum { DRAWS = 20000 };
+    struct profile_set p = {.known = true, .drift = 0.01};
+    struct stream stream = stream_named(5, 0, "drift");
+    double factor[PROFILE_HOURS], share[PROFILE_HOURS], sum = 0.0, squares = 0.0;
+    for (int w = 0; w < PROFILE_DAYS; w++)
+        p.week[w][8] = 0.3, p.week[w][12] = 0.5, p.week[w][20] = 0.2;
+    for (int i = 0; i < DRAWS; i++) {
+        profile_draw_drift(&p, &stream, factor);
+        profile_drifted(p.week[i % PROFILE_DAYS], factor, share);
+        CHECK_NEAR(share[8] + share[12] + share[20], 1.0, 1e-12, "shares of a day");
+        sum += share[8];
+        squares += share[8] * share[8];
+    }
+    double mean = sum / DRAWS, variance = squares / DRAWS - mean * mean, expected = 0.01 * 0.3 * 0.7;
+    CHECK_NEAR(mean, 0.3, 4.0 * sqrt(expected / DRAWS), "four standard errors");
+    CHECK_NEAR(variance / expected, 1.0, 4.0 * sqrt(2.0 / DRAWS), "four standard errors");
+    p.drift = 0.0;
+    profile_draw_drift(&p, &stream, factor);
+    for (int h = 0; h < PROFILE_HOURS; h++)
+        CHECK_NEAR(factor[h], 1.0, 0.0, "nothing drifts");
 }
 
 static void the_largest_day_hour_and_date_come_from_paths(void) {
@@ -436,6 +507,8 @@ int main(int argc, char **argv) {
                                          {TEST(a_new_centre_takes_effects_from_one_like_it)},
                                          {TEST(a_burst_adds_what_its_integral_says)},
                                          {TEST(profiles_and_dispersion_are_those_of_the_orders)},
+                                         {TEST(dispersion_and_drift_are_told_apart)},
+                                         {TEST(drifted_shares_have_the_variance_of_the_forecast)},
                                          {TEST(errors_of_a_backtest_are_those_by_hand)},
                                          {TEST(origins_lie_before_the_largest_day_of_each_year)},
                                          {TEST(the_largest_day_hour_and_date_come_from_paths)},
