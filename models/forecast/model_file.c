@@ -173,6 +173,19 @@ static const char *text_of(struct reading *r, const struct node *object, const c
     return "";
 }
 
+static bool is_format(const struct node *root) {
+    const struct node *format = root->kind == NODE_OBJECT ? node_child(root, "format") : NULL;
+    return format && format->kind == NODE_TEXT && strcmp(format->text, FORMAT) == 0;
+}
+
+static struct date date_of_node(struct reading *r, const struct node *object, const char *key) {
+    const struct node *node = node_child(object, key);
+    struct date date = {0};
+    if (!node || node->kind != NODE_TEXT || !date_parse(node->text, &date))
+        wrong(r, node ? node : object, key, "must be a date");
+    return date;
+}
+
 static bool *flags_of(struct reading *r, const struct node *object, const char *key) {
     double *values = list_of(r, object, key, r->days, 0.0, 1.0);
     bool *set = arena_array(r->arena, bool, r->days + 1);
@@ -205,6 +218,10 @@ static void read_profile(struct reading *r, const struct node *object, struct fo
 }
 
 static void read_series(struct reading *r, const struct node *node, struct forecast_series *s) {
+    if (node->kind != NODE_OBJECT) {
+        wrong(r, node, "series", "must be a list of objects");
+        return;
+    }
     const struct node *phi = node_child(node, "phi");
     int n = r->days;
     s->name = text_of(r, node, "name");
@@ -222,8 +239,10 @@ static void read_series(struct reading *r, const struct node *node, struct forec
     s->closed = flags_of(r, node, "closed");
     s->event = flags_of(r, node, "event");
     memcpy(s->stretch, list_of(r, node, "stretch", DAY_KINDS * KNOTS, 0.0, 10.0), sizeof s->stretch);
+    int before = r->problems->errors;
     s->factors = (int)number_of(r, node, "factors", 0.0, MOST_FACTORS);
-    s->factor = list_of(r, node, "factor", n * s->factors, -1e6, 1e6);
+    if (r->problems->errors == before)
+        s->factor = list_of(r, node, "factor", n * s->factors, -1e6, 1e6);
     s->latent_sd = list_of(r, node, "latent_sd", n, 1e-12, 1e6);
     s->lags = phi && phi->count <= MOST_LAGS ? phi->count : 0;
     memcpy(s->phi, list_of(r, node, "phi", s->lags, -10.0, 10.0), sizeof *s->phi * (size_t)s->lags);
@@ -233,12 +252,12 @@ static void read_series(struct reading *r, const struct node *node, struct forec
 
 static struct forecast_model *read_model(struct reading *r, const struct node *root) {
     const struct node *series = node_child(root, "series");
-    struct date first = {0};
     int before = r->problems->errors, at = 0;
-    if (root->kind != NODE_OBJECT || strcmp(text_of(r, root, "format"), FORMAT) != 0)
+    if (!is_format(root)) { /* what else it lacks says nothing */
         wrong(r, root, "format", "must be " FORMAT);
-    if (!date_parse(text_of(r, root, "first"), &first))
-        wrong(r, root, "first", "must be a date");
+        return NULL;
+    }
+    struct date first = date_of_node(r, root, "first");
     r->days = (int)number_of(r, root, "days", 1, MOST_HORIZON);
     if (!series || series->kind != NODE_LIST || !series->count)
         wrong(r, series ? series : root, "series", "must be a list of series");

@@ -168,25 +168,33 @@ static void a_forecast_read_again_draws_the_same_paths(void) {
     text_free(&text);
 }
 
-static void a_broken_forecast_is_refused(void) {
+static void a_broken_forecast_is_refused_and_each_problem_said_once(void) {
     static const struct {
         const char *text, *words;
+        int problems;
     } cases[] = {
-        {"{}", "format: must be fcsim-forecast/1"},
+        {"{}", "format: must be fcsim-forecast/1", 1},
+        {"[]", "format: must be fcsim-forecast/1", 1},
+        {"{\"format\": \"fcsim-forecast/1\"}", "first: must be a date", 3},
         {"{\"format\": \"fcsim-forecast/1\", \"first\": \"2026-01-01\", \"days\": 2, \"series\": []}",
-         "series: must be a list of series"},
+         "series: must be a list of series", 1},
+        {"{\"format\": \"fcsim-forecast/1\", \"first\": \"2026-01-01\", \"days\": 2, \"series\": [3]}",
+         "series: must be a list of objects", 1},
+        /* second_view, offset, weight, peaks, origins, four lists of views, closed, event, stretch, factors,
+         * latent_sd, phi, sigma; what "factor" must hold is not known without "factors" */
         {"{\"format\": \"fcsim-forecast/1\", \"first\": \"2026-01-01\", \"days\": 2, \"series\": [{\"name\": "
          "\"a\"}]}",
-         "ridge_log: must be a list of 2 numbers"},
+         "ridge_log: must be a list of 2 numbers", 16},
         {"{\"format\": \"fcsim-forecast/1\", \"first\": \"soon\", \"days\": 2000, \"series\": [1]}",
-         "days: must be a number from 1 to 800"},
+         "days: must be a number from 1 to 800", 2},
     };
     for (int i = 0; i < (int)(sizeof cases / sizeof *cases); i++) {
         struct problems *problems = problems_create(arena);
         struct text said = {0};
         CHECK(!forecast_read_text(arena, "f.json", cases[i].text, strlen(cases[i].text), problems));
         problems_write(problems, &said);
-        if (!CHECK(said.data && strstr(said.data, cases[i].words)))
+        bool right = CHECK_INT(problems->count, cases[i].problems);
+        if (!CHECK(said.data && strstr(said.data, cases[i].words)) || !right)
             printf("  said: %s\n", said.data);
         text_free(&said);
     }
@@ -499,7 +507,7 @@ int main(int argc, char **argv) {
                                          {TEST(a_closed_weekday_stays_closed)},
                                          {TEST(series_with_common_noise_are_drawn_together)},
                                          {TEST(a_forecast_read_again_draws_the_same_paths)},
-                                         {TEST(a_broken_forecast_is_refused)},
+                                         {TEST(a_broken_forecast_is_refused_and_each_problem_said_once)},
                                          {TEST(warnings_name_the_consequence)},
                                          {TEST(a_day_out_of_line_is_reported_and_weighs_less)},
                                          {TEST(an_uplift_that_is_given_is_used_before_it_was_ever_seen)},
