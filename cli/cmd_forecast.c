@@ -14,7 +14,7 @@
 #define SMALLEST_MOVE 0.005 /* would round to 0 % */
 enum { PATHS = 1000, LOW = 0, MIDDLE = 2, HIGH = PEAK_LEVELS - 1 };
 
-static int64_t last_day_of(const struct history *history) {
+static int64_t last_day_of(const struct sales_history *history) {
     int64_t last = INT64_MIN;
     for (int s = 0; s < history->series_count; s++)
         if (history->series[s].days && history->series[s].first + history->series[s].days - 1 > last)

@@ -68,7 +68,7 @@ static bool clean(struct arena *arena, const struct outlook *o, struct stl *part
     int past = o->frame->past;
     double *y = arena_array(arena, double, past + 1);
     for (int d = 0; d < past; d++) {
-        struct parts p = forecast_parts(o, d);
+        struct decomposition p = forecast_decompose(o, d);
         y[d] = o->seen[d] ? o->log_counts[d]
                           : log(p.level * p.week * p.year * p.month_day * p.event) + o->fit->residual[d];
     }
@@ -88,7 +88,7 @@ static void decomposition_csv(const struct forecast_model *model, struct text *o
         struct stl stl;
         bool cleaned = clean(arena, o, &stl);
         for (int d = 0; d < o->frame->days; d++) {
-            struct parts p = forecast_parts(o, d);
+            struct decomposition p = forecast_decompose(o, d);
             bool seen = d < o->frame->past && o->seen[d], in_stl = cleaned && d < o->frame->past;
             const double values[] = {seen ? nearbyint(1e6 * (exp(o->log_counts[d]) - o->offset)) / 1e6 : NAN,
                                      p.level,

@@ -157,7 +157,7 @@ static void fill_parts(const struct drawing *d, struct forecast_view *view) {
     for (int p = 0; p < FORECAST_PARTS; p++)
         view->parts[p] = parts[p] = arena_array(d->arena, double, o->frame->days);
     for (int day = 0; day < o->frame->days; day++) {
-        struct parts all = forecast_parts(o, day);
+        struct decomposition all = forecast_decompose(o, day);
         const double values[FORECAST_PARTS] = {all.level, all.week, all.year * all.month_day, all.event,
                                                all.rest};
         for (int p = 0; p < FORECAST_PARTS; p++)

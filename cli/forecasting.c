@@ -61,7 +61,7 @@ static int read_like(const char *text, const struct history_columns *columns, st
     const char *colon = strrchr(text, ':');
     char *file =
         colon ? arena_copy_range(f->arena, text, (size_t)(colon - text)) : arena_copy(f->arena, text);
-    struct history *history = history_read(f->arena, file, columns, 0, f->problems);
+    struct sales_history *history = history_read(f->arena, file, columns, 0, f->problems);
     if (!history)
         return EXIT_INVALID;
     const struct history_series *chosen = colon ? NULL : &history->series[0];
@@ -109,7 +109,7 @@ struct crew {
 
 static void *work(void *of) {
     struct crew *crew = of;
-    const struct history *history = crew->f->history;
+    const struct sales_history *history = crew->f->history;
     for (int s; (s = atomic_fetch_add(&crew->next, 1)) < history->series_count;) {
         struct history_series past = history_until(&history->series[s], crew->last);
         /* A series that ended before the others goes on until the same day. */

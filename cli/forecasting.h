@@ -15,7 +15,7 @@ struct options;
 struct forecasting {
     struct arena *arena;
     struct problems *problems;
-    struct history *history;
+    struct sales_history *history;
     struct event_calendar *calendar;
     struct forecast_options wanted;
     int jobs;

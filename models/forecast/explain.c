@@ -92,7 +92,7 @@ void forecast_peak(struct arena *arena, const struct forecast_model *model, int 
         view->hour[i] = NAN;
 }
 
-struct parts forecast_parts(const struct outlook *o, int day) {
+struct decomposition forecast_decompose(const struct outlook *o, int day) {
     const struct frame *f = o->frame;
     double level = 0.0, week = 0.0, year = 0.0, month_day = 0.0, event = 0.0;
     for (int i = f->start[day]; i < f->start[day + 1]; i++) {
@@ -110,7 +110,7 @@ struct parts forecast_parts(const struct outlook *o, int day) {
             level += part;
     }
     double rest = day < f->past && o->seen[day] ? exp(o->fit->residual[day]) : NAN;
-    return (struct parts){exp(level), exp(week), exp(year), exp(month_day), exp(event), rest};
+    return (struct decomposition){exp(level), exp(week), exp(year), exp(month_day), exp(event), rest};
 }
 
 /* Warnings */
@@ -130,7 +130,7 @@ static int times_seen(const struct history_series *s, const struct event *event,
     return count;
 }
 
-static void warn_of_event(const struct history *history, const struct event_calendar *calendar,
+static void warn_of_event(const struct sales_history *history, const struct event_calendar *calendar,
                           const struct event *event, int64_t last, struct problems *problems) {
     struct place place = {.file = calendar->file, .line = event->line};
     int seen = times_seen(&history->series[0], event, last);
@@ -152,7 +152,7 @@ static void warn_of_event(const struct history *history, const struct event_cale
     problems->errors--;
 }
 
-static void warn_of_calendar(const struct history *history, const struct event_calendar *calendar,
+static void warn_of_calendar(const struct sales_history *history, const struct event_calendar *calendar,
                              int64_t last, int64_t until, struct problems *problems) {
     bool future = false;
     for (int e = 0; e < calendar->count; e++) {
@@ -170,7 +170,7 @@ static void warn_of_calendar(const struct history *history, const struct event_c
                                   : "there is no calendar, and so");
 }
 
-static void warn_of_series(const struct history *history, const struct history_series *s, int64_t last,
+static void warn_of_series(const struct sales_history *history, const struct history_series *s, int64_t last,
                            struct problems *problems) {
     int seen = 0;
     double least = INFINITY, most = 0.0;
@@ -204,7 +204,7 @@ static void warn_of_series(const struct history *history, const struct history_s
             of);
 }
 
-void forecast_warn(const struct history *history, const struct event_calendar *calendar, int64_t last,
+void forecast_warn(const struct sales_history *history, const struct event_calendar *calendar, int64_t last,
                    int64_t until, struct problems *problems) {
     warn_of_calendar(history, calendar, last, until, problems);
     for (int s = 0; s < history->series_count && s < MOST_NAMED; s++)

@@ -15,7 +15,7 @@
 
 struct arena;
 struct event_calendar;
-struct history;
+struct sales_history;
 struct history_series;
 struct outlook;
 struct problems;
@@ -107,13 +107,13 @@ void forecast_peak(struct arena *arena, const struct forecast_model *model, int 
                    int paths, struct peak_view *view);
 
 /* How a day of the past or the future comes about, as factors. */
-struct parts {
+struct decomposition {
     double level, week, year, month_day, event, rest; /* rest: NaN where nothing was seen */
 };
-struct parts forecast_parts(const struct outlook *outlook, int day);
+struct decomposition forecast_decompose(const struct outlook *outlook, int day);
 
 /* Warnings that name consequences: no future date, seen fewer than twice, shorter than a year, ... */
-void forecast_warn(const struct history *history, const struct event_calendar *calendar, int64_t last,
+void forecast_warn(const struct sales_history *history, const struct event_calendar *calendar, int64_t last,
                    int64_t until, struct problems *problems);
 /* Days that no part of the model explains and that therefore weigh less. */
 void forecast_warn_of_outliers(const struct forecast_model *model, struct problems *problems);

@@ -304,8 +304,8 @@ static void place_series(struct reading *r, int from, int to, struct history_ser
     }
 }
 
-static struct history *place_rows(struct reading *r) {
-    struct history *history = arena_new(r->arena, struct history);
+static struct sales_history *place_rows(struct reading *r) {
+    struct sales_history *history = arena_new(r->arena, struct sales_history);
     history->file = r->csv->file;
     history->order_book = r->value < 0;
     history->series_count = r->series >= 0 ? r->names.count : 1;
@@ -330,15 +330,16 @@ static struct history *place_rows(struct reading *r) {
     return history;
 }
 
-static struct history *read_csv(struct arena *arena, struct csv *csv, const struct history_columns *columns,
-                                int64_t today, struct problems *problems) {
+static struct sales_history *read_csv(struct arena *arena, struct csv *csv,
+                                      const struct history_columns *columns, int64_t today,
+                                      struct problems *problems) {
     struct reading r = {.arena = arena,
                         .csv = csv,
                         .problems = problems,
                         .names = map_create(arena),
                         .parts = map_create(arena),
                         .orders = map_create(arena)};
-    struct history *history = NULL;
+    struct sales_history *history = NULL;
     int before = problems->errors;
     if (csv && find_columns(&r, columns)) {
         while (csv_next(csv))
@@ -356,14 +357,15 @@ static struct history *read_csv(struct arena *arena, struct csv *csv, const stru
     return problems->errors == before ? history : NULL;
 }
 
-struct history *history_read(struct arena *arena, const char *path, const struct history_columns *columns,
-                             int64_t today, struct problems *problems) {
+struct sales_history *history_read(struct arena *arena, const char *path,
+                                   const struct history_columns *columns, int64_t today,
+                                   struct problems *problems) {
     return read_csv(arena, csv_open(arena, path, problems), columns, today, problems);
 }
 
-struct history *history_read_text(struct arena *arena, const char *name, const char *text, long length,
-                                  const struct history_columns *columns, int64_t today,
-                                  struct problems *problems) {
+struct sales_history *history_read_text(struct arena *arena, const char *name, const char *text, long length,
+                                        const struct history_columns *columns, int64_t today,
+                                        struct problems *problems) {
     return read_csv(arena, csv_open_text(arena, name, text, (size_t)length, problems), columns, today,
                     problems);
 }

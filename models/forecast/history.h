@@ -29,7 +29,7 @@ struct history_series {
     unsigned closed_weekdays; /* bit 0 = Monday: no trade on this weekday */
 };
 
-struct history {
+struct sales_history {
     const char *file;
     struct history_series *series;
     int series_count;
@@ -46,12 +46,13 @@ bool history_columns_parse(struct arena *arena, const char *text, struct history
                            const char **reason);
 
 /* NULL after a problem. Dates after `today` are refused (0 = no check). */
-struct history *history_read(struct arena *arena, const char *path, const struct history_columns *columns,
-                             int64_t today, struct problems *problems);
+struct sales_history *history_read(struct arena *arena, const char *path,
+                                   const struct history_columns *columns, int64_t today,
+                                   struct problems *problems);
 /* The same from text; `name` stands for the file in messages. */
-struct history *history_read_text(struct arena *arena, const char *name, const char *text, long length,
-                                  const struct history_columns *columns, int64_t today,
-                                  struct problems *problems);
+struct sales_history *history_read_text(struct arena *arena, const char *name, const char *text, long length,
+                                        const struct history_columns *columns, int64_t today,
+                                        struct problems *problems);
 
 /* The series as it was known at the end of day `last`; shares the counts. */
 struct history_series history_until(const struct history_series *series, int64_t last);

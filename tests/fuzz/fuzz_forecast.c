@@ -30,7 +30,7 @@ static void check_paths(const struct forecast_model *model) {
     free(days);
 }
 
-static void check_forecast(struct arena *arena, const struct history *history,
+static void check_forecast(struct arena *arena, const struct sales_history *history,
                            const struct event_calendar *calendar) {
     struct history_series past = history->series[0];
     struct fitted_series fitted;
@@ -64,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t length = size - 1, first = split ? (size_t)(split - text) : length;
     const struct history_columns columns = {0};
     struct event_calendar none = {0}, *calendar = &none;
-    struct history *history = NULL;
+    struct sales_history *history = NULL;
     switch (data[0] % KINDS) {
     case 0:
         history = history_read_text(arena, "h.csv", text, (long)length, &columns, 0, problems);

@@ -201,7 +201,7 @@ static void a_broken_forecast_is_refused_and_each_problem_said_once(void) {
 }
 
 static const char *warnings(const struct history_series *s, const char *calendar) {
-    struct history history = {.file = "h.csv", .series = (struct history_series *)s, .series_count = 1};
+    struct sales_history history = {.file = "h.csv", .series = (struct history_series *)s, .series_count = 1};
     struct problems *problems = problems_create(arena);
     struct text said = {0};
     int64_t last = s->first + s->days - 1;

@@ -20,14 +20,14 @@ static void say(struct problems *problems) {
     problems_write(problems, &said);
 }
 
-static struct history *read_as(const char *text, const char *columns) {
+static struct sales_history *read_as(const char *text, const char *columns) {
     struct problems *problems = problems_create(arena);
     struct history_columns named = {0};
     const char *reason;
     int64_t today = date_of(2026, 11, 22).day;
     if (columns)
         CHECK(history_columns_parse(arena, columns, &named, &reason));
-    struct history *history =
+    struct sales_history *history =
         history_read_text(arena, "h.csv", text, (long)strlen(text), &named, today, problems);
     say(problems);
     return history;
@@ -53,7 +53,7 @@ static void refuses(const char *text, const char *columns, const char *words) {
 }
 
 static void daily_counts_are_read(void) {
-    struct history *h = read_as("date,orders\n2026-01-01,10\n2026-01-02,12.5\n", NULL);
+    struct sales_history *h = read_as("date,orders\n2026-01-01,10\n2026-01-02,12.5\n", NULL);
     if (!CHECK(h != NULL))
         return;
     CHECK_INT(h->series[0].days, 2);
@@ -62,9 +62,9 @@ static void daily_counts_are_read(void) {
 }
 
 static void a_byte_order_mark_semicolons_and_decimal_commas_are_read(void) {
-    struct history *h = read_as("\xEF\xBB\xBF"
-                                "date;value\n01.02.2026;10,5\n02.02.2026;1.234,5\n",
-                                NULL);
+    struct sales_history *h = read_as("\xEF\xBB\xBF"
+                                      "date;value\n01.02.2026;10,5\n02.02.2026;1.234,5\n",
+                                      NULL);
     if (!CHECK(h != NULL))
         return;
     CHECK_INT(h->series[0].first, date_of(2026, 2, 1).day);
@@ -73,7 +73,7 @@ static void a_byte_order_mark_semicolons_and_decimal_commas_are_read(void) {
 }
 
 static void hours_add_up_to_days(void) {
-    struct history *h =
+    struct sales_history *h =
         read_as("t,value\n2026-01-01 09:00,3\n2026-01-01T10:00:00,4\n2026-01-02 09:00,5\n", NULL);
     if (!CHECK(h != NULL))
         return;
@@ -83,7 +83,7 @@ static void hours_add_up_to_days(void) {
 
 static void an_order_book_is_counted_and_an_order_of_several_lines_once(void) {
     const char *text = "created,order_id\n2026-01-01 09:10,A\n2026-01-01 09:10,A\n2026-01-01 17:59,B\n";
-    struct history *rows = read_as(text, NULL), *orders = read_as(text, "order=order_id");
+    struct sales_history *rows = read_as(text, NULL), *orders = read_as(text, "order=order_id");
     if (!CHECK(rows && orders))
         return;
     CHECK(rows->order_book);
@@ -94,7 +94,7 @@ static void an_order_book_is_counted_and_an_order_of_several_lines_once(void) {
 
 static void series_are_told_apart_or_added_up(void) {
     const char *text = "date,value,shop\n2026-01-01,1,b\n2026-01-01,2,a\n2026-01-02,3,b\n";
-    struct history *apart = read_as(text, "series=shop"), *together = read_as(text, "sum=shop");
+    struct sales_history *apart = read_as(text, "series=shop"), *together = read_as(text, "sum=shop");
     if (!CHECK(apart && together))
         return;
     CHECK_INT(apart->series_count, 2);
@@ -104,8 +104,8 @@ static void series_are_told_apart_or_added_up(void) {
 }
 
 static void month_first_and_day_first_are_told_from_the_whole_file(void) {
-    struct history *month = read_as("date,value\n3/4/2026,1\n3/25/2026,1\n", NULL);
-    struct history *day = read_as("date,value\n3/4/2026,1\n25/4/2026,1\n", NULL);
+    struct sales_history *month = read_as("date,value\n3/4/2026,1\n3/25/2026,1\n", NULL);
+    struct sales_history *day = read_as("date,value\n3/4/2026,1\n25/4/2026,1\n", NULL);
     if (!CHECK(month && day))
         return;
     CHECK_INT(month->series[0].first, date_of(2026, 3, 4).day);
@@ -152,7 +152,7 @@ static void a_file_without_rows_or_dates_is_refused(void) {
 }
 
 static void zones_are_local_times_and_mixtures_with_utc_are_refused(void) {
-    struct history *h = read_as("t,value\n2026-01-01T23:00+01:00,1\n2026-07-01T23:00+02:00,1\n", NULL);
+    struct sales_history *h = read_as("t,value\n2026-01-01T23:00+01:00,1\n2026-07-01T23:00+02:00,1\n", NULL);
     CHECK(h && h->series[0].days == 182); /* 1 January to 1 July as written on the wall clock */
     CHECK(read_as("t,value\n2026-01-01T10:00Z,1\n2026-01-01T11:00Z,1\n", NULL) != NULL);
     CHECK(says("times are in UTC; days begin at midnight UTC, so peaks may be cut in two"));
@@ -169,7 +169,7 @@ static void gaps_closures_and_days_sold_out_are_told(void) {
         if (d % 7 != SUNDAY && d != 9)
             text_format(&text, "%s,%d,%d\n", date_text(date, (struct date){date_of(2026, 1, 5).day + d}),
                         d == 16 ? 0 : 50, d == 23);
-    struct history *h = read_as(text.data, "stock_out=out");
+    struct sales_history *h = read_as(text.data, "stock_out=out");
     text_free(&text);
     if (!CHECK(h != NULL))
         return;
