@@ -98,7 +98,8 @@ struct node *read_file(struct reader *r, const struct spot *at, const struct nod
         refuse_unknown(r, at, node, names, 1);
     if (!path || path->kind != NODE_TEXT || !*path->text) {
         wrong(r, at, path ? path : node, NULL, "must be the path of a file or {\"file\": PATH}, but is %s",
-              path ? node_shown(r->arena, path) : "without \"file\"");
+              path || node->kind != NODE_OBJECT ? node_shown(r->arena, path ? path : node)
+                                                : "without \"file\"");
         return NULL;
     }
     struct node_file *file = arena_new(r->arena, struct node_file);

@@ -276,6 +276,129 @@ static void root_keys_are_defaults_of_an_overlay_list(void) {
     arena_destroy(arena);
 }
 
+/* A key that holds a whole file, in a scenario of a folder of its own. */
+struct letterbox {
+    struct file_text letter;
+    int copies;
+};
+static const struct field letterbox_fields[] = {
+    {FIELD(struct letterbox, letter), .doc = "A file that the model reads itself."},
+    {FIELD(struct letterbox, copies), .min = 1, .max = 9, .preset = 1, .doc = "Copies."},
+    {0},
+};
+
+static const char *file_in(struct arena *arena, const char *folder, const char *name, const char *content) {
+    const char *path = arena_format(arena, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    if (CHECK(file != NULL)) {
+        fputs(content, file);
+        fclose(file);
+    }
+    return path;
+}
+
+struct letter_read {
+    struct arena *arena;
+    const char *folder;
+    struct config *config;
+    const struct letterbox *box;
+    struct text problems;
+};
+
+/* The scenario FOLDER/s.json, beside the file FOLDER/letter.txt; `setting` NULL = none. */
+static struct letter_read read_letter(const char *scenario, const char *setting) {
+    struct letter_read l = {.arena = arena_create()};
+    struct problems *problems = problems_create(l.arena);
+    const char *base = getenv("TMPDIR");
+    char *folder = arena_format(l.arena, "%s/fcsim_letter_XXXXXX", base ? base : "/tmp");
+    CHECK(mkdtemp(folder) != NULL);
+    l.folder = folder;
+    const char *letter = file_in(l.arena, folder, "letter.txt", "Dear centre,\nship it.\n");
+    const char *path = file_in(l.arena, folder, "s.json", scenario);
+    struct setting given = {setting};
+    l.config = config_read(l.arena, path, &given, setting != NULL, letterbox_fields, sizeof(struct letterbox),
+                           problems);
+    l.box = config_values(l.config);
+    problems_write(problems, &l.problems);
+    unlink(letter);
+    unlink(path);
+    rmdir(folder);
+    return l;
+}
+
+static void letter_free(struct letter_read *l) {
+    text_free(&l->problems);
+    arena_destroy(l->arena);
+}
+
+static void a_file_is_read_beside_its_scenario(void) {
+    static const char *const ways[] = {"{\"letter\": \"letter.txt\"}",
+                                       "{\"letter\": {\"file\": \"./letter.txt\"}}"};
+    struct hash content[2];
+    for (int i = 0; i < 2; i++) {
+        struct letter_read l = read_letter(ways[i], NULL);
+        CHECK(l.problems.length == 0);
+        CHECK_TEXT(l.box->letter.text, "Dear centre,\nship it.\n");
+        CHECK_INT(l.box->letter.length, 22);
+        CHECK(l.box->letter.name && strncmp(l.box->letter.name, l.folder, strlen(l.folder)) == 0);
+        content[i] = l.box->letter.content;
+        letter_free(&l);
+    }
+    CHECK(content[0].high == content[1].high && content[0].low == content[1].low);
+}
+
+static void a_file_of_a_setting_is_read_from_the_working_directory(void) {
+    struct letter_read l = read_letter("{\"letter\": \"no_such.txt\"}", "letter=LICENSE");
+    CHECK(l.problems.length == 0);
+    CHECK_TEXT(l.box->letter.name, "LICENSE");
+    CHECK(l.box->letter.text && strncmp(l.box->letter.text, "MIT License", 11) == 0);
+    letter_free(&l);
+}
+
+static void a_file_that_is_left_out_has_no_name(void) {
+    struct letter_read l = read_letter("{}", NULL);
+    CHECK(l.problems.length == 0);
+    CHECK(l.box->letter.name == NULL && l.box->letter.text == NULL);
+    letter_free(&l);
+}
+
+/* FOLDER stands for the scenario's folder. */
+static void wrong_files_are_named_with_their_place(void) {
+    static const struct {
+        const char *json, *setting, *problem;
+    } cases[] = {
+        {"{\"letter\": \"lost.txt\"}", NULL,
+         "FOLDER/s.json:1:12: error: letter: the file \"FOLDER/lost.txt\" does not exist\n"},
+        {"{\"letter\": {\"file\": \"lost.txt\"}}", NULL,
+         "FOLDER/s.json:1:21: error: letter: the file \"FOLDER/lost.txt\" does not exist\n"},
+        {"{}", "letter=letter.txt",
+         "--set letter=letter.txt: error: letter: the file \"letter.txt\" does not exist\n"},
+        {"{\"letter\": \".\"}", NULL,
+         "FOLDER/s.json:1:12: error: letter: the file \"FOLDER/.\" is not a regular file\n"},
+        {"{\"letter\": \"\"}", NULL,
+         "FOLDER/s.json:1:12: error: letter: must be the path of a file or {\"file\": PATH}, but is \"\"\n"},
+        {"{\"letter\": 5}", NULL,
+         "FOLDER/s.json:1:12: error: letter: must be the path of a file or {\"file\": PATH}, but is 5\n"},
+        {"{\"letter\": {}}", NULL,
+         "FOLDER/s.json:1:12: error: letter: must be the path of a file or {\"file\": PATH}, but is without "
+         "\"file\"\n"},
+        {"{\"letter\": {\"file\": \"letter.txt\", \"colour\": 1}}", NULL,
+         "FOLDER/s.json:1:35: error: letter: unknown key \"colour\"\n    hint: only file\n"},
+    };
+    for (int i = 0; i < (int)(sizeof cases / sizeof *cases); i++) {
+        struct letter_read l = read_letter(cases[i].json, cases[i].setting);
+        struct text expected = {0};
+        for (const char *at = cases[i].problem; *at;) {
+            bool folder = strncmp(at, "FOLDER", 6) == 0;
+            text_format(&expected, folder ? "%s" : "%.1s", folder ? l.folder : at);
+            at += folder ? 6 : 1;
+        }
+        CHECK_TEXT(l.problems.data ? l.problems.data : "", expected.data);
+        text_free(&expected);
+        letter_free(&l);
+    }
+}
+
 int main(int argc, char **argv) {
     return check_main(argc, argv,
                       (struct check_test[]){{TEST(every_kind_is_read)},
@@ -290,5 +413,9 @@ int main(int argc, char **argv) {
                                             {TEST(all_problems_come_at_once)},
                                             {TEST(later_checks_find_the_line_of_a_path)},
                                             {TEST(root_keys_are_defaults_of_an_overlay_list)},
+                                            {TEST(a_file_is_read_beside_its_scenario)},
+                                            {TEST(a_file_of_a_setting_is_read_from_the_working_directory)},
+                                            {TEST(a_file_that_is_left_out_has_no_name)},
+                                            {TEST(wrong_files_are_named_with_their_place)},
                                             {0}});
 }
