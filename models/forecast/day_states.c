@@ -74,7 +74,6 @@ void day_states_settle(struct arena *arena, const char *file, struct history_ser
                    "the model nothing",
                    file, of, closed, first_closed);
     if (censored)
-        warning_of(problems, "", NULL,
-                   "%s: %s%d days were sold out; their counts are lower bounds and are left out", file, of,
-                   censored);
+        warning_of(problems, "", NULL, "%s: %s%d days were sold out; their counts are taken as lower bounds",
+                   file, of, censored);
 }

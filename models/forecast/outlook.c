@@ -20,13 +20,15 @@
 #define CENTRES_DIFFER 0.1 /* standard deviation of log effects between like centres */
 enum { LAST_YEAR = 364, LEAST_PAIRS = 28, GROWTH_HALF_LIFE = 14, THETA_PERIOD = 7 };
 
-/* Logs of the counts; a day that is closed, unknown or censored is not seen. */
+/* Logs of the counts; a day that is closed or unknown has none, a censored one a lower bound. */
 static void take_logs(struct arena *arena, const struct history_series *past, struct outlook *o) {
     o->log_counts = arena_array(arena, double, past->days + 1);
     o->seen = arena_array(arena, bool, past->days + 1);
+    o->censored = arena_array(arena, bool, past->days + 1);
     for (int d = 0; d < past->days; d++) {
         o->seen[d] = past->state[d] == DAY_SEEN;
-        o->log_counts[d] = o->seen[d] ? log(past->count[d] + OFFSET) : 0.0;
+        o->censored[d] = past->state[d] == DAY_CENSORED;
+        o->log_counts[d] = o->seen[d] || o->censored[d] ? log(past->count[d] + OFFSET) : 0.0;
     }
 }
 
@@ -85,7 +87,10 @@ static void view_ridge(struct arena *arena, const struct history_series *past,
     if (like)
         learn_from(like, o->frame);
     o->fit = arena_new(arena, struct ridge);
-    ridge_fit(arena, o->frame, o->log_counts, o->seen, o->fit);
+    ridge_fit(arena, o->frame, o->log_counts, o->seen, o->censored, o->fit);
+    for (int d = 0; d < past->days; d++)
+        if (o->censored[d])
+            o->log_counts[d] = ridge_value(o->fit, o->frame, d);
     int p = o->frame->column_count;
     o->rows = arena_array(arena, double, (size_t)o->horizon *(size_t)p);
     ridge_forecast(o->fit, o->frame, o->ridge, o->rows);
@@ -125,7 +130,7 @@ static bool last_year(const struct event_calendar *calendar, const struct outloo
     int from = day - LAST_YEAR;
     while (from >= o->frame->past)
         from -= LAST_YEAR;
-    if (from < 0 || !o->seen[from] ||
+    if (from < 0 || (!o->seen[from] && !o->censored[from]) ||
         fabs(event_effect(calendar, o, day, false) - event_effect(calendar, o, from, false)) > MOST_UNLIKE)
         return false;
     *log_count = o->log_counts[from] - event_effect(calendar, o, from, true);
@@ -143,7 +148,7 @@ static int growth_by_day(const struct event_calendar *calendar, const struct out
         growth[d] = weight > 0.0 ? sum / weight : NAN;
         sum *= decay;
         weight *= decay;
-        paired[d] = o->seen[d] && last_year(calendar, o, d, &before);
+        paired[d] = (o->seen[d] || o->censored[d]) && last_year(calendar, o, d, &before);
         if (!paired[d])
             continue;
         away[d] = o->log_counts[d] - event_effect(calendar, o, d, true) - before;

@@ -35,8 +35,8 @@ struct outlook {
     double *rows; /* horizon x columns: coefficients' part of the covariance (ridge_forecast) */
     struct frame *frame;
     struct ridge *fit;
-    double *log_counts; /* of the past, where seen */
-    bool *seen;
+    double *log_counts; /* of the past, where seen; where censored, as expected given the count */
+    bool *seen, *censored;
     struct effect *effects;
     int effect_count;
 };

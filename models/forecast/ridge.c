@@ -7,11 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include "models/forecast/frame.h"
+#include "models/forecast/tobit.h"
 #include "sim/base/arena.h"
 
 #define HUBER 2.5
 #define SMALLEST_SIGMA 1e-4
-enum { PASSES = 3, FIRST_STEPS = 3, LAST_STEPS = 3 };
+enum { PASSES = 3, CENSORED_PASSES = 3, STEPS = 3 };
 
 /* Where the EM starts, and how many coefficients this belief is worth. */
 struct belief {
@@ -35,8 +36,11 @@ struct work {
     struct arena *arena;
     const struct frame *frame;
     const double *y;
-    const bool *seen;
-    double *weight, *dense;
+    const bool *seen, *censored;
+    bool *used;     /* by day: in the regression */
+    double *target; /* what a day is compared with: y, where censored the response of Newton's step */
+    double *value;  /* what later days see of it: y, where censored its expectation */
+    double *weight, *rows, *dense;
     int *touched;
     struct normal normal;
     double *l;
@@ -51,13 +55,13 @@ static const struct belief *belief_of(int group) {
 static int whitened_row(struct work *w, const struct ridge *fit, int d, double *y) {
     const struct frame *f = w->frame;
     int touched = 0;
-    *y = w->y[d];
+    *y = w->target[d];
     for (int lag = 0; lag <= fit->lags && lag <= d; lag++) {
         double factor = lag ? -fit->phi[lag - 1] : 1.0;
-        if (!w->seen[d - lag])
+        if (!w->used[d - lag])
             continue;
         if (lag)
-            *y += factor * w->y[d - lag];
+            *y += factor * w->value[d - lag];
         for (int i = f->start[d - lag]; i < f->start[d - lag + 1]; i++)
             w->dense[f->index[i]] += factor * f->value[i];
     }
@@ -74,7 +78,7 @@ static void gather(struct work *w, const struct ridge *fit) {
     memset(n->b, 0, sizeof *n->b * (size_t)p);
     n->yy = n->rows = 0.0;
     for (int d = 0; d < w->frame->past; d++) {
-        if (!w->seen[d])
+        if (!w->used[d])
             continue;
         double y, weight = w->weight[d];
         int touched = whitened_row(w, fit, d, &y);
@@ -88,7 +92,7 @@ static void gather(struct work *w, const struct ridge *fit) {
         for (int i = 0; i < touched; i++)
             w->dense[w->touched[i]] = 0.0;
         n->yy += weight * y * y;
-        n->rows += 1.0;
+        n->rows += w->rows[d];
     }
 }
 
@@ -193,13 +197,39 @@ static double fitted(const struct frame *f, const double *beta, int d) {
     return sum;
 }
 
-/* Residuals of all days; an unseen one is what the autoregression expects. */
+/* Where a lower bound lies, in standard deviations from what the days before make of the day. */
+static double bound_of(const struct work *w, const struct ridge *fit, int d, double expected) {
+    return (w->y[d] - fitted(w->frame, fit->beta, d) - expected) / fit->sigma;
+}
+
+/* Residuals of all days; an unseen one is what the autoregression expects, a censored one what it expects
+ * given the bound. */
 static void find_residuals(struct work *w, struct ridge *fit) {
     for (int d = 0; d < w->frame->past; d++) {
         double expected = 0.0;
         for (int lag = 1; lag <= fit->lags && lag <= d; lag++)
             expected += fit->phi[lag - 1] * fit->residual[d - lag];
+        if (w->censored[d])
+            expected += fit->sigma * tobit_of(bound_of(w, fit, d, expected)).mean;
         fit->residual[d] = w->seen[d] ? w->y[d] - fitted(w->frame, fit->beta, d) : expected;
+    }
+}
+
+/* Days sold out enter as a step of Newton on their likelihood. */
+static void use_bounds(struct work *w, const struct ridge *fit) {
+    for (int d = 0; d < w->frame->past; d++) {
+        if (!w->censored[d])
+            continue;
+        double expected = 0.0, usual = fitted(w->frame, fit->beta, d);
+        for (int lag = 1; lag <= fit->lags && lag <= d; lag++)
+            if (w->used[d - lag])
+                expected += fit->phi[lag - 1] * fit->residual[d - lag];
+        struct tobit tobit = tobit_of(bound_of(w, fit, d, expected));
+        w->used[d] = true;
+        w->value[d] = usual + fit->residual[d];
+        w->target[d] = usual + expected + fit->sigma * tobit.response;
+        w->weight[d] = tobit.weight * fmin(1.0, HUBER / tobit.response);
+        w->rows[d] = tobit.rows;
     }
 }
 
@@ -227,7 +257,9 @@ static void weigh(struct work *w, struct ridge *fit) {
     fit->downweighted = 0;
     fit->first_outlier = -1;
     for (int d = 0; d < w->frame->past; d++) {
-        double away = w->seen[d] ? fabs(innovation(fit, d)) : 0.0;
+        if (!w->seen[d])
+            continue;
+        double away = fabs(innovation(fit, d));
         w->weight[d] = away > limit ? limit / away : 1.0;
         if (w->weight[d] < 0.5 && !fit->downweighted++)
             fit->first_outlier = d;
@@ -273,31 +305,47 @@ static void fit_ar(struct work *w, struct ridge *fit) {
     }
 }
 
-void ridge_fit(struct arena *arena, const struct frame *frame, const double *y, const bool *seen,
-               struct ridge *fit) {
-    int p = frame->column_count;
+static struct work work_create(struct arena *scratch, const struct frame *frame, const double *y,
+                               const bool *seen, const bool *censored) {
+    int past = frame->past, p = frame->column_count;
     size_t cells = (size_t)p * (size_t)p;
-    *fit = (struct ridge){.columns = p, .sigma = 0.2, .first_outlier = -1};
-    fit->beta = arena_array(arena, double, p);
-    fit->variance = arena_array(arena, double, p);
-    fit->inverse = arena_array(arena, double, cells);
-    fit->tau2 = arena_array(arena, double, frame->group_count);
-    fit->residual = arena_array(arena, double, frame->past + 1);
-    struct arena *scratch = arena_create();
-    struct work w = {.arena = scratch, .frame = frame, .y = y, .seen = seen};
+    struct work w = {.arena = scratch, .frame = frame, .y = y, .seen = seen, .censored = censored};
     w.normal = (struct normal){
         .p = p, .a = arena_array(scratch, double, cells), .b = arena_array(scratch, double, p)};
     w.l = arena_array(scratch, double, cells);
     w.dense = arena_array(scratch, double, p + 1);
     w.touched = arena_array(scratch, int, p + 1);
-    w.weight = arena_array(scratch, double, frame->past + 1);
-    for (int d = 0; d < frame->past; d++)
-        w.weight[d] = 1.0;
+    w.used = arena_array(scratch, bool, past + 1);
+    w.target = arena_array(scratch, double, past + 1);
+    w.value = arena_array(scratch, double, past + 1);
+    w.weight = arena_array(scratch, double, past + 1);
+    w.rows = arena_array(scratch, double, past + 1);
+    for (int d = 0; d < past; d++) {
+        w.used[d] = seen[d];
+        w.target[d] = w.value[d] = y[d];
+        w.weight[d] = w.rows[d] = 1.0;
+    }
+    return w;
+}
+
+void ridge_fit(struct arena *arena, const struct frame *frame, const double *y, const bool *seen,
+               const bool *censored, struct ridge *fit) {
+    int p = frame->column_count, passes = PASSES;
+    *fit = (struct ridge){.columns = p, .sigma = 0.2, .first_outlier = -1};
+    fit->beta = arena_array(arena, double, p);
+    fit->variance = arena_array(arena, double, p);
+    fit->inverse = arena_array(arena, double, (size_t)p *(size_t)p);
+    fit->tau2 = arena_array(arena, double, frame->group_count);
+    fit->residual = arena_array(arena, double, frame->past + 1);
+    struct arena *scratch = arena_create();
+    struct work w = work_create(scratch, frame, y, seen, censored);
+    for (int d = 0; d < frame->past && passes == PASSES; d++)
+        passes += censored[d] ? CENSORED_PASSES : 0;
     for (int g = 0; g < frame->group_count; g++)
         fit->tau2[g] = pow(belief_of(g)->deviation, 2.0);
-    for (int pass = 0; pass < PASSES; pass++) {
+    for (int pass = 0; pass < passes; pass++) {
         gather(&w, fit);
-        for (int step = 0; step < (pass ? LAST_STEPS : FIRST_STEPS); step++) {
+        for (int step = 0; step < STEPS; step++) {
             solve(&w, fit);
             expect(&w, fit);
         }
@@ -306,10 +354,16 @@ void ridge_fit(struct arena *arena, const struct frame *frame, const double *y, 
             fit_ar(&w, fit);
             find_residuals(&w, fit);
         }
-        if (pass + 1 < PASSES)
+        if (pass + 1 < passes) {
             weigh(&w, fit);
+            use_bounds(&w, fit);
+        }
     }
     arena_destroy(scratch);
+}
+
+double ridge_value(const struct ridge *fit, const struct frame *frame, int day) {
+    return fitted(frame, fit->beta, day) + fit->residual[day];
 }
 
 void ridge_forecast(const struct ridge *fit, const struct frame *frame, double *mean, double *factor) {

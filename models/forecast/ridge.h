@@ -25,15 +25,16 @@ struct ridge {
     int lags;
     double phi[MOST_LAGS];
     double sigma;      /* of e */
-    double *residual;  /* y - X beta by past day; where unseen, the expected one */
+    double *residual;  /* y - X beta by past day; where unseen, the expected one; where censored, given y */
     int downweighted;  /* days that weigh less than half */
     int first_outlier; /* the first such day, -1 */
 };
 
-/* `y` by past day where `seen`. `prior` (NULL = none) holds means for columns that an analogous series knows.
- */
+/* `y` by past day where `seen`; where `censored`, at least y (tobit.h). */
 void ridge_fit(struct arena *arena, const struct frame *frame, const double *y, const bool *seen,
-               struct ridge *fit);
+               const bool *censored, struct ridge *fit);
+/* Of a past day: y, or what is expected of it. */
+double ridge_value(const struct ridge *fit, const struct frame *frame, int day);
 
 /* Expected log of each day after the past; `factor` (horizon x columns) are rows times the inverse, so that
  * covariances of coefficients are products of its rows. */

@@ -8,6 +8,7 @@
 #include "models/forecast/backtest.h"
 #include "models/forecast/frame.h"
 #include "models/forecast/outlook.h"
+#include "models/forecast/tobit.h"
 #include "tests/support/check.h"
 #include "tests/support/forecast_world.h"
 
@@ -186,6 +187,112 @@ static void a_series_without_noise_is_continued(void) {
     arena_destroy(arena);
 }
 
+/* Days on which a random stock ran out: what was sold is a lower bound of what was wanted. */
+enum { SOLD_OUT_SERIES = 60, TREATMENTS = 4 };
+static const struct {
+    const char *name;
+    enum day_state state;
+    bool wanted, left_out; /* what was wanted is known; the bound says nothing */
+} treatments[TREATMENTS] = {{"known", DAY_SEEN, true, false},
+                            {"as lower bounds", DAY_CENSORED, false, false},
+                            {"left out", DAY_CENSORED, false, true},
+                            {"as if wanted", DAY_SEEN, false, false}};
+
+static int sell_out(struct history_series *past, const struct history_series *world, uint64_t number,
+                    int how) {
+    struct stream s = stream_named(11, (int)number, "stock");
+    double level = 0.0;
+    int out = 0;
+    for (int d = 0; d < past->days; d++)
+        level += log(world->count[d] + 0.5) / past->days;
+    for (int d = 0; d < past->days; d++) {
+        double stock = nearbyint(exp(level + 0.2 + 0.25 * stream_normal(&s)));
+        bool short_of = world->count[d] > stock;
+        past->count[d] = !short_of || treatments[how].wanted ? world->count[d]
+                         : treatments[how].left_out          ? 1.0
+                                                             : stock;
+        past->state[d] = short_of ? (unsigned char)treatments[how].state : DAY_SEEN;
+        out += short_of;
+    }
+    return out;
+}
+
+struct misses {
+    double sum, squares, sold_out, event_sum;
+    int days, event_days;
+};
+
+/* Of the median's logarithm on the days to come. */
+static void miss_of(struct arena *arena, const struct event_calendar *calendar, int number, int how,
+                    struct misses *m) {
+    struct world w = world_draw(arena, calendar, 7, number, 800, AHEAD);
+    struct history_series past = history_until(&w.series, w.series.first + w.past - 1);
+    past.count = arena_array(arena, double, past.days);
+    past.state = arena_array(arena, unsigned char, past.days);
+    m->sold_out += (double)sell_out(&past, &w.series, (uint64_t)number, how) / past.days / SOLD_OUT_SERIES;
+    struct forecast_options options = {
+        .until = w.series.first + w.past - 1 + AHEAD, .growth = 1.0, .calibrate = false};
+    struct fitted_series fitted;
+    CHECK(forecast_fit(arena, &past, calendar, &options, &fitted));
+    for (int h = 0; h < AHEAD; h++) {
+        double e =
+            log(forecast_quantile(&fitted.series, h, 0.0) + 0.5) - log(w.series.count[w.past + h] + 0.5);
+        m->sum += e;
+        m->squares += e * e;
+        m->days++;
+        m->event_sum += fitted.series.event[h] ? e : 0.0;
+        m->event_days += fitted.series.event[h];
+    }
+}
+
+/* On days without events the bias goes. Of events, priors have mean 0, so what is known less well is drawn
+ * nearer to it. */
+static void days_sold_out_as_lower_bounds_take_the_bias_away(void) {
+    double bias[TREATMENTS], spread[TREATMENTS], ordinary[TREATMENTS];
+    for (int how = 0; how < TREATMENTS; how++) {
+        struct misses m = {0};
+        for (int i = 0; i < SOLD_OUT_SERIES; i++) {
+            struct arena *arena = arena_create();
+            miss_of(arena, calendar_of(arena, world_calendar), i, how, &m);
+            arena_destroy(arena);
+        }
+        bias[how] = 100.0 * m.sum / m.days;
+        spread[how] = 100.0 * sqrt(m.squares / m.days);
+        ordinary[how] = 100.0 * (m.sum - m.event_sum) / (m.days - m.event_days);
+        printf("  %.0f %% of days sold out, %s: bias %+.1f %%, on ordinary days %+.1f, of events %+.1f; root "
+               "mean "
+               "square %.1f %%\n",
+               100.0 * m.sold_out, treatments[how].name, bias[how], ordinary[how],
+               100.0 * m.event_sum / m.event_days, spread[how]);
+    }
+    CHECK(fabs(bias[1] - bias[0]) < fabs(bias[2] - bias[0]) / 3.0);
+    CHECK(fabs(bias[1] - bias[0]) < fabs(bias[3] - bias[0]) / 3.0);
+    CHECK_NEAR(ordinary[1], ordinary[0], 0.5, "percent: as if all were known");
+    CHECK(spread[1] < 0.75 * spread[2] && spread[1] < 0.75 * spread[3]);
+}
+
+static double log_survival(double bound) {
+    return log(gsl_cdf_ugaussian_Q(bound));
+}
+
+/* Mean of a half normal sqrt(2 / pi); derivatives of the likelihood by differences. */
+static void a_lower_bound_has_the_derivatives_of_its_likelihood(void) {
+    struct tobit half = tobit_of(0.0);
+    CHECK_NEAR(half.mean, sqrt(2.0 / 3.14159265358979), 1e-12, "half normal");
+    CHECK_NEAR(half.weight, 2.0 / 3.14159265358979, 1e-12, "hazard squared");
+    for (double a = -4.0; a <= 4.0; a += 0.5) {
+        struct tobit t = tobit_of(a);
+        double h = 1e-3, up = log_survival(a - h), at = log_survival(a), down = log_survival(a + h);
+        CHECK_NEAR(t.response * t.weight, (up - down) / (2.0 * h), 1e-5, "slope");
+        CHECK_NEAR(t.weight, -(up - 2.0 * at + down) / (h * h), 1e-4, "curvature");
+        /* variance V at the maximum: V = S / (n - a hazard), S of the uncensored (Tobin 1958) */
+        CHECK_NEAR(t.weight * t.response * t.response - t.rows, a * t.mean, 1e-9, "rows");
+    }
+    CHECK_NEAR(tobit_of(-50.0).weight, 0.0, 1e-12, "a bound far below says nothing");
+    CHECK_NEAR(tobit_of(50.0).response, 50.0, 1e-9, "far above, it is what was seen");
+    CHECK(isfinite(tobit_of(-1e9).rows) && isfinite(tobit_of(1e9).rows));
+}
+
 int main(int argc, char **argv) {
     return check_main(
         argc, argv,
@@ -195,5 +302,7 @@ int main(int argc, char **argv) {
                               {TEST(quantiles_average_both_views_and_stretch)},
                               {TEST(a_series_without_noise_is_continued)},
                               {TEST(intervals_cover_what_they_say_on_series_with_known_truth)},
+                              {TEST(days_sold_out_as_lower_bounds_take_the_bias_away)},
+                              {TEST(a_lower_bound_has_the_derivatives_of_its_likelihood)},
                               {0}});
 }

@@ -180,7 +180,7 @@ static void gaps_closures_and_days_sold_out_are_told(void) {
     CHECK_INT(h->series[0].state[23], DAY_CENSORED);
     CHECK(says("1 days have no row (the first is 2026-01-14); they are left out"));
     CHECK(says("1 days have no orders (the first is 2026-01-21); they are taken for closures"));
-    CHECK(says("1 days were sold out; their counts are lower bounds"));
+    CHECK(says("1 days were sold out; their counts are taken as lower bounds"));
 }
 
 static int64_t rule(const char *name, int year) {
