@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Channels with a forecast: days are those of the path, hours scatter as the forecast says, series go
  * together, and nothing else notices. The forecast is the one of scenarios/holiday_forecast.json. */
+#include <stdlib.h>
+#include <unistd.h>
 #include "models/demand/paths.h"
 #include "models/forecast/forecast.h"
 #include "models/forecast/model_file.h"
+#include "sim/base/text.h"
 #include "tests/theory/theory.h"
 
 #define MODEL "scenarios/holiday_forecast_model.json.gz"
@@ -18,7 +21,7 @@ static struct forecast_model *model_of(struct arena *arena) {
 
 /* What came, and a digest of when and what in one channel. */
 struct seen {
-    int day[2][MOST_DAYS];
+    int day[2][MOST_DAYS], hour[2][PROFILE_HOURS];
     int channels; /* by which the first one is shifted: channel 0 of a scenario with the app alone is APP */
     struct hash app;
 };
@@ -29,7 +32,8 @@ static void see_order(void *self, const double *values, int count) {
         day = (int)floor(values[CREATED] / SECONDS_A_DAY);
     (void)count;
     if (day >= 0 && day < MOST_DAYS)
-        seen->day[channel][day]++;
+        seen->day[channel][day]++,
+            seen->hour[channel][(int)floor(values[CREATED] / 3600.0) % PROFILE_HOURS]++;
     const double parts[] = {values[CREATED], values[LINES]};
     if (channel == APP)
         seen->app = hash_chain(seen->app, parts, sizeof parts);
@@ -142,6 +146,66 @@ static void hours_scatter_as_the_forecast_says(void) {
     }
 }
 
+/* A forecast like that of the scenario, written where TMPDIR says: orders on their own, and shares that
+ * drift. */
+static struct forecast_model *drifting_model(struct arena *arena, char *path) {
+    struct forecast_model *model = model_of(arena);
+    struct text text = {0};
+    for (int s = 0; s < model->series_count; s++) {
+        model->series[s].profile.dispersion = 1.0;
+        model->series[s].profile.drift = 0.02;
+    }
+    forecast_write(model, &text);
+    int fd = mkstemp(path);
+    CHECK(fd >= 0 && write(fd, text.data, text.length) == (ssize_t)text.length);
+    close(fd);
+    text_free(&text);
+    return model;
+}
+
+/* Pearson's statistic of the app's hours over ten days; `drift` NULL: about shares that stay. */
+static double chi_of_hours(const struct seen *seen, const struct forecast_model *model, const double *drift) {
+    double expected[PROFILE_HOURS] = {0}, chi = 0.0;
+    int first = (int)(date_of(2025, 11, 20).day - model->first);
+    for (int d = 0; d < DAYS; d++) {
+        const double *plain = forecast_hours(model, APP, first + d);
+        double share[PROFILE_HOURS];
+        memcpy(share, plain, sizeof share);
+        if (drift)
+            profile_drifted(plain, drift + APP * PROFILE_HOURS, share);
+        for (int h = 0; h < PROFILE_HOURS; h++)
+            expected[h] += share[h] * seen->day[APP][d];
+    }
+    for (int h = 0; h < PROFILE_HOURS; h++)
+        chi += pow(seen->hour[APP][h] - expected[h], 2.0) / fmax(expected[h], 1e-9);
+    return chi;
+}
+
+/* Multinomial about the path's shares: chi squared of 23 degrees of freedom, mean 23, variance 46. About
+ * shares that stay, a drift of 0.02 adds 0.02 x 23 x orders: some thousands. */
+static void hours_of_a_run_follow_the_drift_of_its_path(void) {
+    struct arena *arena = arena_create();
+    const char *base = getenv("TMPDIR");
+    char *path = arena_format(arena, "%s/fcsim_forecast_XXXXXX", base ? base : "/tmp");
+    struct forecast_model *model = drifting_model(arena, path);
+    double *drift = arena_array(arena, double, model->series_count *PROFILE_HOURS);
+    char *channels = arena_format(arena,
+                                  "{\"name\": \"web\", \"forecast\": \"%s\"}, {\"name\": \"app\", "
+                                  "\"forecast\": \"%s\"}",
+                                  path, path);
+    struct loaded loaded = load_channels(channels, "", DAYS);
+    for (int r = 1; r <= 5; r++) {
+        struct seen seen = {.channels = 2};
+        run_one(&loaded, r, &seen);
+        forecast_path_drift(model, SEED, r, drift);
+        CHECK_NEAR(chi_of_hours(&seen, model, drift), 23.0, 4.0 * sqrt(46.0), "four standard deviations");
+        CHECK(chi_of_hours(&seen, model, NULL) > 500.0);
+    }
+    unload(&loaded);
+    unlink(path);
+    arena_destroy(arena);
+}
+
 static int by_size(const void *a, const void *b) {
     double x = **(const double *const *)a, y = **(const double *const *)b;
     return (x > y) - (x < y);
@@ -220,6 +284,7 @@ int main(int argc, char **argv) {
                                             {TEST(a_channel_is_the_same_whoever_is_beside_it)},
                                             {TEST(an_event_comes_on_top)},
                                             {TEST(hours_scatter_as_the_forecast_says)},
+                                            {TEST(hours_of_a_run_follow_the_drift_of_its_path)},
                                             {TEST(series_go_together_as_in_the_model)},
                                             {TEST(the_estimate_is_the_mean_of_the_paths)},
                                             {0}});
