@@ -12,6 +12,7 @@
 
 /* Weekdays lean on the mean of all days by so many days; young days count more. */
 #define LEAN_DAYS 4.0
+#define SMALLEST_SHARE 1e-9 /* below, an hour has no orders that could drift */
 enum { RECENT_DAYS = 182, LEAST_EVENT_DAYS = 3 };
 
 bool profile_event_day(const struct event_calendar *calendar, int64_t day) {
@@ -98,12 +99,12 @@ void profile_draw_drift(const struct profile_set *profile, struct stream *stream
     double total = 0.0, concentration = profile->drift > 0.0 ? 1.0 / profile->drift - 1.0 : 0.0;
     for (int h = 0; h < PROFILE_HOURS && concentration > 0.0; h++) {
         double share = mean_share(profile, h);
-        factor[h] = share > 0.0 ? gsl_ran_gamma(&rng, concentration * share, 1.0) : 0.0;
+        factor[h] = share > SMALLEST_SHARE ? gsl_ran_gamma(&rng, concentration * share, 1.0) : 0.0;
         total += factor[h];
     }
     for (int h = 0; h < PROFILE_HOURS; h++) {
         double share = mean_share(profile, h);
-        factor[h] = total > 0.0 && share > 0.0 ? factor[h] / total / share : 1.0;
+        factor[h] = total > 0.0 && share > SMALLEST_SHARE ? factor[h] / total / share : 1.0;
     }
 }
 

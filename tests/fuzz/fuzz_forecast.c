@@ -3,7 +3,7 @@
  * missing, negative or infinite numbers.
  *
  * The first byte chooses what the rest is: a history, a calendar beside a fixed history, both with a NUL
- * between them, or a forecast.json. */
+ * between them, or a forecast.json; and whether a column "out" marks days sold out. */
 #include <stdint.h>
 #include "models/forecast/events.h"
 #include "models/forecast/forecast.h"
@@ -14,7 +14,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { AHEAD = 20, MOST_PAST = 800, PATHS = 3, KINDS = 4 };
+enum { AHEAD = 20, MOST_PAST = 800, PATHS = 3, KINDS = 4, SOLD_OUT = 0x80 };
 
 static const char plain_history[] =
     "date,orders\n2026-01-01,10\n2026-01-02,20\n2026-01-03,15\n2026-01-05,17\n2026-01-09,11\n";
@@ -22,12 +22,18 @@ static const char plain_history[] =
 static void check_paths(const struct forecast_model *model) {
     size_t count = (size_t)model->series_count * (size_t)model->horizon;
     double *days = memory_resize(NULL, sizeof *days * count);
+    size_t hours = (size_t)model->series_count * PROFILE_HOURS;
+    double *drift = memory_resize(NULL, sizeof *drift * hours);
     for (int r = 0; r < PATHS; r++) {
         forecast_path(model, 1, r, days);
+        forecast_path_drift(model, 1, r, drift);
+        for (size_t i = 0; i < hours; i++)
+            REQUIRE(drift[i] >= 0.0 && drift[i] < INFINITY);
         for (size_t i = 0; i < count; i++)
             REQUIRE(days[i] >= 0.0 && days[i] < INFINITY);
     }
     free(days);
+    free(drift);
 }
 
 static void check_forecast(struct arena *arena, const struct sales_history *history,
@@ -62,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct problems *problems = problems_create(arena);
     const char *text = (const char *)data + 1, *split = memchr(text, 0, size - 1);
     size_t length = size - 1, first = split ? (size_t)(split - text) : length;
-    const struct history_columns columns = {0};
+    const struct history_columns columns = {.stock_out = data[0] & SOLD_OUT ? "out" : NULL};
     struct event_calendar none = {0}, *calendar = &none;
     struct sales_history *history = NULL;
     switch (data[0] % KINDS) {
