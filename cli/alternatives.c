@@ -4,7 +4,6 @@
  * A scenario is one; a study, or the directory of a sweep, is all of its designs; the directory of a run is
  * the scenario as it was understood there. Directories bring their ledgers. */
 #include <cjson/cJSON.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -78,12 +77,8 @@ static int fewest_replications(const char *directory, struct arena *arena) {
 
 static int read_study(struct named *named, const char *path, struct arena *arena) {
     struct problems *problems = problems_create(arena);
-    struct text out = {0};
     named->study = study_file_read(arena, path, problems);
-    problems_write(problems, &out);
-    if (out.length)
-        fwrite(out.data, 1, out.length, stderr);
-    text_free(&out);
+    problems_print(problems, EXIT_INVALID);
     if (!named->study)
         return EXIT_INVALID;
     named->replications = named->directory && named->study->until_count
@@ -139,7 +134,7 @@ static int read_varied(const struct options *options, struct named *named) {
         code = complain(EXIT_USAGE, "compare: --vary takes one scenario");
     else if (!study_from_words(options->arena, options->arguments[0], options->vary, options->vary_count,
                                options->zip, named->study, &error))
-        code = complain(EXIT_USAGE, "compare: --vary %s", error.data);
+        code = complain(EXIT_USAGE, "compare: %s", error.data);
     text_free(&error);
     return code;
 }
@@ -192,8 +187,7 @@ static struct setting *settings_of(const struct options *options, const struct n
     *count = first + options->setting_count;
     struct setting *settings = arena_array(options->arena, struct setting, *count + 1);
     for (int i = 0; i < *count; i++)
-        settings[i] =
-            (struct setting){i < first ? named->study->set[i] : options->settings[i - first].argument};
+        settings[i] = i < first ? named->study->settings[i] : options->settings[i - first];
     return settings;
 }
 
@@ -232,13 +226,11 @@ static void add_variants(const struct options *options, const struct named *name
 /* What is wrong with each, said once; of a resolved scenario, what was said when it was run is not repeated.
  */
 static int check(const struct options *options, struct alternatives *alternatives) {
-    struct text said = {0};
-    int code = EXIT_DONE;
+    struct problems *said = problems_create(options->arena);
     for (int i = 0; i < alternatives->count; i++) {
         const struct variant *variant = &alternatives->variants[i];
         struct options own = *options;
         struct arena *arena = arena_create();
-        struct text found = {0};
         own.arena = i ? arena : options->arena;
         own.settings = (struct setting *)variant->settings;
         own.setting_count = variant->setting_count;
@@ -246,17 +238,10 @@ static int check(const struct options *options, struct alternatives *alternative
         if (!i)
             alternatives->plan = scenario.plan;
         if (!scenario.valid || !text_ends_with(variant->path, "scenario.resolved.json"))
-            problems_write(scenario.problems, &found);
-        if (found.length && !(said.data && strstr(said.data, found.data)))
-            text_add(&said, found.data);
-        code = scenario.valid ? code : EXIT_INVALID;
-        text_free(&found);
+            problems_join(said, scenario.problems);
         arena_destroy(arena);
     }
-    if (said.length)
-        fwrite(said.data, 1, said.length, stderr);
-    text_free(&said);
-    return code;
+    return problems_print(said, EXIT_INVALID);
 }
 
 int alternatives_read(const struct options *options, struct alternatives *alternatives) {

@@ -3,7 +3,6 @@
 #include "cli/check_designs.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include "cli/command.h"
 #include "sim/base/arena.h"
@@ -27,7 +26,8 @@ static bool check_path(const char *path, const struct setting *settings, int cou
         }
     for (int i = 0; i < count; i++)
         if (strncmp(settings[i].argument, path, length) == 0 && settings[i].argument[length] == '=') {
-            text_format(error, "%s is varied, so --set %s would have no effect", path, settings[i].argument);
+            text_format(error, "%s is varied, so %s %s would have no effect", path,
+                        settings[i].origin.file ? "\"set\":" : "--set", settings[i].argument);
             return false;
         }
     return true;
@@ -80,8 +80,8 @@ static int *by_extremes(const struct designs *designs, struct arena *arena) {
     return order;
 }
 
-/* Adds what is wrong with a variant, unless it was said before. */
-static void check_variant(const struct variant *variant, struct text *said) {
+/* Adds what is wrong with a variant. Two variants with the same fault have the same problem, said once. */
+static void check_variant(const struct variant *variant, struct problems *said) {
     const struct subject *subject = the_subject();
     struct arena *arena = arena_create();
     struct problems *problems = problems_create(arena);
@@ -89,19 +89,15 @@ static void check_variant(const struct variant *variant, struct text *said) {
                                         subject->fields, subject->size, problems);
     if (!problems->errors)
         subject->check(config_values(config), arena, problems);
-    struct text found = {0};
     if (problems->errors)
-        problems_write(problems, &found);
-    if (found.length && !(said->data && strstr(said->data, found.data)))
-        text_add(said, found.data);
-    text_free(&found);
+        problems_join(said, problems);
     arena_destroy(arena);
 }
 
 int designs_check(const struct designs *designs, const struct variant *variants, struct arena *arena) {
     struct reach *reach = arena_array(arena, struct reach, designs->factor_count + 1);
     const int *order = by_extremes(designs, arena);
-    struct text said = {0};
+    struct problems *said = problems_create(arena);
     for (int f = 0; f < designs->factor_count; f++)
         reach[f] = (struct reach){INFINITY, -INFINITY, map_create(arena)};
     for (int i = 0; i < designs->count + 2 * designs->factor_count; i++) {
@@ -109,11 +105,7 @@ int designs_check(const struct designs *designs, const struct variant *variants,
         for (int f = 0; f < designs->factor_count; f++)
             news |= extends(&reach[f], design_value(designs, order[i], f));
         if (news)
-            check_variant(&variants[order[i]], &said);
+            check_variant(&variants[order[i]], said);
     }
-    int code = said.length ? EXIT_INVALID : EXIT_DONE;
-    if (said.length)
-        fwrite(said.data, 1, said.length, stderr);
-    text_free(&said);
-    return code;
+    return problems_print(said, EXIT_INVALID);
 }

@@ -19,6 +19,7 @@ enum exit_code {
 
 #define FCSIM_VERSION "0.1.0"
 
+struct problems;
 struct subject;
 struct text;
 
@@ -47,6 +48,8 @@ const struct subject *the_subject(void);
 void emit(struct text *text);
 /* "fcsim: MESSAGE" on stderr; returns the code. */
 int complain(enum exit_code code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Problems on stderr; returns the code if there are errors among them, else EXIT_DONE. */
+int problems_print(const struct problems *problems, enum exit_code code);
 /* "fcsim: there is no WHAT "WORD"; did you mean NEAREST?" on stderr; EXIT_USAGE. */
 int complain_unknown(const char *what, const char *word, const char *nearest);
 

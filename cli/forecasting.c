@@ -5,7 +5,6 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -26,7 +25,6 @@ bool day_of_option(const char *text, int64_t *day) {
 }
 
 bool forecasting_print_problems(struct forecasting *f) {
-    struct text out = {0};
     bool wrong = f->problems->errors > 0;
     const char **warnings = arena_array(f->arena, const char *, f->warning_count + f->problems->count + 1);
     for (int i = 0; i < f->warning_count; i++)
@@ -35,10 +33,7 @@ bool forecasting_print_problems(struct forecasting *f) {
         if (f->problems->items[i].warning)
             warnings[f->warning_count++] = f->problems->items[i].rule;
     f->warnings = warnings;
-    problems_write(f->problems, &out);
-    if (out.length)
-        fwrite(out.data, 1, out.length, stderr);
-    text_free(&out);
+    problems_print(f->problems, EXIT_INVALID);
     f->problems = problems_create(f->arena);
     return wrong;
 }

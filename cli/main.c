@@ -9,6 +9,7 @@
 #include "cli/command.h"
 #include "cli/help.h"
 #include "sim/base/arena.h"
+#include "sim/base/problems.h"
 #include "sim/base/text.h"
 
 void emit(struct text *text) {
@@ -25,6 +26,15 @@ int complain(enum exit_code code, const char *format, ...) {
     fputc('\n', stderr);
     va_end(arguments);
     return code;
+}
+
+int problems_print(const struct problems *problems, enum exit_code code) {
+    struct text out = {0};
+    problems_write(problems, &out);
+    if (out.length)
+        fwrite(out.data, 1, out.length, stderr);
+    text_free(&out);
+    return problems->errors ? code : EXIT_DONE;
 }
 
 int complain_unknown(const char *what, const char *word, const char *nearest) {

@@ -3,7 +3,6 @@
 #include "cli/scenario.h"
 
 #include <cjson/cJSON.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "cli/command.h"
@@ -28,11 +27,7 @@ struct scenario scenario_read(const struct options *options, const char *path) {
 }
 
 void scenario_print_problems(const struct scenario *scenario) {
-    struct text out = {0};
-    problems_write(scenario->problems, &out);
-    if (out.length)
-        fwrite(out.data, 1, out.length, stderr);
-    text_free(&out);
+    problems_print(scenario->problems, EXIT_INVALID);
 }
 
 /* One step of a path: a key, the name of a list's element, or its index. */

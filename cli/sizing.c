@@ -26,9 +26,10 @@ static int read_factors(const struct options *options, struct sizing_question *q
     struct text error = {0};
     int code = EXIT_DONE;
     for (int i = 0; i < options->vary_count && code == EXIT_DONE; i++)
-        if (!factor_read(options->vary[i], options->arena, &factors[i], &error) ||
+        if (!factor_read(options->vary[i], factor_option(options->vary[i], options->arena), options->arena,
+                         &factors[i], &error) ||
             !factor_levels(&factors[i], &error))
-            code = complain(EXIT_USAGE, "size: --vary %s", error.data);
+            code = complain(EXIT_USAGE, "size: %s", error.data);
     for (int i = 0; i < options->vary_count && code == EXIT_DONE; i++)
         for (int k = 0; k < i; k++)
             if (strcmp(factors[i].name, factors[k].name) == 0)

@@ -4,7 +4,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "cli/check_designs.h"
@@ -22,15 +21,6 @@
 #include "sim/study/ledger.h"
 
 /* Reading */
-
-static int print_problems(const struct problems *problems, int code) {
-    struct text out = {0};
-    problems_write(problems, &out);
-    if (out.length)
-        fwrite(out.data, 1, out.length, stderr);
-    text_free(&out);
-    return problems->errors ? code : EXIT_DONE;
-}
 
 /* The same file or folder wherever the study is repeated from; "" is the working directory. */
 static const char *absolute(const char *path, struct arena *arena) {
@@ -69,16 +59,15 @@ static int read_study(const struct options *options, struct sweep *sweep) {
                         "sweep: --zip pairs several --vary; in a study write \"design\": \"zip\"");
     sweep->problems = problems_create(options->arena);
     sweep->study = study_file_factors(options->arena, options->arguments[0], sweep->problems);
-    return print_problems(sweep->problems, EXIT_INVALID);
+    return problems_print(sweep->problems, EXIT_INVALID);
 }
 
 int sweep_refuse(const struct options *options, const struct sweep *sweep, const char *message) {
     if (!sweep->problems)
-        return complain(EXIT_USAGE, "%s: %s%s", options->command->name, options->vary_count ? "--vary " : "",
-                        message);
+        return complain(EXIT_USAGE, "%s: %s", options->command->name, message);
     if (message)
         problem_of(sweep->problems, sweep->study->vary_count ? "vary" : "design", NULL, "%s", message);
-    return print_problems(sweep->problems, EXIT_INVALID);
+    return problems_print(sweep->problems, EXIT_INVALID);
 }
 
 /* --set comes after the settings of the file. */
@@ -87,10 +76,10 @@ static void take_settings(const struct options *options, struct study_config *st
     int count = study->set_count + options->setting_count;
     const char **set = arena_array(arena, const char *, count + 1);
     struct setting *settings = arena_array(arena, struct setting, count + 1);
-    for (int i = 0; i < count; i++)
-        set[i] = i < study->set_count ? study->set[i] : options->settings[i - study->set_count].argument;
-    for (int i = 0; i < count; i++)
-        settings[i] = (struct setting){set[i]};
+    for (int i = 0; i < count; i++) {
+        settings[i] = i < study->set_count ? study->settings[i] : options->settings[i - study->set_count];
+        set[i] = settings[i].argument;
+    }
     study->set = set;
     study->settings = settings;
     study->set_count = count;

@@ -45,7 +45,7 @@ static void add(struct problems *problems, bool warning, struct place place, con
     problems->errors += !warning;
 }
 
-static struct place place_of(const struct problems *problems, const char *path) {
+struct place problems_place(const struct problems *problems, const char *path) {
     return problems->locate ? problems->locate(problems->index, path ? path : "") : (struct place){0};
 }
 
@@ -60,7 +60,7 @@ void problem_at(struct problems *problems, struct place place, const char *path,
 void problem_of(struct problems *problems, const char *path, const char *hint, const char *rule, ...) {
     va_list arguments;
     va_start(arguments, rule);
-    add(problems, false, place_of(problems, path), path, hint, rule, arguments);
+    add(problems, false, problems_place(problems, path), path, hint, rule, arguments);
     va_end(arguments);
 }
 
@@ -77,8 +77,24 @@ void problem_of_row(struct problems *problems, const char *path, int row, const 
 void warning_of(struct problems *problems, const char *path, const char *hint, const char *rule, ...) {
     va_list arguments;
     va_start(arguments, rule);
-    add(problems, true, place_of(problems, path), path, hint, rule, arguments);
+    add(problems, true, problems_place(problems, path), path, hint, rule, arguments);
     va_end(arguments);
+}
+
+void problems_join(struct problems *problems, const struct problems *others) {
+    struct arena *arena = problems->arena;
+    for (int i = 0; i < others->count; i++) {
+        const struct problem *other = &others->items[i];
+        struct problem *copy = next_problem(problems);
+        *copy = (struct problem){.place = other->place,
+                                 .path = arena_copy(arena, other->path),
+                                 .rule = arena_copy(arena, other->rule),
+                                 .hint = arena_copy(arena, other->hint),
+                                 .warning = other->warning};
+        if (other->place.file)
+            copy->place.file = arena_copy(arena, other->place.file);
+        problems->errors += !other->warning;
+    }
 }
 
 /* Problems without a file come first. */

@@ -40,6 +40,9 @@ struct problems *problems_create(struct arena *arena);
 /* Whether the user wrote the key at `path`, in the file or on the command line. */
 bool problems_given(const struct problems *problems, const char *path);
 
+/* Where the key at `path` was given. */
+struct place problems_place(const struct problems *problems, const char *path);
+
 /* Adds a problem at a known place. `hint` may be NULL. Texts are copied. */
 void problem_at(struct problems *problems, struct place place, const char *path, const char *hint,
                 const char *rule, ...) __attribute__((format(printf, 5, 6)));
@@ -52,6 +55,9 @@ void problem_of_row(struct problems *problems, const char *path, int row, const 
 /* The same as problem_of as a warning: the run goes on. */
 void warning_of(struct problems *problems, const char *path, const char *hint, const char *rule, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* Adds what another list holds, with its places. */
+void problems_join(struct problems *problems, const struct problems *others);
 
 /* "FILE:LINE:COL: error: PATH: RULE" and, indented below it, "hint: HINT"; in order of file and position,
  * then the order found. */

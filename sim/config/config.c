@@ -81,7 +81,7 @@ static struct config *read_text(struct arena *arena, const char *name, const cha
     struct reader reader = {.arena = arena, .problems = problems, .inputs = &inputs};
     struct node *root = text ? json_read(arena, name, text, length, ORIGIN_FILE, problems) : NULL;
     for (int i = 0; root && root->kind == NODE_OBJECT && i < count; i++)
-        setting_apply(&reader, fields, root, settings[i].argument);
+        setting_apply(&reader, fields, root, &settings[i]);
     fill(config, &reader, root, fields);
     inputs_close(&inputs);
     problems->locate = locate;

@@ -12,15 +12,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include "sim/base/hash.h"
+#include "sim/base/problems.h"
 #include "sim/config/field.h"
 
 struct arena;
-struct problems;
 struct text;
 
-/* One --set PATH=VALUE, as typed. VALUE is JSON, or bare text where that is no JSON ("evening"). */
+/* PATH=VALUE. VALUE is JSON, or bare text where that is no JSON ("evening"). */
 struct setting {
     const char *argument;
+    struct place origin; /* for problems; file NULL = "--set PATH=VALUE" */
 };
 
 struct config; /* what was read, beside the struct it filled: positions, origins, inputs */

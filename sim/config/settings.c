@@ -293,16 +293,19 @@ static void edit_object(struct edit *e, const struct field *fields, struct node 
     refuse_step(e, "key", names, count);
 }
 
-void setting_apply(struct reader *r, const struct field *fields, struct node *root, const char *argument) {
+void setting_apply(struct reader *r, const struct field *fields, struct node *root,
+                   const struct setting *setting) {
+    const char *argument = setting->argument;
     const char *equals = strchr(argument, '=');
     if (!equals || equals == argument) {
         struct node shown = {.kind = NODE_TEXT, .text = argument};
-        problem_at(r->problems, (struct place){0}, "", "for instance --set packing.benches=12",
+        problem_at(r->problems, setting->origin, "", "for instance --set packing.benches=12",
                    "a setting must be PATH=VALUE, but is %s", node_shown(r->arena, &shown));
         return;
     }
-    struct edit e = {.r = r, .like = {.origin = ORIGIN_SETTING}};
-    e.like.place.file = arena_format(r->arena, "--set %s", argument);
+    struct edit e = {.r = r, .like = {.origin = ORIGIN_SETTING, .place = setting->origin}};
+    if (!setting->origin.file)
+        e.like.place.file = arena_format(r->arena, "--set %s", argument);
     e.path = e.step = arena_copy_range(r->arena, argument, (size_t)(equals - argument));
     e.value = equals + 1;
     e.length = strcspn(e.step, ".");

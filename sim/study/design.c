@@ -83,7 +83,8 @@ struct variant *designs_variants(const struct designs *designs, const char *scen
         for (int f = 0; f < designs->factor_count; f++)
             for (int p = 0; p < designs->factors[f].path_count && values[f]; p++)
                 settings[count++] =
-                    (struct setting){arena_format(arena, "%s=%s", designs->factors[f].paths[p], values[f])};
+                    (struct setting){arena_format(arena, "%s=%s", designs->factors[f].paths[p], values[f]),
+                                     designs->factors[f].origin};
         variants[d] = (struct variant){
             .name = design_name(d, arena), .path = scenario, .settings = settings, .setting_count = count};
     }

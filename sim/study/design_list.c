@@ -35,7 +35,8 @@ static int take_header(struct rows *rows, struct designs *designs, struct arena 
         if (strcmp(csv->columns[c], "design") == 0)
             continue;
         rows->columns[count] = c;
-        if (!factor_read_name(csv->columns[c], arena, &factors[count++], error))
+        if (!factor_read_name(csv->columns[c], (struct place){csv->file, 1, 0}, arena, &factors[count++],
+                              error))
             return 0;
     }
     if (!count)

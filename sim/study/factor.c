@@ -9,9 +9,18 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
+/* With its option; a line of a file is said by who collects problems of files. */
+static const char *said(const struct factor *factor) {
+    return factor->origin.file && !factor->origin.line ? factor->origin.file : factor->typed;
+}
+
 static bool wrong(struct text *error, const struct factor *factor, const char *why) {
-    text_format(error, "%s: %s", factor->typed, why);
+    text_format(error, "%s: %s", said(factor), why);
     return false;
+}
+
+struct place factor_option(const char *typed, struct arena *arena) {
+    return (struct place){.file = arena_format(arena, "--vary %s", typed)};
 }
 
 double factor_number(const char *value) {
@@ -42,8 +51,9 @@ static bool read_paths(struct factor *factor, struct arena *arena, struct text *
     }
 }
 
-bool factor_read_name(const char *name, struct arena *arena, struct factor *factor, struct text *error) {
-    *factor = (struct factor){.typed = name, .name = name};
+bool factor_read_name(const char *name, struct place origin, struct arena *arena, struct factor *factor,
+                      struct text *error) {
+    *factor = (struct factor){.typed = name, .origin = origin, .name = name};
     return read_paths(factor, arena, error);
 }
 
@@ -116,14 +126,15 @@ static bool all_different(const struct factor *factor, struct text *error) {
     for (int i = 0; i < factor->value_count; i++)
         for (int k = 0; k < i; k++)
             if (strcmp(factor->values[i], factor->values[k]) == 0) {
-                text_format(error, "%s: the value %s stands there twice", factor->typed, factor->values[i]);
+                text_format(error, "%s: the value %s stands there twice", said(factor), factor->values[i]);
                 return false;
             }
     return true;
 }
 
-bool factor_read(const char *typed, struct arena *arena, struct factor *factor, struct text *error) {
-    *factor = (struct factor){.typed = typed};
+bool factor_read(const char *typed, struct place origin, struct arena *arena, struct factor *factor,
+                 struct text *error) {
+    *factor = (struct factor){.typed = typed, .origin = origin};
     const char *equals = strchr(typed, '=');
     if (!equals || equals == typed || !equals[1])
         return wrong(error, factor, "write PATH=LO:HI[:STEP], PATH=a,b,c or PATH=[...]");
@@ -150,7 +161,7 @@ int factor_levels(const struct factor *factor, struct text *error) {
     }
     double levels = floor((factor->high - factor->low) / step * (1.0 + rounding) + rounding) + 1.0;
     if (levels > FACTOR_MOST_VALUES) {
-        text_format(error, "%s: %.0f values are too many; %d are the most", factor->typed, levels,
+        text_format(error, "%s: %.0f values are too many; %d are the most", said(factor), levels,
                     FACTOR_MOST_VALUES);
         return 0;
     }

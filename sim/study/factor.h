@@ -9,6 +9,7 @@
 #define SIM_STUDY_FACTOR_H
 
 #include <stdbool.h>
+#include "sim/base/problems.h"
 
 struct arena;
 struct text;
@@ -17,7 +18,8 @@ enum { FACTOR_MOST_VALUES = 1000000 };
 
 struct factor {
     const char *typed;
-    const char *name; /* its keys, joined by '+' */
+    struct place origin; /* where it was typed, for problems with its values: "--vary ...", or in a file */
+    const char *name;    /* its keys, joined by '+' */
     int path_count;
     const char **paths;
     bool range;             /* LO:HI, else a list of values */
@@ -28,9 +30,13 @@ struct factor {
 };
 
 /* The keys alone, "A+B", as a factor without values of its own; false with what is wrong. */
-bool factor_read_name(const char *name, struct arena *arena, struct factor *factor, struct text *error);
+bool factor_read_name(const char *name, struct place origin, struct arena *arena, struct factor *factor,
+                      struct text *error);
 /* False, with what is wrong, for what cannot be read or is an empty range. */
-bool factor_read(const char *typed, struct arena *arena, struct factor *factor, struct text *error);
+bool factor_read(const char *typed, struct place origin, struct arena *arena, struct factor *factor,
+                 struct text *error);
+/* The origin of a factor that --vary names. */
+struct place factor_option(const char *typed, struct arena *arena);
 /* How many values it takes on a grid; 0, with what is wrong, if that is not defined. */
 int factor_levels(const struct factor *factor, struct text *error);
 /* The value number `level` on a grid. */

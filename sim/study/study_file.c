@@ -47,8 +47,9 @@ static bool read_factors(struct study_config *study, struct arena *arena, struct
     struct text error = {0};
     int errors = problems->errors;
     for (int i = 0; i < study->vary_count; i++) {
-        if (!factor_read(study->vary[i], arena, &factors[i], &error))
-            problem_of(problems, arena_format(arena, "vary.%d", i), NULL, "%s", error.data);
+        const char *path = arena_format(arena, "vary.%d", i);
+        if (!factor_read(study->vary[i], problems_place(problems, path), arena, &factors[i], &error))
+            problem_of(problems, path, NULL, "%s", error.data);
         text_clear(&error);
     }
     text_free(&error);
@@ -57,10 +58,11 @@ static bool read_factors(struct study_config *study, struct arena *arena, struct
     return problems->errors == errors;
 }
 
-static void take_settings(struct study_config *study, struct arena *arena) {
+static void take_settings(struct study_config *study, struct arena *arena, const struct problems *problems) {
     study->settings = arena_array(arena, struct setting, study->set_count + 1);
     for (int i = 0; i < study->set_count; i++)
-        study->settings[i] = (struct setting){study->set[i]};
+        study->settings[i] =
+            (struct setting){study->set[i], problems_place(problems, arena_format(arena, "set.%d", i))};
 }
 
 struct study_config *study_file_factors(struct arena *arena, const char *path, struct problems *problems) {
@@ -73,7 +75,7 @@ struct study_config *study_file_factors(struct arena *arena, const char *path, s
     study->designs.problems = problems;
     if (study->scenario[0] != '/' && *study->designs.folder)
         study->scenario = arena_format(arena, "%s/%s", study->designs.folder, study->scenario);
-    take_settings(study, arena);
+    take_settings(study, arena, problems);
     return read_factors(study, arena, problems) ? study : NULL;
 }
 
@@ -116,7 +118,7 @@ bool study_factors_from_words(struct arena *arena, const char *scenario, const c
                                    .metrics_count = 3};
     for (int i = 0; i < vary_count; i++) {
         study->vary[i] = vary[i];
-        if (!factor_read(vary[i], arena, &factors[i], error))
+        if (!factor_read(vary[i], factor_option(vary[i], arena), arena, &factors[i], error))
             return false;
     }
     study->designs = (struct designs){.factors = factors, .factor_count = vary_count, .folder = ""};

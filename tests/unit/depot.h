@@ -155,7 +155,7 @@ __attribute__((unused)) static struct depot_read depot_read(const char *json, in
     va_list arguments;
     va_start(arguments, settings);
     for (int i = 0; i < settings; i++)
-        given[i].argument = va_arg(arguments, const char *);
+        given[i] = (struct setting){va_arg(arguments, const char *)};
     va_end(arguments);
     d.collected = problems_create(d.arena);
     d.config = config_read_text(d.arena, "t.json", json, strlen(json), given, settings, depot_fields,

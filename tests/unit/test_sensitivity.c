@@ -293,7 +293,7 @@ static void long_whole_ranges_yield_whole_numbers(void) {
     struct arena *arena = arena_create();
     struct text error = {0};
     struct factor factor;
-    CHECK(factor_read("a.b=1:3000000", arena, &factor, &error));
+    CHECK(factor_read("a.b=1:3000000", (struct place){0}, arena, &factor, &error));
     CHECK_TEXT(factor_at(&factor, 0.0, arena), "1");
     CHECK_TEXT(factor_at(&factor, 0.3333333, arena), "1000000"); /* 1 + floor(999999.9) */
     CHECK_TEXT(factor_at(&factor, 0.5, arena), "1500001");

@@ -172,7 +172,7 @@ static void set(struct trial *trial, const char *setting) {
 
 static void vary(struct trial *trial, const char *typed) {
     struct text error = {0};
-    CHECK(factor_read(typed, trial->arena, &trial->factors[trial->question.factor_count++], &error));
+    CHECK(factor_read(typed, (struct place){0}, trial->arena, &trial->factors[trial->question.factor_count++], &error));
     text_free(&error);
 }
 
