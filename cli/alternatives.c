@@ -77,7 +77,7 @@ static int fewest_replications(const char *directory, struct arena *arena) {
 
 static int read_study(struct named *named, const char *path, struct arena *arena) {
     struct problems *problems = problems_create(arena);
-    named->study = study_file_read(arena, path, problems);
+    named->study = study_file_read(arena, path, the_subject()->fields, problems);
     problems_print(problems, EXIT_INVALID);
     if (!named->study)
         return EXIT_INVALID;
@@ -132,8 +132,8 @@ static int read_varied(const struct options *options, struct named *named) {
     named->study = arena_new(options->arena, struct study_config);
     if (options->argument_count != 1)
         code = complain(EXIT_USAGE, "compare: --vary takes one scenario");
-    else if (!study_from_words(options->arena, options->arguments[0], options->vary, options->vary_count,
-                               options->zip, named->study, &error))
+    else if (!study_from_words(options->arena, options->arguments[0], the_subject()->fields, options->vary,
+                               options->vary_count, options->zip, named->study, &error))
         code = complain(EXIT_USAGE, "compare: %s", error.data);
     text_free(&error);
     return code;

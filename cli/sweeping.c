@@ -18,17 +18,10 @@
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
+#include "sim/config/inputs.h"
 #include "sim/study/ledger.h"
 
 /* Reading */
-
-/* The same file or folder wherever the study is repeated from; "" is the working directory. */
-static const char *absolute(const char *path, struct arena *arena) {
-    char folder[4096];
-    if (path[0] == '/' || !getcwd(folder, sizeof folder))
-        return path;
-    return arena_format(arena, "%s%s%s", folder, *path ? "/" : "", path);
-}
 
 static int take_seed(const struct options *options, struct study_config *study) {
     if (!options->seed_given)
@@ -44,8 +37,8 @@ static int read_words(const struct options *options, struct sweep *sweep) {
     struct text error = {0};
     int code = EXIT_DONE;
     sweep->study = arena_new(options->arena, struct study_config);
-    if (!study_factors_from_words(options->arena, options->arguments[0], options->vary, options->vary_count,
-                                  options->zip, sweep->study, &error))
+    if (!study_factors_from_words(options->arena, options->arguments[0], the_subject()->fields, options->vary,
+                                  options->vary_count, options->zip, sweep->study, &error))
         code = sweep_refuse(options, sweep, error.data);
     text_free(&error);
     return code;
@@ -58,7 +51,8 @@ static int read_study(const struct options *options, struct sweep *sweep) {
         return complain(EXIT_USAGE,
                         "sweep: --zip pairs several --vary; in a study write \"design\": \"zip\"");
     sweep->problems = problems_create(options->arena);
-    sweep->study = study_file_factors(options->arena, options->arguments[0], sweep->problems);
+    sweep->study =
+        study_file_factors(options->arena, options->arguments[0], the_subject()->fields, sweep->problems);
     return problems_print(sweep->problems, EXIT_INVALID);
 }
 
@@ -77,7 +71,9 @@ static void take_settings(const struct options *options, struct study_config *st
     const char **set = arena_array(arena, const char *, count + 1);
     struct setting *settings = arena_array(arena, struct setting, count + 1);
     for (int i = 0; i < count; i++) {
-        settings[i] = i < study->set_count ? study->settings[i] : options->settings[i - study->set_count];
+        settings[i] = i < study->set_count ? study->settings[i]
+                                           : setting_from(arena, the_subject()->fields,
+                                                          options->settings[i - study->set_count], "");
         set[i] = settings[i].argument;
     }
     study->set = set;
@@ -121,8 +117,8 @@ int sweep_read_factors(const struct options *options, struct sweep *sweep) {
         code = take_until(options, sweep);
     if (code != EXIT_DONE)
         return code;
-    study->scenario = absolute(study->scenario, arena);
-    study->designs.folder = absolute(study->designs.folder, arena);
+    study->scenario = absolute_path(arena, study->scenario); /* wherever the study is repeated from */
+    study->designs.folder = absolute_path(arena, study->designs.folder);
     take_settings(options, study);
     struct options base = *options; /* the scenario as it stands */
     base.settings = study->settings;

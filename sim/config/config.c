@@ -45,14 +45,6 @@ static struct place locate(void *index, const char *path) {
     return nearest->place;
 }
 
-/* The directory of a path, without the last slash; "" for none. */
-static const char *directory_of(struct arena *arena, const char *path) {
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return "";
-    return slash == path ? "/" : arena_copy_range(arena, path, (size_t)(slash - path));
-}
-
 /* Reads what the tree says; without a tree, the defaults in silence. */
 static void fill(struct config *config, struct reader *reader, struct node *root,
                  const struct field *fields) {

@@ -24,6 +24,14 @@ struct setting {
     struct place origin; /* for problems; file NULL = "--set PATH=VALUE" */
 };
 
+/* A setting that says the same from any working directory: names of files in its value, as the table of its
+ * key tells them, become absolute; relative ones start at `directory` ("" = the working directory). */
+struct setting setting_from(struct arena *arena, const struct field *root, struct setting setting,
+                            const char *directory);
+/* The same for a value of the key at `path`; the value itself where it names no file. */
+const char *setting_value_from(struct arena *arena, const struct field *root, const char *path,
+                               const char *value, const char *directory);
+
 struct config; /* what was read, beside the struct it filled: positions, origins, inputs */
 
 /* Reads the file at `path` into a new struct of `size` bytes described by `fields`; all memory from `arena`.

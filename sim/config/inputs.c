@@ -17,6 +17,13 @@
 
 enum { CHUNK = 1 << 20 };
 
+const char *directory_of(struct arena *arena, const char *path) {
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return "";
+    return slash == path ? "/" : arena_copy_range(arena, path, (size_t)(slash - path));
+}
+
 const char *path_under(struct arena *arena, const char *directory, const char *path) {
     if (path[0] == '/' || !directory || !*directory)
         return arena_copy(arena, path);
@@ -27,7 +34,7 @@ const char *absolute_path(struct arena *arena, const char *path) {
     char directory[4096];
     if (path[0] == '/' || !getcwd(directory, sizeof directory))
         return path;
-    return path_under(arena, directory, path);
+    return *path ? path_under(arena, directory, path) : arena_copy(arena, directory);
 }
 
 /* The bytes as they are on the disk, with a 0 behind them. */

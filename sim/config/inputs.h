@@ -25,9 +25,12 @@ struct inputs {
     struct input *first;
 };
 
+/* The directory of a path, without the last slash; "" for none. */
+const char *directory_of(struct arena *arena, const char *path);
 /* An absolute path stays, a relative one starts at `directory`. */
 const char *path_under(struct arena *arena, const char *directory, const char *path);
-/* From the root of the file system; the path itself where the working directory is unknown. */
+/* From the root of the file system, "" being the working directory; the path itself where that is unknown.
+ */
 const char *absolute_path(struct arena *arena, const char *path);
 /* Never NULL; look at `fault`. */
 struct input *input_open(struct inputs *inputs, const char *name);

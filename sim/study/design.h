@@ -18,8 +18,9 @@ enum { DESIGN_MOST = 1000000, SOBOL_MOST_FACTORS = 40 };
 struct designs {
     int factor_count, count;
     const struct factor *factors;
-    const char **values; /* by design, then factor: as --set takes them; NULL = as the scenario has it */
-    const char *folder;  /* to which the path of a list is relative; "" = the working directory */
+    const char **values;      /* by design, then factor: as --set takes them; NULL = as the scenario has it */
+    const char *folder;       /* to which the path of a list is relative; "" = the working directory */
+    const struct field *root; /* table of the scenario */
     struct problems *problems; /* of the study's file, which those of a list join; NULL = there is no file */
 };
 /* "" where it is that of the scenario. */

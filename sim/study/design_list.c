@@ -7,6 +7,7 @@
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
 #include "sim/config/csv.h"
+#include "sim/config/inputs.h"
 #include "sim/study/design.h"
 
 struct list_config {
@@ -20,7 +21,8 @@ static const struct field list_fields[] = {
 
 struct rows {
     struct csv *csv;
-    int *columns; /* of the factors */
+    const char *folder; /* where it lies */
+    int *columns;       /* of the factors */
     const char **values;
     int count, capacity;
 };
@@ -48,7 +50,15 @@ static int take_header(struct rows *rows, struct designs *designs, struct arena 
     return count;
 }
 
-static void take_row(struct rows *rows, int factors, struct arena *arena) {
+/* Names of files are relative to the list. */
+static const char *settled(const struct designs *designs, const struct rows *rows, int factor,
+                           const char *cell, struct arena *arena) {
+    const struct factor *of = &designs->factors[factor];
+    return factor_settled(of, arena_copy(arena, cell), designs->root, rows->folder, arena);
+}
+
+static void take_row(struct rows *rows, const struct designs *designs, struct arena *arena) {
+    int factors = designs->factor_count;
     if (rows->count == rows->capacity) {
         int capacity = rows->capacity ? 2 * rows->capacity : 64;
         const char **larger = arena_array(arena, const char *, (size_t)capacity *(size_t)factors);
@@ -61,25 +71,25 @@ static void take_row(struct rows *rows, int factors, struct arena *arena) {
         const char *cell = rows->csv->cells[rows->columns[f]];
         if (!*cell)
             csv_wrong(rows->csv, rows->columns[f], "every design needs a value for every key", "is empty");
-        rows->values[(size_t)rows->count * (size_t)factors + (size_t)f] = arena_copy(arena, cell);
+        rows->values[(size_t)rows->count * (size_t)factors + (size_t)f] =
+            settled(designs, rows, f, cell, arena);
     }
     rows->count++;
 }
 
 static bool make_list(void *config, struct designs *designs, struct arena *arena, struct text *error) {
     struct list_config *list = config;
-    bool absolute = list->file[0] == '/' || !*designs->folder;
-    const char *path = absolute ? list->file : arena_format(arena, "%s/%s", designs->folder, list->file);
+    const char *path = path_under(arena, designs->folder, list->file);
     if (designs->factor_count) {
         text_add(error, "a list names its keys itself; leave \"vary\" out");
         return false;
     }
     list->file = path; /* where the study is written down again */
     int errors = designs->problems->errors;
-    struct rows rows = {.csv = csv_open(arena, path, designs->problems)};
+    struct rows rows = {.csv = csv_open(arena, path, designs->problems), .folder = directory_of(arena, path)};
     int factors = rows.csv ? take_header(&rows, designs, arena, error) : 0;
     while (factors && rows.count <= DESIGN_MOST && csv_next(rows.csv))
-        take_row(&rows, factors, arena);
+        take_row(&rows, designs, arena);
     if (rows.csv)
         csv_close(rows.csv);
     if (designs->problems->errors > errors)

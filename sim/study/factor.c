@@ -8,6 +8,7 @@
 #include <string.h>
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
+#include "sim/config/config.h"
 
 /* With its option; a line of a file is said by who collects problems of files. */
 static const char *said(const struct factor *factor) {
@@ -146,6 +147,34 @@ bool factor_read(const char *typed, struct place origin, struct arena *arena, st
     if (strchr(equals + 1, ',') || !strchr(equals + 1, ':'))
         return read_words(factor, equals + 1, arena, error) && all_different(factor, error);
     return read_range(factor, equals + 1, arena, error);
+}
+
+/* Files */
+
+/* Keys that move together take the same value, so whichever knows it as a file tells. */
+const char *factor_settled(const struct factor *factor, const char *value, const struct field *root,
+                           const char *directory, struct arena *arena) {
+    for (int p = 0; p < factor->path_count; p++)
+        value = setting_value_from(arena, root, factor->paths[p], value, directory);
+    return value;
+}
+
+void factor_settle_files(struct factor *factor, const struct field *root, const char *directory,
+                         struct arena *arena) {
+    bool news = false;
+    struct text typed = {0};
+    text_format(&typed, "%s=[", factor->name);
+    for (int i = 0; i < factor->value_count; i++) {
+        const char *value = factor_settled(factor, factor->values[i], root, directory, arena);
+        news |= value != factor->values[i];
+        factor->values[i] = value;
+        text_add(&typed, i ? "," : "");
+        text_add_json_string(&typed, value);
+    }
+    text_add(&typed, "]");
+    if (news)
+        factor->typed = arena_copy(arena, typed.data);
+    text_free(&typed);
 }
 
 /* Values */

@@ -12,6 +12,7 @@
 #include "sim/base/problems.h"
 
 struct arena;
+struct field;
 struct text;
 
 enum { FACTOR_MOST_VALUES = 1000000 };
@@ -29,6 +30,13 @@ struct factor {
     const char **values;    /* as --set takes them */
 };
 
+/* Names of files among the values become absolute, as typed for a study that is kept. `root` is the table of
+ * the scenario. */
+void factor_settle_files(struct factor *factor, const struct field *root, const char *directory,
+                         struct arena *arena);
+/* One value of it, in the same way. */
+const char *factor_settled(const struct factor *factor, const char *value, const struct field *root,
+                           const char *directory, struct arena *arena);
 /* The keys alone, "A+B", as a factor without values of its own; false with what is wrong. */
 bool factor_read_name(const char *name, struct place origin, struct arena *arena, struct factor *factor,
                       struct text *error);

@@ -17,9 +17,11 @@ const struct field study_fields[] = {
     {FIELD(struct study_config, scenario), .required = true,
      .doc = "The scenario's file, relative to the study's."},
     {SCALARS(struct study_config, set, FIELD_TEXT),
-     .doc = "PATH=VALUE for keys that are the same in all designs, as with --set."},
+     .doc = "PATH=VALUE for keys that are the same in all designs, as with --set; names of files are "
+            "relative to the study's."},
     {SCALARS(struct study_config, vary, FIELD_TEXT),
-     .doc = "What is varied: PATH=LO:HI[:STEP], PATH=a,b,c, PATH=[...], A+B=LO:HI."},
+     .doc = "What is varied: PATH=LO:HI[:STEP], PATH=a,b,c, PATH=[...], A+B=LO:HI; names of files are "
+            "relative to the study's."},
     {CHOICE(struct study_config, design, design_options), .preset_json = "\"grid\"",
      .doc = "Which combinations of the values are looked at."},
     {FIELD(struct study_config, replications), .min = 0, .max = 1000000, .preset = 0,
@@ -37,9 +39,9 @@ const struct field study_fields[] = {
     {0},
 };
 
-static const char *folder_of(const char *path, struct arena *arena) {
-    const char *slash = strrchr(path, '/');
-    return slash ? arena_copy_range(arena, path, (size_t)(slash - path) + (slash == path)) : "";
+static void settle_files(struct study_config *study, struct factor *factor, int number, struct arena *arena) {
+    factor_settle_files(factor, study->designs.root, study->designs.folder, arena);
+    study->vary[number] = factor->typed;
 }
 
 static bool read_factors(struct study_config *study, struct arena *arena, struct problems *problems) {
@@ -50,6 +52,8 @@ static bool read_factors(struct study_config *study, struct arena *arena, struct
         const char *path = arena_format(arena, "vary.%d", i);
         if (!factor_read(study->vary[i], problems_place(problems, path), arena, &factors[i], &error))
             problem_of(problems, path, NULL, "%s", error.data);
+        else
+            settle_files(study, &factors[i], i, arena);
         text_clear(&error);
     }
     text_free(&error);
@@ -60,21 +64,24 @@ static bool read_factors(struct study_config *study, struct arena *arena, struct
 
 static void take_settings(struct study_config *study, struct arena *arena, const struct problems *problems) {
     study->settings = arena_array(arena, struct setting, study->set_count + 1);
-    for (int i = 0; i < study->set_count; i++)
-        study->settings[i] =
-            (struct setting){study->set[i], problems_place(problems, arena_format(arena, "set.%d", i))};
+    for (int i = 0; i < study->set_count; i++) {
+        struct setting given = {study->set[i], problems_place(problems, arena_format(arena, "set.%d", i))};
+        study->settings[i] = setting_from(arena, study->designs.root, given, study->designs.folder);
+        study->set[i] = study->settings[i].argument;
+    }
 }
 
-struct study_config *study_file_factors(struct arena *arena, const char *path, struct problems *problems) {
+struct study_config *study_file_factors(struct arena *arena, const char *path, const struct field *root,
+                                        struct problems *problems) {
     struct config *config =
         config_read(arena, path, NULL, 0, study_fields, sizeof(struct study_config), problems);
     struct study_config *study = config_values(config);
     if (problems->errors)
         return NULL;
-    study->designs.folder = folder_of(path, arena);
+    study->designs.folder = directory_of(arena, path);
     study->designs.problems = problems;
-    if (study->scenario[0] != '/' && *study->designs.folder)
-        study->scenario = arena_format(arena, "%s/%s", study->designs.folder, study->scenario);
+    study->scenario = path_under(arena, study->designs.folder, study->scenario);
+    study->designs.root = root;
     take_settings(study, arena, problems);
     return read_factors(study, arena, problems) ? study : NULL;
 }
@@ -83,8 +90,9 @@ bool study_designs(struct study_config *study, struct arena *arena, struct text 
     return designs_make(&study->design, &study->designs, arena, error);
 }
 
-struct study_config *study_file_read(struct arena *arena, const char *path, struct problems *problems) {
-    struct study_config *study = study_file_factors(arena, path, problems);
+struct study_config *study_file_read(struct arena *arena, const char *path, const struct field *root,
+                                     struct problems *problems) {
+    struct study_config *study = study_file_factors(arena, path, root, problems);
     struct text error = {0};
     if (study && !study_designs(study, arena, &error) && error.length)
         problem_of(problems, study->vary_count ? "vary" : "design", NULL, "%s", error.data);
@@ -103,31 +111,35 @@ bool study_file_is(struct arena *arena, const char *path) {
     return is;
 }
 
-bool study_factors_from_words(struct arena *arena, const char *scenario, const char *const *vary,
-                              int vary_count, bool zip, struct study_config *study, struct text *error) {
+bool study_factors_from_words(struct arena *arena, const char *scenario, const struct field *root,
+                              const char *const *vary, int vary_count, bool zip, struct study_config *study,
+                              struct text *error) {
     static const char *const metrics[] = {"on_time", "cycle_time_s.p95", "cost.per_order"};
     struct factor *factors = arena_array(arena, struct factor, vary_count + 1);
-    *study = (struct study_config){.title = "",
-                                   .description = "",
-                                   .scenario = scenario,
-                                   .vary = (const char **)arena_array(arena, const char *, vary_count + 1),
-                                   .vary_count = vary_count,
-                                   .design = {zip ? &design_zip.option : &design_grid.option, NULL},
-                                   .seed = -1,
-                                   .metrics = (const char **)metrics,
-                                   .metrics_count = 3};
+    *study = (struct study_config){
+        .title = "",
+        .description = "",
+        .scenario = scenario,
+        .vary = (const char **)arena_array(arena, const char *, vary_count + 1),
+        .vary_count = vary_count,
+        .design = {zip ? &design_zip.option : &design_grid.option, NULL},
+        .seed = -1,
+        .metrics = (const char **)metrics,
+        .metrics_count = 3,
+        .designs = {.factors = factors, .factor_count = vary_count, .folder = "", .root = root}};
     for (int i = 0; i < vary_count; i++) {
         study->vary[i] = vary[i];
         if (!factor_read(vary[i], factor_option(vary[i], arena), arena, &factors[i], error))
             return false;
+        settle_files(study, &factors[i], i, arena);
     }
-    study->designs = (struct designs){.factors = factors, .factor_count = vary_count, .folder = ""};
     return true;
 }
 
-bool study_from_words(struct arena *arena, const char *scenario, const char *const *vary, int vary_count,
-                      bool zip, struct study_config *study, struct text *error) {
-    return study_factors_from_words(arena, scenario, vary, vary_count, zip, study, error) &&
+bool study_from_words(struct arena *arena, const char *scenario, const struct field *root,
+                      const char *const *vary, int vary_count, bool zip, struct study_config *study,
+                      struct text *error) {
+    return study_factors_from_words(arena, scenario, root, vary, vary_count, zip, study, error) &&
            study_designs(study, arena, error);
 }
 

@@ -34,17 +34,23 @@ struct study_config {
 };
 extern const struct field study_fields[];
 
-/* NULL after problems. */
-struct study_config *study_file_read(struct arena *arena, const char *path, struct problems *problems);
+/* NULL after problems. `root` is the table of the scenario: it tells which values name files, which become
+ * absolute, so that the study can be kept anywhere. Relative ones start where the study's file is, on the
+ * command line at the working directory. */
+struct study_config *study_file_read(struct arena *arena, const char *path, const struct field *root,
+                                     struct problems *problems);
 /* Whether a JSON file looks like a study rather than a scenario: it names a scenario. */
 bool study_file_is(struct arena *arena, const char *path);
 /* What the command line says instead of a file; false with what is wrong. */
-bool study_from_words(struct arena *arena, const char *scenario, const char *const *vary, int vary_count,
-                      bool zip, struct study_config *study, struct text *error);
+bool study_from_words(struct arena *arena, const char *scenario, const struct field *root,
+                      const char *const *vary, int vary_count, bool zip, struct study_config *study,
+                      struct text *error);
 /* The same without designs, for those who choose them themselves, and the designs. */
-struct study_config *study_file_factors(struct arena *arena, const char *path, struct problems *problems);
-bool study_factors_from_words(struct arena *arena, const char *scenario, const char *const *vary,
-                              int vary_count, bool zip, struct study_config *study, struct text *error);
+struct study_config *study_file_factors(struct arena *arena, const char *path, const struct field *root,
+                                        struct problems *problems);
+bool study_factors_from_words(struct arena *arena, const char *scenario, const struct field *root,
+                              const char *const *vary, int vary_count, bool zip, struct study_config *study,
+                              struct text *error);
 bool study_designs(struct study_config *study, struct arena *arena, struct text *error);
 /* As a file that study_file_read reads again. */
 void study_file_write(const struct study_config *study, struct text *out);

@@ -153,7 +153,8 @@ static struct sensitivity *answer_to(const struct asked *asked, struct arena *ar
     struct sensitivity *s = arena_new(arena, struct sensitivity);
     struct study_config *study = arena_new(arena, struct study_config);
     struct text error = {0};
-    CHECK(study_factors_from_words(arena, path, asked->vary, count_of(asked->vary), false, study, &error));
+    CHECK(study_factors_from_words(arena, path, NULL, asked->vary, count_of(asked->vary), false, study,
+                                   &error));
     study->set_count = count_of(asked->set);
     study->settings = arena_array(arena, struct setting, study->set_count + 1);
     for (int i = 0; i < study->set_count; i++)
@@ -428,13 +429,13 @@ static void what_cannot_be_sampled_is_refused(void) {
     struct sensitivity s;
     struct text error = {0};
     const char *metrics[] = {"g"}, *one[] = {"word=none"}, *many[41];
-    CHECK(study_factors_from_words(arena, "x", one, 1, false, &study, &error));
+    CHECK(study_factors_from_words(arena, "x", NULL, one, 1, false, &study, &error));
     CHECK(!sensitivity_begin(&s, &study, metrics, 1, 1, 0.95, arena, &error));
     CHECK(strstr(error.data, "word=none: one value has no effect"));
     text_clear(&error);
     for (int f = 0; f < 41; f++)
         many[f] = arena_format(arena, "x%d=0.0:1.0", f);
-    CHECK(study_factors_from_words(arena, "x", many, 41, false, &study, &error));
+    CHECK(study_factors_from_words(arena, "x", NULL, many, 41, false, &study, &error));
     study.sensitivity = arena_new(arena, struct sensitivity_config);
     *study.sensitivity = sensitivity_preset;
     study.sensitivity->sobol.factors = SOBOL_OF_ALL;

@@ -112,6 +112,36 @@ static void wrong_settings_are_refused_with_the_nearest_path(void) {
     }
 }
 
+/* Each setting beside what it says when relative names start at /data. */
+static void names_of_files_become_absolute_by_the_table_of_their_key(void) {
+    static const char *const cases[][2] = {
+        {"sales=book.csv", "sales=/data/book.csv"},
+        {"sales=2026", "sales=/data/2026"},
+        {"sales=\"book.csv\"", "sales=/data/book.csv"},
+        {"sales.file=a/book.csv", "sales.file=/data/a/book.csv"},
+        {"sales={\"file\":\"book.csv\",\"columns\":{\"sku\":\"file\"}}",
+         "sales={\"file\":\"/data/book.csv\",\"columns\":{\"sku\":\"file\"}}"},
+        {"pack_s.empirical.file=times.csv", "pack_s.empirical.file=/data/times.csv"},
+        {"pack_s={\"mixture\":[{\"empirical\":{\"file\":\"times.csv\"}}]}",
+         "pack_s={\"mixture\":[{\"empirical\":{\"file\":\"/data/times.csv\"}}]}"},
+        {"sales=/book.csv", "sales=/book.csv"},
+        {"sales.columns.sku=book.csv", "sales.columns.sku=book.csv"},
+        {"title=book.csv", "title=book.csv"},
+        {"method.batch.orders=12", "method.batch.orders=12"},
+        {"teams.a.shifts=[ {\"people\": 3} ]", "teams.a.shifts=[ {\"people\": 3} ]"},
+        {"nonsense=book.csv", "nonsense=book.csv"},
+        {"sales={\"file\":", "sales=/data/{\"file\":"},
+    };
+    struct arena *arena = arena_create();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct setting given = {cases[i][0], {"somewhere", 3, 4}},
+                       settled = setting_from(arena, depot_fields, given, "/data");
+        CHECK_TEXT(settled.argument, cases[i][1]);
+        CHECK_INT(settled.origin.line, 3);
+    }
+    arena_destroy(arena);
+}
+
 int main(int argc, char **argv) {
     return check_main(argc, argv,
                       (struct check_test[]){{TEST(a_setting_replaces_a_value)},
@@ -121,5 +151,6 @@ int main(int argc, char **argv) {
                                             {TEST(going_into_another_choice_selects_it_with_its_defaults)},
                                             {TEST(sections_and_distributions_are_made_on_the_way)},
                                             {TEST(wrong_settings_are_refused_with_the_nearest_path)},
+                                            {TEST(names_of_files_become_absolute_by_the_table_of_their_key)},
                                             {0}});
 }
