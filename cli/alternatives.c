@@ -75,7 +75,22 @@ static int fewest_replications(const char *directory, struct arena *arena) {
     return fewest;
 }
 
-static int read_study(struct named *named, const char *path, struct arena *arena) {
+/* "until" of a study is about each design alone, --until of a comparison about differences: neither says what
+ * the other would. Replications that a sweep has made by then can be compared. */
+static int check_until(const struct options *options, const struct named *named) {
+    bool decided = options->reps || options->until_count || options->select;
+    if (!named->study->until_count || decided || (named->directory && named->replications))
+        return EXIT_DONE;
+    return complain(
+        EXIT_USAGE,
+        "compare: %s: \"until\" is a precision of each design alone and leaves each with its own "
+        "number of replications, but pairs need the same; give --reps N, or --until METRIC:abs=X "
+        "for a precision of the differences, or run fcsim sweep -o DIR to its end and compare DIR",
+        named->argument);
+}
+
+static int read_study(const struct options *options, struct named *named, const char *path) {
+    struct arena *arena = options->arena;
     struct problems *problems = problems_create(arena);
     named->study = study_file_read(arena, path, the_subject()->fields, problems);
     problems_print(problems, EXIT_INVALID);
@@ -86,15 +101,16 @@ static int read_study(struct named *named, const char *path, struct arena *arena
                               : named->study->replications;
     named->seed_given = named->study->seed >= 0;
     named->seed = named->seed_given ? (uint64_t)named->study->seed : 0;
-    return EXIT_DONE;
+    return check_until(options, named);
 }
 
-static int read_directory(struct named *named, struct arena *arena) {
+static int read_directory(const struct options *options, struct named *named) {
+    struct arena *arena = options->arena;
     const char *study = in_directory(arena, named->argument, "study.json"),
                *scenario = in_directory(arena, named->argument, "scenario.resolved.json");
     named->directory = true;
     if (access(study, R_OK) == 0)
-        return read_study(named, study, arena);
+        return read_study(options, named, study);
     if (access(scenario, R_OK) != 0)
         return complain(EXIT_USAGE,
                         "compare: %s holds neither scenario.resolved.json of a run nor study.json of a sweep",
@@ -118,9 +134,9 @@ static int read_argument(const struct options *options, const char *argument, st
         return complain(EXIT_USAGE, "compare: -o %s is one of the results that are compared; name another",
                         options->directory);
     if (is_directory(argument))
-        return read_directory(named, arena);
+        return read_directory(options, named);
     if (study_file_is(arena, argument))
-        return read_study(named, argument, arena);
+        return read_study(options, named, argument);
     named->scenario = argument;
     return EXIT_DONE;
 }
