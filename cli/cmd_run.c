@@ -168,7 +168,10 @@ static int conclude(const struct options *options, const struct study *study, in
     int n = study_replications(study);
     switch (study_state(study)) {
     case STUDY_FAILED:
-        return complain(EXIT_ERROR, "%s", study_reason(study));
+        return complain(EXIT_ERROR, "%s%s", study_reason(study),
+                        study_failed_before(study)
+                            ? "; that was in an earlier try, and --retry-failed runs it again"
+                            : "");
     case STUDY_INTERRUPTED:
         return complain(signal ? EXIT_SIGNAL + signal : EXIT_ERROR, "interrupted: %d replication%s complete",
                         n, n == 1 ? " is" : "s are");
@@ -203,6 +206,7 @@ static bool measure_gains(const struct options *options, const struct scenario *
                                                    .jobs = how->jobs,
                                                    .ledger = how->ledger,
                                                    .engine = engine_version(),
+                                                   .retry_failed = options->retry_failed,
                                                    .stop = how->stop,
                                                    .progress = how->progress,
                                                    .progress_self = how->progress_self}};
@@ -223,6 +227,7 @@ static int simulate(const struct options *options, const struct scenario *scenar
     how.trace = options->trace ? &sinks->trace : NULL;
     how.orders = options->orders ? &sinks->orders : NULL;
     how.ledger = ledger;
+    how.retry_failed = options->retry_failed;
     how.stop = &signals.stop;
     how.progress = progress_report;
     how.progress_self = &progress;
@@ -307,13 +312,15 @@ const struct command command_run = {
     .details =
         "The summary is printed; with -o everything else is written as well, and DIR/study.sqlite keeps "
         "every replication, so that none is run twice: the same command again only reads, a larger --reps "
-        "runs the rest. --bottleneck runs the scenario again with one more unit of each resource and says "
+        "runs the rest, and one that failed is run again with --retry-failed. --bottleneck runs the scenario "
+        "again with one more unit of each resource and says "
         "what that would bring. --assert judges by the bound of the confidence interval; values may have "
         "units: "
         "'on_time>=99%', 'cycle_time_s.p95<=4h'.",
     .flags = FLAG(SET) | FLAG(SEED) | FLAG(REPS) | FLAG(UNTIL) | FLAG(JOBS) | FLAG(REPLICATION) |
-             FLAG(DIRECTORY) | FLAG(RESUME) | FLAG(BOTTLENECK) | FLAG(ASSERT) | FLAG(TRACE) | FLAG(ORDERS) |
-             FLAG(DRY_RUN) | FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
+             FLAG(DIRECTORY) | FLAG(RESUME) | FLAG(RETRY_FAILED) | FLAG(BOTTLENECK) | FLAG(ASSERT) |
+             FLAG(TRACE) | FLAG(ORDERS) | FLAG(DRY_RUN) | FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) |
+             FLAG(HELP),
     .least = 1,
     .most = 1,
     .run = run,

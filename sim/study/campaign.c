@@ -69,6 +69,7 @@ static void begin_study(struct fleet *fleet, const struct variant *variant, stru
                                     .until_count = campaign->until_count,
                                     .until_cap = campaign->replications,
                                     .ledger = ledger_of_variant(campaign, opened->hash, seed),
+                                    .retry_failed = campaign->retry_failed,
                                     .name = variant->name,
                                     .spool_directory = campaign->spool_directory,
                                     .stop = campaign->stop};
@@ -131,11 +132,6 @@ static bool task_of(void *self, int index, struct replicate_task *task) {
                                     .index = within,
                                     .owner = opened->study};
     return true;
-}
-
-static bool recall(void *owner, struct outcome *outcome) {
-    struct study *study = owner;
-    return recall_outcome(study, outcome) || ledger_get_failure(study->options.ledger, outcome);
 }
 
 static void close_variant(struct fleet *fleet, int number) {
@@ -232,9 +228,7 @@ struct campaign_end campaign_run(const struct campaign *campaign, struct arena *
                             .tap = study_tap,
                             .row = series_tap_row,
                             .tap_end = series_tap_end,
-                            .recall = !campaign->ledger        ? NULL
-                                      : campaign->retry_failed ? recall_outcome
-                                                               : recall,
+                            .recall = campaign->ledger ? recall_outcome : NULL,
                             .keep = campaign->ledger ? keep_outcome : NULL,
                             .fold = fold,
                             .tick = campaign->ledger ? commit_now_and_then : NULL,

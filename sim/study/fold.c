@@ -85,6 +85,7 @@ bool fold_outcome(void *self, struct outcome *outcome) {
     if (study->options.ledger && !ledger_holds(study))
         return false;
     if (outcome->ended == RUN_FAILED) {
+        study->failed_before = outcome->recalled;
         study_fail(study, "replication %d: %s", outcome->replication,
                    outcome->reason ? outcome->reason : "failed without a reason");
         return false;

@@ -8,9 +8,11 @@ bool recall_outcome(void *self, struct outcome *outcome) {
     struct study *study = self;
     struct series_tap *tap = outcome->tap;
     struct series_rows rows = {0};
+    struct ledger *ledger = study->options.ledger;
     bool with_rows = series_tap_keeps(tap);
-    return ledger_get(study->options.ledger, outcome, study->warmup_s, with_rows ? &rows : NULL) &&
-           (!with_rows || series_tap_restore(tap, &rows));
+    if (ledger_get(ledger, outcome, study->warmup_s, with_rows ? &rows : NULL))
+        return !with_rows || series_tap_restore(tap, &rows);
+    return !study->options.retry_failed && ledger_get_failure(ledger, outcome);
 }
 
 void keep_outcome(void *self, const struct outcome *outcome) {

@@ -44,6 +44,7 @@ struct study {
     double warmup_s;
     enum study_state state;
     const char *reason;
+    bool failed_before; /* it failed by a replication that was recalled */
 
     int folded, recalled;     /* recalled: of these, from the ledger */
     struct measures measures; /* of a replication */

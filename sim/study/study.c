@@ -171,6 +171,10 @@ int study_recalled(const struct study *study) {
     return study->recalled;
 }
 
+bool study_failed_before(const struct study *study) {
+    return study->failed_before;
+}
+
 int study_first(const struct study *study) {
     return study->options.first;
 }

@@ -46,7 +46,8 @@ struct estimate_row {
     const char *path;     /* key that changes it */
     double work, capacity;
     const char *unit; /* of both: "h", "parcels" */
-    /* PATH=VALUE for one unit more of it (in each shift, on each departure); NULL ends. NULL = no key says. */
+    /* PATH=VALUE for one unit more of it (in each shift, on each departure); NULL ends. NULL = no key says.
+     */
     const char *const *one_more;
 };
 struct estimate {
@@ -129,6 +130,7 @@ struct study_options {
                                       * until_count > 0 it replaces `replications` */
     bool record;                     /* record replication `first` for drawing */
     struct ledger *ledger;           /* what is in it is not run again; NULL = none */
+    bool retry_failed;               /* replications that failed before are run again; else they fail again */
     const char *name;                /* of the scenario, for results; NULL = "" */
     const char *spool_directory;     /* for temporary files; NULL = TMPDIR */
     const struct trace_sink *trace;  /* of replication `first` */
@@ -152,6 +154,8 @@ const struct study_plan *study_plan(const struct study *study);
 uint64_t study_seed(const struct study *study);
 int study_replications(const struct study *study); /* folded: the completed prefix */
 int study_recalled(const struct study *study);     /* of these, how many were read from the ledger */
+bool study_failed_before(
+    const struct study *study); /* it failed by a replication that the ledger holds as failed */
 int study_first(const struct study *study);
 double study_warmup_s(const struct study *study); /* where the window opened */
 /* The numbers of a replication, then those that are pooled: made of all replications together. */

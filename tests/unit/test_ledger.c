@@ -249,7 +249,7 @@ static void until_stops_at_the_same_prefix_when_read(void) {
     folder_remove(&folder);
 }
 
-static void only_what_failed_is_run_again(void) {
+static void what_failed_is_run_again_only_when_asked(void) {
     struct folder folder = folder_create();
     atomic_int runs;
     struct toy toy = toy_of(&runs);
@@ -259,6 +259,7 @@ static void only_what_failed_is_run_again(void) {
     struct study *study = study_run(&toy_subject, &toy, &options);
     CHECK_INT(study_state(study), STUDY_FAILED);
     CHECK_TEXT(study_reason(study), "replication 5: packing drowned");
+    CHECK(!study_failed_before(study));
     study_free(study);
     ledger_close(options.ledger);
     struct ledger *ledger = opened(&folder, &some_key);
@@ -267,7 +268,15 @@ static void only_what_failed_is_run_again(void) {
     CHECK_INT(ledger_census(ledger).last, 4);
     ledger_close(ledger);
     toy.fails = 0;
-    check_same(&folder, &toy, options_of(20, 1), 4);
+    options.ledger = opened(&folder, &some_key);
+    study = study_run(&toy_subject, &toy, &options);
+    CHECK_TEXT(study_reason(study), "replication 5: packing drowned");
+    CHECK(study_failed_before(study));
+    study_free(study);
+    ledger_close(options.ledger);
+    struct study_options again = options_of(20, 1);
+    again.retry_failed = true;
+    check_same(&folder, &toy, again, 4);
     check_same(&folder, &toy, options_of(20, 1), 20);
     folder_remove(&folder);
 }
@@ -626,7 +635,7 @@ int main(int argc, char **argv) {
                               {TEST(more_replications_run_the_difference_and_fewer_read_a_prefix)},
                               {TEST(series_are_stored_for_the_first_two_hundred)},
                               {TEST(until_stops_at_the_same_prefix_when_read)},
-                              {TEST(only_what_failed_is_run_again)},
+                              {TEST(what_failed_is_run_again_only_when_asked)},
                               {TEST(a_hole_at_the_start_is_filled)},
                               {TEST(rows_of_other_keys_are_neither_used_nor_lost)},
                               {TEST(what_is_drawn_is_the_only_one_run)},
