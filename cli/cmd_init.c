@@ -57,7 +57,7 @@ static int in_order(const void *a, const void *b) {
 }
 
 /* Names without ".json", sorted. */
-static int scenario_names(const char *folder, struct arena *arena, const char **names) {
+static int names_in(const char *folder, struct arena *arena, const char **names) {
     DIR *directory = opendir(folder);
     int count = 0;
     for (struct dirent *entry; directory && (entry = readdir(directory)) && count < MOST_SCENARIOS;)
@@ -69,36 +69,46 @@ static int scenario_names(const char *folder, struct arena *arena, const char **
     return count;
 }
 
-static void list(const char *folder, const char *const *names, int count, struct arena *arena) {
-    struct text plain = {0}, out = {0};
-    text_add(&plain, "Scenarios to start from ('fcsim init NAME' writes NAME.json):\n\n");
+static void add_list(struct text *plain, const char *folder, const char *const *names, int count,
+                     struct arena *arena) {
     for (int i = 0; i < count; i++) {
         struct text content = {0};
         cJSON *root = NULL;
         if (read_file(arena_format(arena, "%s/%s.json", folder, names[i]), &content))
             root = cJSON_ParseWithLength(content.data, content.length);
         const char *description = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "description"));
-        text_format(&plain, "  %-14s  %s\n", names[i], description ? description : "");
+        text_format(plain, "  %-14s  %s\n", names[i], description ? description : "");
         cJSON_Delete(root);
         text_free(&content);
     }
-    wrap_lines(plain.data, &out);
-    text_free(&plain);
-    emit(&out);
 }
 
-static int copy_file(const struct options *options, const char *folder, const char *name) {
-    if (!options->force && access(name, F_OK) == 0)
-        return complain(EXIT_ERROR, "init: %s is there already; --force overwrites it", name);
-    struct text content = {0}, error = {0};
-    const char *source = arena_format(options->arena, "%s/%s", folder, name);
+/* Whether what would be written is there, byte for byte. */
+static bool is_there(const char *name, const struct text *content) {
+    struct text present = {0};
+    bool same = read_file(name, &present) && present.length == content->length &&
+                memcmp(present.data, content->data, content->length) == 0;
+    text_free(&present);
+    return same;
+}
+
+/* The files of one call, as they are told of. */
+struct writing {
+    const struct options *options;
+    const char *folder;
+    const char *files[2 * MOST_FILES];
+    int count;
+};
+
+static int write_file(struct writing *writing, const char *name, const struct text *content) {
+    struct text error = {0};
     int code = EXIT_DONE;
-    if (!read_file(source, &content))
-        code = complain(EXIT_ERROR, "init: cannot read %s", source);
-    else if (!file_write_atomically(name, content.data, content.length, &error))
+    if (!writing->options->force && access(name, F_OK) == 0)
+        return complain(EXIT_ERROR, "init: %s is there already; --force overwrites it", name);
+    if (!file_write_atomically(name, content->data, content->length, &error))
         code = complain(EXIT_ERROR, "init: %s", error.data);
-    text_free(&content);
     text_free(&error);
+    writing->files[writing->count++] = name;
     return code;
 }
 
@@ -117,45 +127,118 @@ static int file_names(const char *folder, const char *name, struct arena *arena,
     return count;
 }
 
-static int write_copy(const struct options *options, const char *folder, const char *name) {
+/* With `shared`, a file that is there as it was shipped is left alone. */
+static int write_scenario(struct writing *writing, const char *name, bool shared) {
+    struct arena *arena = writing->options->arena;
     const char *files[MOST_FILES];
-    int count = file_names(folder, name, options->arena, files), code = EXIT_DONE;
-    for (int i = 0; i < count && code == EXIT_DONE; i++)
-        code = copy_file(options, folder, files[i]);
-    if (code != EXIT_DONE || options->quiet)
-        return code;
-    struct text out = {0};
-    for (int i = 0; i < count; i++)
-        text_format(&out, "%s%s", i == 0 ? "wrote " : i == count - 1 ? " and " : ", ", files[i]);
-    text_format(&out, "; next: fcsim check %s.json, then fcsim run %s.json -o results\n", name, name);
-    emit(&out);
+    int count = file_names(writing->folder, name, arena, files), code = EXIT_DONE;
+    for (int i = 0; i < count && code == EXIT_DONE; i++) {
+        struct text content = {0};
+        const char *source = arena_format(arena, "%s/%s", writing->folder, files[i]);
+        if (!read_file(source, &content))
+            code = complain(EXIT_ERROR, "init: cannot read %s", source);
+        else if (!shared || !is_there(files[i], &content))
+            code = write_file(writing, files[i], &content);
+        text_free(&content);
+    }
     return code;
 }
 
+/* The study as it is, but naming its scenario beside it. */
+static bool read_study(const char *source, struct arena *arena, struct text *out, const char **scenario) {
+    struct text content = {0};
+    cJSON *root = read_file(source, &content) ? cJSON_ParseWithLength(content.data, content.length) : NULL;
+    const char *path = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "scenario"));
+    const char *found = path ? strstr(content.data, arena_format(arena, "\"%s\"", path)) : NULL;
+    if (found) {
+        *scenario = options_name_of(path, arena);
+        text_add_range(out, content.data, (size_t)(found - content.data));
+        text_format(out, "\"%s.json%s", *scenario, found + 1 + strlen(path));
+    }
+    cJSON_Delete(root);
+    text_free(&content);
+    return found != NULL;
+}
+
+static int write_study(struct writing *writing, const char *name) {
+    struct arena *arena = writing->options->arena;
+    const char *source = arena_format(arena, "%s/studies/%s.json", writing->folder, name), *scenario;
+    struct text content = {0};
+    int code = read_study(source, arena, &content, &scenario)
+                   ? write_scenario(writing, scenario, true)
+                   : complain(EXIT_ERROR, "init: cannot read %s", source);
+    if (code == EXIT_DONE)
+        code = write_file(writing, arena_format(arena, "%s.json", name), &content);
+    text_free(&content);
+    return code;
+}
+
+static void tell(const struct writing *writing, const char *name, bool study) {
+    struct text out = {0};
+    for (int i = 0; i < writing->count; i++)
+        text_format(&out, "%s%s",
+                    i == 0                    ? "wrote "
+                    : i == writing->count - 1 ? " and "
+                                              : ", ",
+                    writing->files[i]);
+    text_format(&out,
+                study ? "; next: fcsim sweep %s.json --dry-run, then fcsim sweep %s.json -o results\n"
+                      : "; next: fcsim check %s.json, then fcsim run %s.json -o results\n",
+                name, name);
+    emit(&out);
+}
+
+static bool is_among(const char *name, const char *const *names, int count) {
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static int list(const char *folder, const char *const *names, int scenarios, int studies,
+                struct arena *arena) {
+    struct text plain = {0}, out = {0};
+    text_add(&plain, "Scenarios to start from ('fcsim init NAME' writes NAME.json):\n\n");
+    add_list(&plain, folder, names, scenarios, arena);
+    if (studies) {
+        text_add(&plain,
+                 "\nStudies for 'fcsim sweep' ('fcsim init NAME' writes NAME.json and its scenario):\n\n");
+        add_list(&plain, arena_format(arena, "%s/studies", folder), names + scenarios, studies, arena);
+    }
+    wrap_lines(plain.data, &out);
+    text_free(&plain);
+    emit(&out);
+    return EXIT_DONE;
+}
+
 static int run(const struct options *options) {
-    const char *folder = scenario_folder(options->arena);
+    struct arena *arena = options->arena;
+    const char *folder = scenario_folder(arena);
     if (!folder)
         return complain(EXIT_ERROR, "init: the scenarios are not where they should be; name their folder in "
                                     "FCSIM_SCENARIOS");
-    const char **names = arena_array(options->arena, const char *, MOST_SCENARIOS);
-    int count = scenario_names(folder, options->arena, names);
-    if (count == 0)
+    const char **names = arena_array(arena, const char *, 2 * MOST_SCENARIOS);
+    int scenarios = names_in(folder, arena, names),
+        studies = names_in(arena_format(arena, "%s/studies", folder), arena, names + scenarios);
+    if (scenarios == 0)
         return complain(EXIT_ERROR, "init: there is no scenario in %s", folder);
-    if (options->argument_count == 0) {
-        list(folder, names, count, options->arena);
-        return EXIT_DONE;
-    }
+    if (options->argument_count == 0)
+        return list(folder, names, scenarios, studies, arena);
     const char *name = options->arguments[0];
-    for (int i = 0; i < count; i++)
-        if (strcmp(names[i], name) == 0)
-            return write_copy(options, folder, name);
-    return complain_unknown("scenario", name, text_nearest(name, names, count));
+    struct writing writing = {.options = options, .folder = folder};
+    bool study = is_among(name, names + scenarios, studies);
+    if (!study && !is_among(name, names, scenarios))
+        return complain_unknown("scenario", name, text_nearest(name, names, scenarios + studies));
+    int code = study ? write_study(&writing, name) : write_scenario(&writing, name, false);
+    if (code == EXIT_DONE && !options->quiet)
+        tell(&writing, name, study);
+    return code;
 }
 
 const struct command command_init = {
     .name = "init",
     .arguments = "[NAME]",
-    .doc = "Writes a scenario to start from, with its data files; lists all without NAME.",
+    .doc = "Writes a scenario to start from, or a study with its scenario; lists all without NAME.",
     .flags = FLAG(FORCE) | FLAG(QUIET) | FLAG(HELP),
     .most = 1,
     .run = run,
