@@ -7,7 +7,9 @@
 #include <unistd.h>
 #include "output/comparison.h"
 #include "output/csv_out.h"
+#include "output/grid.h"
 #include "output/html.h"
+#include "output/prose.h"
 #include "output/report_parts.h"
 #include "output/tables.h"
 
@@ -84,29 +86,61 @@ void bottleneck_json(const struct gains *gains, struct text *out) {
     text_add(out, "\n  ]");
 }
 
+static double half_width(const struct paired *paired) {
+    return (paired->high - paired->low) / 2;
+}
+
+/* All rows of a metric have one unit. */
+static struct prose_scale scale_of(const struct gains *gains, int metric, int rows) {
+    double largest = 0.0;
+    for (int i = 0; i < rows; i++)
+        if (gains->rows[i].differences) {
+            const struct paired *paired = &gains->rows[i].differences[metric];
+            largest =
+                fmax(largest, fmax(fabs(paired->difference), half_width(paired))); /* fmax passes NaN over */
+        }
+    return prose_scale(largest, gains->units[metric]);
+}
+
+static void add_gains(struct grid *grid, const struct gains *gains, int metric, int rows) {
+    struct prose_scale scale = scale_of(gains, metric, rows);
+    text_add(&grid->cells[0][metric + 1], gains->metrics[metric]);
+    text_add(&grid->cells[1][metric + 1], scale.unit);
+    for (int i = 0; i < rows; i++) {
+        const struct gain *gain = &gains->rows[i];
+        struct text *cell = &grid->cells[i + 2][metric + 1];
+        if (gain->differences)
+            prose_difference_in(cell, &scale, gain->differences[metric].difference,
+                                half_width(&gain->differences[metric]));
+        else
+            text_add(cell, metric ? "" : "not run (a)");
+    }
+}
+
 /* A column for each of the first metrics that the scenario has. */
 void bottleneck_terminal(const struct gains *gains, struct text *out) {
-    enum { MOST_ROWS = 8, MOST_METRICS = 3 };
+    enum { MOST_ROWS = 8, MOST_METRICS = 3, NAME_WIDTH = 22 };
     int metrics = gains->metric_count < MOST_METRICS ? gains->metric_count : MOST_METRICS;
-    text_format(out, "\n  %-20s", "one more of");
-    for (int m = 0; m < metrics; m++)
-        text_format(out, " %27s", gains->metrics[m]);
+    int rows = gains->count < MOST_ROWS ? gains->count : MOST_ROWS;
+    bool failed = false;
+    struct grid grid = {.rows = rows + 2, .columns = metrics + 1, .left = 1};
     text_add(out, "\n");
-    for (int i = 0; i < gains->count && i < MOST_ROWS; i++) {
-        const struct gain *gain = &gains->rows[i];
-        text_format(out, "  %-20.20s", gain->resource);
-        for (int m = 0; m < metrics && gain->differences; m++) {
-            struct text plain = {0};
-            prose_interval(&plain, &gain->differences[m], gains->units[m]);
-            text_format(out, " %27s", plain.data);
-            text_free(&plain);
-        }
-        text_add(out, gain->differences ? "\n" : " could not be run; summary.json says why\n");
+    if (!gains->count) {
+        text_add(out, "  no key of this scenario says how many there are of anything\n");
+        return;
     }
+    text_add(&grid.cells[0][0], "one more of");
+    for (int i = 0; i < rows; i++) {
+        prose_short_name(&grid.cells[i + 2][0], gains->rows[i].resource, NAME_WIDTH);
+        failed |= !gains->rows[i].differences;
+    }
+    for (int m = 0; m < metrics; m++)
+        add_gains(&grid, gains, m, rows);
+    grid_print(&grid, out);
+    if (failed)
+        text_add(out, "  (a) it failed; summary.json says why\n");
     if (gains->count > MOST_ROWS)
         text_format(out, "  and %d more with less\n", gains->count - MOST_ROWS);
-    if (!gains->count)
-        text_add(out, "  no key of this scenario says how many there are of anything\n");
 }
 
 void bottleneck_report(const struct gains *gains, struct text *html) {

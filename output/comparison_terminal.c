@@ -3,63 +3,18 @@
 #include <math.h>
 #include <string.h>
 #include "output/comparison.h"
+#include "output/grid.h"
 #include "output/prose.h"
 #include "sim/base/text.h"
 
-enum { MOST_ROWS = 60, MOST_COLUMNS = 6, MOST_NAMES = 5 };
-
-/* Cells, right-aligned after the first columns. */
-struct grid {
-    int rows, columns, left; /* the first `left` columns begin on the left */
-    struct text cells[MOST_ROWS + 1][MOST_COLUMNS];
-};
-
-static int letters_of(const struct text *cell) {
-    int count = 0;
-    for (size_t i = 0; i < cell->length; i++)
-        count += ((unsigned char)cell->data[i] & 0xc0) != 0x80;
-    return count;
-}
-
-static void pad(struct text *out, int blanks) {
-    for (int i = 0; i < blanks; i++)
-        text_add_char(out, ' ');
-}
-
-static void print_grid(struct grid *grid, struct text *out) {
-    int widths[MOST_COLUMNS] = {0};
-    for (int r = 0; r < grid->rows; r++)
-        for (int c = 0; c < grid->columns; c++) {
-            int letters = letters_of(&grid->cells[r][c]);
-            widths[c] = letters > widths[c] ? letters : widths[c];
-        }
-    for (int r = 0; r < grid->rows; r++) {
-        for (int c = 0; c < grid->columns; c++) {
-            struct text *cell = &grid->cells[r][c];
-            bool left = c < grid->left || c == grid->columns - 1;
-            int blanks = widths[c] - letters_of(cell);
-            text_add(out, "  ");
-            pad(out, left ? 0 : blanks);
-            text_add_range(out, cell->data ? cell->data : "", cell->length);
-            pad(out, left && c < grid->columns - 1 ? blanks : 0);
-            text_free(cell);
-        }
-        text_add_char(out, '\n');
-    }
-}
-
-static void head(struct grid *grid, const char *const *names) {
-    for (int c = 0; c < grid->columns; c++)
-        text_add(&grid->cells[0][c], names[c]);
-    grid->rows = 1;
-}
+enum { MOST_NAMES = 5 };
 
 static void add_comparisons(const struct comparison_view *view, struct text *out) {
-    struct grid grid = {.columns = 6, .left = 2};
-    head(&grid,
-         (const char *const[]){"metric", "alternative", "base", "difference", "correlation", "verdict"});
+    struct grid grid = {.columns = 6, .left = 2, .last_left = true};
+    grid_head(&grid,
+              (const char *const[]){"metric", "alternative", "base", "difference", "correlation", "verdict"});
     const char *before = "";
-    for (int i = 0; i < view->family_count && grid.rows <= MOST_ROWS; i++) {
+    for (int i = 0; i < view->family_count && grid.rows <= GRID_ROWS; i++) {
         const struct compared *row = &view->rows[i];
         const struct paired *paired = &row->paired;
         struct text *cells = grid.cells[grid.rows++];
@@ -79,9 +34,9 @@ static void add_comparisons(const struct comparison_view *view, struct text *out
             text_format(&cells[5], "; %s", more.data);
         text_free(&more);
     }
-    print_grid(&grid, out);
-    if (view->family_count > MOST_ROWS)
-        text_format(out, "  ... and %d more in comparison.csv\n", view->family_count - MOST_ROWS);
+    grid_print(&grid, out);
+    if (view->family_count > GRID_ROWS)
+        text_format(out, "  ... and %d more in comparison.csv\n", view->family_count - GRID_ROWS);
 }
 
 static void add_screened(const struct comparison_view *view, struct text *out) {
@@ -100,13 +55,13 @@ static void add_screened(const struct comparison_view *view, struct text *out) {
 
 static void add_selection(const struct comparison_view *view, struct text *out) {
     const struct selection *selection = view->selection;
-    struct grid grid = {.columns = 4, .left = 1};
+    struct grid grid = {.columns = 4, .left = 1, .last_left = true};
     double runs = 0;
-    head(&grid, (const char *const[]){"alternative", "replications", selection->metric, ""});
+    grid_head(&grid, (const char *const[]){"alternative", "replications", selection->metric, ""});
     for (int i = 0; i < view->count; i++) {
         const struct alternative *alternative = &view->alternatives[i];
         runs += alternative->replications;
-        if (grid.rows > MOST_ROWS)
+        if (grid.rows > GRID_ROWS)
             continue;
         struct text *cells = grid.cells[grid.rows++];
         text_add(&cells[0], alternative->name);
@@ -117,7 +72,7 @@ static void add_selection(const struct comparison_view *view, struct text *out) 
         else
             text_add(&cells[3], selection->left == 1 ? "selected" : "left");
     }
-    print_grid(&grid, out);
+    grid_print(&grid, out);
     text_add(out, "\n  ");
     selection_sentence(view, out);
     text_format(out, "\n  %.0f replications in all", runs);

@@ -158,6 +158,45 @@ void prose_estimate(struct text *out, const struct summary *summary, const char 
     }
 }
 
+struct prose_scale prose_scale(double largest, const char *unit) {
+    struct prose_scale scale = {.factor = 1.0};
+    const char *word = unit;
+    if (strcmp(unit, "share") == 0) {
+        scale.factor = 100.0;
+        word = "points";
+    } else if (strcmp(unit, "s") == 0 && largest >= 1.5 * SECONDS_AN_HOUR) {
+        scale.factor = 1.0 / SECONDS_AN_HOUR;
+        word = "h";
+    } else if (strcmp(unit, "s") == 0 && largest >= 2 * SECONDS_A_MINUTE) {
+        scale.factor = 1.0 / SECONDS_A_MINUTE;
+        word = "min";
+    }
+    snprintf(scale.unit, sizeof scale.unit, "%.*s", is_money(unit) ? 3 : PROSE_SIZE - 1, word);
+    scale.places = places_for(scale.factor * largest, 3);
+    return scale;
+}
+
+void prose_difference_in(struct text *out, const struct prose_scale *scale, double difference, double half) {
+    if (!isfinite(difference)) {
+        text_add(out, "n/a");
+        return;
+    }
+    bool nothing = difference == 0.0 && !(half > 0.0);
+    size_t start = out->length;
+    add_fixed(out, difference * scale->factor, nothing ? 0 : scale->places);
+    if (difference > 0.0 && strspn(out->data + start, "0.") != out->length - start) {
+        struct text plain = {0};
+        text_format(&plain, "+%s", out->data + start);
+        out->length = start;
+        text_add(out, plain.data);
+        text_free(&plain);
+    }
+    if (isfinite(half) && !nothing) {
+        text_add(out, " +- ");
+        add_fixed(out, half * scale->factor, scale->places);
+    }
+}
+
 static const char *moment(char buffer[PROSE_SIZE], double seconds, char between, bool with_seconds) {
     int64_t whole = (int64_t)floor(seconds), days = whole / SECONDS_A_DAY, rest = whole % SECONDS_A_DAY;
     if (rest < 0) {
@@ -184,6 +223,15 @@ const char *iso_moment(char buffer[PROSE_SIZE], double seconds) {
 void prose_name(struct text *out, const char *name) {
     for (; *name; name++)
         text_add_char(out, *name == '_' ? ' ' : *name);
+}
+
+void prose_short_name(struct text *out, const char *name, size_t width) {
+    struct text plain = {0};
+    prose_name(&plain, name);
+    bool fits = plain.length <= width;
+    text_add_range(out, plain.data ? plain.data : "", fits ? plain.length : width - 2);
+    text_add(out, fits ? "" : "..");
+    text_free(&plain);
 }
 
 void prose_count(struct text *out, long count, const char *noun) {

@@ -10,7 +10,7 @@
 #include "output/prose.h"
 #include "sim/base/text.h"
 
-enum { LABEL_WIDTH = 16, TIGHTEST = 3, MOST_RESOURCES = 200, MOST_WARNINGS = 4 };
+enum { LABEL_WIDTH = 16, NAME_WIDTH = 28, TIGHTEST = 3, MOST_RESOURCES = 200, MOST_WARNINGS = 4 };
 
 /* ANSI colours; the empty string when none are wanted. */
 static const char *colour_of(bool colour, const char *code) {
@@ -73,17 +73,6 @@ static void add_cycle_time(const struct study *study, struct text *out) {
     text_add_char(out, '\n');
 }
 
-/* A name of at most NAME_WIDTH bytes. */
-static void add_short(struct text *out, const char *name) {
-    enum { NAME_WIDTH = 28 };
-    struct text plain = {0};
-    prose_name(&plain, name);
-    bool fits = plain.length <= NAME_WIDTH;
-    text_add_range(out, plain.data ? plain.data : "", fits ? plain.length : NAME_WIDTH - 2);
-    text_add(out, fits ? "" : "..");
-    text_free(&plain);
-}
-
 static void add_tightest(const struct study *study, struct text *out) {
     struct resource resources[MOST_RESOURCES];
     int count = resources_by_utilisation(study, resources, MOST_RESOURCES);
@@ -92,7 +81,7 @@ static void add_tightest(const struct study *study, struct text *out) {
     add_label(out, "tightest");
     for (int i = 0; i < count && i < TIGHTEST; i++) {
         text_add(out, i ? ", " : "");
-        add_short(out, resources[i].name);
+        prose_short_name(out, resources[i].name, NAME_WIDTH);
         text_add_char(out, ' ');
         prose_value(out, resources[i].utilisation.summary.mean, "share");
     }
