@@ -11,11 +11,12 @@
 #include "cli/scenario.h"
 #include "cli/signals.h"
 #include "cli/sinks.h"
-#include "cli/target.h"
 #include "output/output.h"
+#include "output/prose.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
+#include "sim/study/assertion.h"
 #include "sim/study/gains.h"
 #include "sim/study/ledger.h"
 
@@ -93,27 +94,54 @@ static int dry_run(const struct options *options, const struct scenario *scenari
     return EXIT_DONE;
 }
 
+/* " (it holds in 18 of 20 replications: ...)", of the condition as it was typed. */
+static void add_share(const struct target *target, const struct assertion *found, double confidence,
+                      struct text *out) {
+    int holding = target->turned ? found->n - found->holding : found->holding;
+    double low = target->turned ? 1.0 - found->high : found->low,
+           high = target->turned ? 1.0 - found->low : found->high;
+    text_format(out, " (it holds in %d of %d replications: in %.3g to %.3g %% of all, with %g %% confidence)",
+                holding, found->n, 100 * low, 100 * high, 100 * confidence);
+}
+
+/* What was found of what is not the metric as typed, or why nothing is decided. */
+static void add_finding(const struct target *target, const struct assertion *found, const struct study *study,
+                        struct text *out) {
+    if (!found->n) {
+        text_add(out, " (it is not defined in any replication)");
+    } else if (found->n == 1) {
+        text_add(out, target->risk ? " (one replication shows no share of replications; give --reps N)"
+                                   : " (one replication has no interval; give --reps N)");
+    } else if (target->risk) {
+        add_share(target, found, study_plan(study)->confidence, out);
+    } else if (target_of_all(target)) {
+        struct summary summary = {.mean = found->estimate, .low = found->low, .high = found->high};
+        text_format(out, " (%s: ", found->metric);
+        prose_estimate(out, &summary, metric_of(the_subject(), found->metric)->unit, "+-");
+        text_add(out, ")");
+    } else if (found->verdict == TARGET_UNDECIDED) {
+        text_add(out, " (the interval lies on both sides, or there is none)");
+    }
+}
+
 /* Says how each --assert ended; 4 goes before 5. */
 static int judge_targets(const struct options *options, const struct study *study) {
     int code = EXIT_DONE;
     for (int i = 0; i < options->target_count; i++) {
         const struct target *target = &options->targets[i];
-        switch (target_judge(target, study)) {
-        case TARGET_HOLDS:
-            break;
-        case TARGET_FAILS:
-            code = complain(EXIT_ASSERTION, "assertion failed: %s", target->typed);
-            break;
-        case TARGET_UNDECIDED:
-            complain(EXIT_UNDECIDED,
-                     "assertion undecided: %s (the interval lies on both sides, or there is none)",
-                     target->typed);
-            code = code == EXIT_ASSERTION ? code : EXIT_UNDECIDED;
-            break;
-        case TARGET_UNKNOWN:
+        struct assertion found = assertion_judge(target, study, options->arena);
+        if (found.verdict == TARGET_UNKNOWN)
             return complain(EXIT_USAGE, "--assert %s: this scenario has no metric \"%s\"", target->typed,
                             target->metric);
-        }
+        if (found.verdict == TARGET_HOLDS)
+            continue;
+        int own = found.verdict == TARGET_FAILS ? EXIT_ASSERTION : EXIT_UNDECIDED;
+        struct text finding = {0};
+        add_finding(target, &found, study, &finding);
+        complain(own, "assertion %s: %s%s", own == EXIT_ASSERTION ? "failed" : "undecided", target->typed,
+                 finding.data ? finding.data : "");
+        text_free(&finding);
+        code = code == EXIT_ASSERTION ? code : own;
     }
     return code;
 }
@@ -315,8 +343,8 @@ const struct command command_run = {
         "runs the rest, and one that failed is run again with --retry-failed. --bottleneck runs the scenario "
         "again with one more unit of each resource and says "
         "what that would bring. --assert judges by the bound of the confidence interval; values may have "
-        "units: "
-        "'on_time>=99%', 'cycle_time_s.p95<=4h'.",
+        "units: 'on_time>=99%', 'cycle_time_s.p95<=4h'. It takes 'on_time[day=*]>=97%' (every day must hold "
+        "it) and 'P(on_time>=99%)>=90%' (in so many of all replications) as well.",
     .flags = FLAG(SET) | FLAG(SEED) | FLAG(REPS) | FLAG(UNTIL) | FLAG(JOBS) | FLAG(REPLICATION) |
              FLAG(DIRECTORY) | FLAG(RESUME) | FLAG(RETRY_FAILED) | FLAG(BOTTLENECK) | FLAG(ASSERT) |
              FLAG(TRACE) | FLAG(ORDERS) | FLAG(DRY_RUN) | FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) |

@@ -21,6 +21,7 @@
 #include "output/output.h"
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
+#include "sim/study/assertion.h"
 #include "sim/study/kn.h"
 #include "sim/study/ledger.h"
 
@@ -285,11 +286,6 @@ static int write_results(struct comparing *comparing) {
     return EXIT_DONE;
 }
 
-static enum verdict judge_difference(const struct target *target, const struct paired *paired) {
-    struct summary difference = {.n = paired->n, .low = paired->low, .high = paired->high};
-    return target_judge_summary(target, &difference);
-}
-
 /* Every alternative must hold every --assert. */
 static int judge_targets(const struct comparing *comparing) {
     const struct options *options = comparing->options;
@@ -300,7 +296,8 @@ static int judge_targets(const struct comparing *comparing) {
             const struct compared *row = &view->rows[i];
             if (strcmp(row->metric, options->targets[t].metric) != 0)
                 continue;
-            enum verdict verdict = judge_difference(&options->targets[t], &row->paired);
+            enum verdict verdict =
+                verdict_of_interval(&options->targets[t], row->paired.low, row->paired.high);
             if (verdict == TARGET_HOLDS)
                 continue;
             int own = verdict == TARGET_FAILS ? EXIT_ASSERTION : EXIT_UNDECIDED;

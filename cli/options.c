@@ -180,17 +180,17 @@ static bool take(struct options *options, enum flag_id id, const char *value, st
         return until_read(value, the_subject(), options->arena, &options->until[options->until_count++],
                           error);
     case FLAG_ASSERT:
-        return target_read(value, the_subject(), options->arena, false,
+        return target_read(value, the_subject(), options->arena, TARGET_OF_RUN,
                            &options->targets[options->target_count++], error);
     case FLAG_ASSERT_DIFFERENCE:
-        return target_read(value, the_subject(), options->arena, true,
+        return target_read(value, the_subject(), options->arena, TARGET_OF_DIFFERENCES,
                            &options->targets[options->target_count++], error);
     case FLAG_SELECT:
         options->select = arena_new(options->arena, struct until);
         return select_read(value, the_subject(), options->arena, options->select, error);
     case FLAG_TARGET:
-        return sizing_target_read(value, the_subject(), options->arena,
-                                  &options->targets[options->target_count++], error);
+        return target_read(value, the_subject(), options->arena, TARGET_OF_DESIGNS,
+                           &options->targets[options->target_count++], error);
     case FLAG_MINIMISE:
         return take_text(&options->minimise, name, value, error);
     case FLAG_MAXIMISE:

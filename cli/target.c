@@ -125,11 +125,6 @@ static bool condition_read(const char *option, const char *typed, const char *co
     return good;
 }
 
-bool target_read(const char *typed, const struct subject *subject, struct arena *arena, bool difference,
-                 struct target *target, struct text *error) {
-    return condition_read("--assert", typed, typed, difference, subject, arena, target, error);
-}
-
 /* rel= and a share of replications take a plain number or a percentage. */
 static bool share_read(const char *text, double *value, struct text *error) {
     static const struct metric share = {.unit = "share"};
@@ -137,37 +132,38 @@ static bool share_read(const char *text, double *value, struct text *error) {
 }
 
 /* P(CONDITION)>=SHARE; "at most" is about the opposite condition, so it is turned round. */
-static bool risk_read(const char *typed, const struct subject *subject, struct arena *arena,
-                      struct target *target, struct text *error) {
+static bool risk_read(const char *option, const char *typed, const struct subject *subject,
+                      struct arena *arena, struct target *target, struct text *error) {
     const char *condition = typed + strlen("P("), *close = strrchr(typed, ')');
     if (!close || close < condition) {
-        text_format(error, "--target %s: a bracket is missing; write 'P(METRIC>=VALUE)>=SHARE'", typed);
+        text_format(error, "%s %s: a bracket is missing; write 'P(METRIC>=VALUE)>=SHARE'", option, typed);
         return false;
     }
     const char *comparison = close + 1 + strspn(close + 1, " ");
     if (*comparison != '<' && *comparison != '>') {
-        text_format(error, "--target %s: no comparison after the bracket; quote it: --target '%.*s>=0.9'",
-                    typed, (int)(close + 1 - typed), typed);
+        text_format(error, "%s %s: no comparison after the bracket; quote it: %s '%.*s>=0.9'", option, typed,
+                    option, (int)(close + 1 - typed), typed);
         return false;
     }
     const char *share = comparison + (comparison[1] == '=' ? 2 : 1);
-    if (!condition_read("--target", typed, arena_copy_range(arena, condition, (size_t)(close - condition)),
-                        false, subject, arena, target, error))
+    if (!condition_read(option, typed, arena_copy_range(arena, condition, (size_t)(close - condition)), false,
+                        subject, arena, target, error))
         return false;
     struct text what = {0};
     bool good = share_read(share + strspn(share, " "), &target->share, &what);
     if (!good)
-        text_format(error, "--target %s: %s", typed, what.data);
+        text_format(error, "%s %s: %s", option, typed, what.data);
     else if (!(target->share > 0.0 && target->share < 1.0)) {
         text_format(error,
-                    "--target %s: the share of replications lies between 0 and 1 and is neither: no number "
-                    "of replications shows certainty; write 0.9 or 90%%",
-                    typed);
+                    "%s %s: the share of replications lies between 0 and 1 and is neither: no number of "
+                    "replications shows certainty; write 0.9 or 90%%",
+                    option, typed);
         good = false;
     }
     text_free(&what);
     target->risk = true;
-    if (*comparison == '<') {
+    target->turned = *comparison == '<';
+    if (target->turned) {
         target->share = 1.0 - target->share;
         target->at_least = !target->at_least;
         target->strict = !target->strict;
@@ -175,22 +171,36 @@ static bool risk_read(const char *typed, const struct subject *subject, struct a
     return good;
 }
 
-bool sizing_target_read(const char *typed, const struct subject *subject, struct arena *arena,
-                        struct target *target, struct text *error) {
-    bool read = text_starts_with(typed, "P(")
-                    ? risk_read(typed, subject, arena, target, error)
-                    : condition_read("--target", typed, typed, false, subject, arena, target, error);
-    if (!read)
-        return false;
+/* What is pooled has no value in a replication, which risks and confirmations are about. */
+static bool has_values(const char *option, const struct target *target, struct text *error) {
     static const char pooled[] = "_pooled";
-    if (text_ends_with(target->metric, pooled)) {
+    if (!text_ends_with(target->metric, pooled))
+        return true;
+    text_format(error,
+                "%s %s: a pooled number is made of all replications together, so there is nothing to confirm "
+                "it with; take %.*s, the mean over replications",
+                option, target->typed, (int)(strlen(target->metric) - strlen(pooled)), target->metric);
+    return false;
+}
+
+bool target_read(const char *typed, const struct subject *subject, struct arena *arena, enum target_use use,
+                 struct target *target, struct text *error) {
+    const char *option = use == TARGET_OF_DESIGNS ? "--target" : "--assert";
+    bool difference = use == TARGET_OF_DIFFERENCES, risk = text_starts_with(typed, "P(");
+    if (risk && difference) {
         text_format(error,
-                    "--target %s: a pooled number is made of all replications together, so there is nothing "
-                    "to confirm it with; take %.*s, the mean over replications",
-                    typed, (int)(strlen(target->metric) - strlen(pooled)), target->metric);
+                    "%s %s: a comparison knows the mean difference from the base, not how often something "
+                    "holds; assert a risk of each alternative with fcsim run",
+                    option, typed);
         return false;
     }
-    return true;
+    bool read = risk ? risk_read(option, typed, subject, arena, target, error)
+                     : condition_read(option, typed, typed, difference, subject, arena, target, error);
+    if (read && difference && target_of_all(target)) {
+        text_format(error, "%s %s: name one member, and with --metric as well", option, typed);
+        return false;
+    }
+    return read && ((use != TARGET_OF_DESIGNS && !target->risk) || has_values(option, target, error));
 }
 
 bool until_read(const char *typed, const struct subject *subject, struct arena *arena, struct until *until,
@@ -242,23 +252,4 @@ bool select_read(const char *typed, const struct subject *subject, struct arena 
     }
     text_free(&what);
     return good;
-}
-
-enum verdict target_judge(const struct target *target, const struct study *study) {
-    int measure = study_find(study, target->metric);
-    if (measure < 0)
-        return TARGET_UNKNOWN;
-    struct summary summary = study_summary(study, measure);
-    return target_judge_summary(target, &summary);
-}
-
-/* By the bound of the interval, not by the mean: what holds, holds with confidence. */
-enum verdict target_judge_summary(const struct target *target, const struct summary *summary) {
-    if (isnan(summary->low) || isnan(summary->high))
-        return TARGET_UNDECIDED;
-    double worst = target->at_least ? summary->low - target->value : target->value - summary->high;
-    double best = target->at_least ? summary->high - target->value : target->value - summary->low;
-    if (target->strict ? worst > 0.0 : worst >= 0.0)
-        return TARGET_HOLDS;
-    return (target->strict ? best <= 0.0 : best < 0.0) ? TARGET_FAILS : TARGET_UNDECIDED;
 }

@@ -12,21 +12,17 @@ struct text;
 
 /* A number with an optional unit, in the metric's unit; false with what is wrong. */
 bool quantity_read(const char *text, const struct metric *metric, double *value, struct text *error);
-/* A `difference` of shares may be negative. */
-bool target_read(const char *typed, const struct subject *subject, struct arena *arena, bool difference,
+/* Of --assert in a run and in a comparison, and of --target. */
+enum target_use { TARGET_OF_RUN, TARGET_OF_DIFFERENCES, TARGET_OF_DESIGNS };
+/* METRIC>=VALUE, METRIC[DIMENSION=*]>=VALUE or P(METRIC>=VALUE)>=SHARE; differences take the first alone, and
+ * those of shares may be negative. */
+bool target_read(const char *typed, const struct subject *subject, struct arena *arena, enum target_use use,
                  struct target *target, struct text *error);
-/* The same for --target, with METRIC[DIMENSION=*]>=VALUE and P(METRIC>=VALUE)>=SHARE as well. */
-bool sizing_target_read(const char *typed, const struct subject *subject, struct arena *arena,
-                        struct target *target, struct text *error);
 /* METRIC:rel=0.01 or METRIC:abs=60s */
 bool until_read(const char *typed, const struct subject *subject, struct arena *arena, struct until *until,
                 struct text *error);
 /* METRIC:delta=0.05 */
 bool select_read(const char *typed, const struct subject *subject, struct arena *arena, struct until *select,
                  struct text *error);
-
-enum verdict { TARGET_HOLDS, TARGET_FAILS, TARGET_UNDECIDED, TARGET_UNKNOWN /* no such metric here */ };
-enum verdict target_judge(const struct target *target, const struct study *study);
-enum verdict target_judge_summary(const struct target *target, const struct summary *summary);
 
 #endif

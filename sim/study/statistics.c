@@ -35,6 +35,16 @@ double student_quantile(double confidence, double freedom) {
     return gsl_cdf_tdist_Qinv((1.0 - confidence) / 2.0, freedom);
 }
 
+double share_bound(int holding, int n, double level) {
+    return holding > 0 ? gsl_cdf_beta_Pinv(level, holding, n - holding + 1.0) : 0.0;
+}
+
+void share_interval(int holding, int n, double confidence, double *low, double *high) {
+    double level = (1.0 - confidence) / 2;
+    *low = share_bound(holding, n, level);
+    *high = 1.0 - share_bound(n - holding, n, level);
+}
+
 double moments_half_width_of(const struct moments *moments, double quantile) {
     double standard_error = moments_sd(moments) / sqrt((double)moments->n);
     return standard_error > 0.0 ? quantile * standard_error : standard_error;

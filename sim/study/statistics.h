@@ -18,6 +18,10 @@ double moments_half_width(const struct moments *moments, double confidence);
 /* The same with a quantile that is already known, for many intervals of one size of sample. */
 double moments_half_width_of(const struct moments *moments, double quantile);
 double student_quantile(double confidence, double freedom); /* two-sided */
+/* What a share is at least, one-sided, when `holding` of n show it, and its two-sided interval (Clopper and
+ * Pearson 1934). */
+double share_bound(int holding, int n, double level);
+void share_interval(int holding, int n, double confidence, double *low, double *high);
 
 /* Half-width of the two-sided Student t interval from the delete-one jackknife (Tukey 1958): `without` holds
  * the n values that the statistic takes when one observation is left out. NaN below two values. */

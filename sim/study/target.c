@@ -29,11 +29,6 @@ double confirm_level(double alpha, int j) {
     return alpha / ((double)j * (j + 1));
 }
 
-/* The share that so many of n replications show at this level. */
-static double share_bound(int holding, int n, double level) {
-    return holding > 0 ? gsl_cdf_beta_Pinv(level, holding, n - holding + 1.0) : 0.0;
-}
-
 double confirm_shift(double sd, int n, double level) {
     return sd > 0.0 ? gsl_cdf_tdist_Qinv(level, n - 1.0) * sd / sqrt(n) : 0.0;
 }

@@ -19,7 +19,8 @@ struct target {
     bool at_least; /* >= or >, else <= or < */
     bool strict;
     double value;
-    bool risk;    /* P(...)>=share; "at most" is turned round when it is read */
+    bool risk;    /* P(...)>=share */
+    bool turned;  /* it was P(...)<=share, and is about the opposite of what was typed */
     double share; /* above 0, below 1 */
 };
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Moments, Student intervals, MSER and batch means against tables and hand calculation. */
+#include <gsl/gsl_cdf.h>
+#include <math.h>
 #include "sim/study/statistics.h"
 #include "tests/support/check.h"
 
@@ -143,6 +145,19 @@ static void sectioning_agrees_with_hand_calculation(void) {
     CHECK(isnan(sectioning_half_width(10.0, sections, 1, 0.95)));
 }
 
+/* R's binom.test(14, 20) gives 0.4572108 to 0.8810684; at its ends the tail of the binomial is 2.5 %. */
+static void shares_have_the_interval_of_clopper_and_pearson(void) {
+    double low, high;
+    share_interval(14, 20, 0.95, &low, &high);
+    CHECK_NEAR(low, 0.4572108, 1e-7, "14 of 20");
+    CHECK_NEAR(high, 0.8810684, 1e-7, "14 of 20");
+    CHECK_NEAR(gsl_cdf_binomial_Q(13, low, 20), 0.025, 1e-9, "14 or more at the lower end");
+    CHECK_NEAR(gsl_cdf_binomial_P(14, high, 20), 0.025, 1e-9, "14 or fewer at the upper end");
+    share_interval(0, 20, 0.95, &low, &high);
+    CHECK_NEAR(low, 0, 0, "none of 20");
+    CHECK_NEAR(high, 1 - pow(0.025, 1.0 / 20), 1e-12, "none of 20");
+}
+
 int main(int argc, char **argv) {
     return check_main(argc, argv,
                       (struct check_test[]){{TEST(student_quantiles_are_exact)},
@@ -159,5 +174,6 @@ int main(int argc, char **argv) {
                                             {TEST(jackknife_agrees_with_hand_calculation)},
                                             {TEST(jackknife_of_a_mean_is_the_student_interval)},
                                             {TEST(sectioning_agrees_with_hand_calculation)},
+                                            {TEST(shares_have_the_interval_of_clopper_and_pearson)},
                                             {0}});
 }
