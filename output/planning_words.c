@@ -23,7 +23,7 @@ static void add_value(struct text *out, double value, const char *unit) {
 }
 
 static void add_test(const struct planning_view *view, int t, struct text *out) {
-    const struct plan_test *test = &view->end->tests[t];
+    const struct target_test *test = &view->end->tests[t];
     const struct target *target = &view->question->targets[test->target];
     const struct confirmation *confirmation = &view->end->confirmations[t];
     const char *unit = target->risk ? "share" : test->unit;

@@ -88,7 +88,7 @@ static bool draw(struct plot_job *job) {
     const struct sizing_view *view = job->source->sizing;
     if (!view || !view->end->test_count)
         return false;
-    const struct sizing_test *test = &view->end->tests[0];
+    const struct target_test *test = &view->end->tests[0];
     const struct target *target = &view->question->targets[test->target];
     bool share = target->risk || strcmp(test->unit, "share") == 0;
     double scale = share ? 100.0 : 1.0, low, high;

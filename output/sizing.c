@@ -20,7 +20,7 @@ static void add_columns(const struct sizing_view *view, bool frontier, struct te
     csv_text(out, "verdict");
     csv_text(out, question->objective.name);
     for (int t = 0; t < view->end->test_count; t++) {
-        const struct sizing_test *test = &view->end->tests[t];
+        const struct target_test *test = &view->end->tests[t];
         const struct target *target = &question->targets[test->target];
         csv_text(out, target->risk ? target->typed : test->metric);
         text_clear(&name);

@@ -56,7 +56,7 @@ static void add_factors(const struct sizing_view *view, const struct sizing_desi
 }
 
 static const char *test_name(const struct sizing_view *view, int t) {
-    const struct sizing_test *test = &view->end->tests[t];
+    const struct target_test *test = &view->end->tests[t];
     const struct target *target = &view->question->targets[test->target];
     return target->risk ? target->typed : test->metric;
 }

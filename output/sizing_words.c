@@ -119,7 +119,7 @@ static void add_target_words(const struct sizing_view *view, const struct sizing
         text_format(out, "%s is not defined", asked->metric);
         return;
     }
-    const struct sizing_test *test = &view->end->tests[t];
+    const struct target_test *test = &view->end->tests[t];
     const char *unit = asked->risk ? "share" : test->unit;
     bool on_time = strcmp(test->metric, "on_time") == 0 && !asked->risk;
     if (asked->risk)

@@ -15,7 +15,7 @@ struct planning {
     struct arena *arena;
     const char *const *days;
     int day_count;
-    struct plan_test *tests;
+    struct target_test *tests;
     int test_count, stored;
     int wanted; /* replications of a confirmation, as the best plan's run says */
     struct planning_round rounds[PLANNING_ROUNDS];
@@ -83,9 +83,12 @@ static void on_plan_simulated(void *self, const struct variant_end *end) {
         stop_with(planning, PLANNING_FAILED, end->reason ? end->reason : "it failed");
         return;
     }
-    const char *missing;
-    if (!planning->test_count && !planning_find_tests(planning->question, end->study, &planning->tests,
-                                                      &planning->test_count, planning->arena, &missing)) {
+    const struct planning_question *question = planning->question;
+    const char *missing = NULL;
+    if (!planning->test_count)
+        planning->tests = target_tests(question->targets, question->target_count, end->study, planning->arena,
+                                       &planning->test_count, &missing);
+    if (missing) {
         stop_with(planning, PLANNING_UNKNOWN_METRIC, missing);
         return;
     }

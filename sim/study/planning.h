@@ -12,7 +12,7 @@
 #define SIM_STUDY_PLANNING_H
 
 #include "sim/study/campaign.h"
-#include "sim/study/target.h"
+#include "sim/study/target_test.h"
 
 struct arena;
 struct problems;
@@ -104,12 +104,6 @@ struct planning_question {
     void *self;
 };
 
-/* A target, or one member of it. */
-struct plan_test {
-    int target;
-    const char *metric, *unit;
-};
-
 /* A plan that was simulated in the search. */
 struct planning_round {
     double cost;
@@ -132,7 +126,7 @@ struct planning_end {
     struct plan_table plan;
     const char *csv; /* the plan's file */
     int test_count;
-    const struct plan_test *tests;
+    const struct target_test *tests;
     const struct confirmation *confirmations; /* by test; NULL = none was tried */
     int round_count, candidates;
     const struct planning_round *rounds;

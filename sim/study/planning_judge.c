@@ -7,42 +7,7 @@
 #include "sim/base/arena.h"
 #include "sim/study/statistics.h"
 
-bool planning_find_tests(const struct planning_question *question, const struct study *study,
-                         struct plan_test **tests, int *count, struct arena *arena, const char **missing) {
-    struct measures measures = study_measures(study);
-    *tests = arena_array(arena, struct plan_test, question->target_count * (measures.count + 1));
-    *count = 0;
-    for (int t = 0; t < question->target_count; t++) {
-        const struct target *target = &question->targets[t];
-        int before = *count;
-        for (int m = 0; m < measures.count; m++)
-            if (target_matches(target, &measures.items[m]) && !(target->risk && *count > before))
-                (*tests)[(*count)++] = (struct plan_test){
-                    t, arena_copy(arena, target->risk ? target->metric : measures.items[m].name),
-                    arena_copy(arena, measures.items[m].unit)};
-        if (*count == before) {
-            *missing =
-                arena_format(arena, "%s: this scenario has no metric \"%s\"", target->typed, target->metric);
-            return false;
-        }
-    }
-    return true;
-}
-
-/* The value of a test in a replication; of a risk the worst of all members that are defined. */
-static double value_of(const struct target *target, const struct plan_test *test, struct measures measures,
-                       const double *values) {
-    double worst = NAN;
-    for (int m = 0; m < measures.count; m++) {
-        bool mine = target->risk ? target_matches(target, &measures.items[m])
-                                 : strcmp(test->metric, measures.items[m].name) == 0;
-        if (mine && !isnan(values[m]) && !(target_margin(target, values[m]) >= target_margin(target, worst)))
-            worst = values[m];
-    }
-    return worst;
-}
-
-static void take_values(const struct planning_question *question, const struct plan_test *tests, int count,
+static void take_values(const struct planning_question *question, const struct target_test *tests, int count,
                         const struct study *study, struct judgement *judgement, struct arena *arena) {
     struct measures measures = study_measures(study);
     double *values = arena_array(arena, double, measures.count + 1);
@@ -53,7 +18,7 @@ static void take_values(const struct planning_question *question, const struct p
     for (int r = 0; study_values(study, r, &replication, values); r++)
         for (int i = 0; i < count; i++)
             judgement->values[i][r] =
-                value_of(&question->targets[tests[i].target], &tests[i], measures, values);
+                target_test_value(&tests[i], &question->targets[tests[i].target], measures, values);
     judgement->n = n;
 }
 
@@ -83,7 +48,7 @@ static void blame(const struct study *study, const struct target *target, double
         to->missed[d] = true;
 }
 
-struct judgement planning_judge(const struct planning_question *question, const struct plan_test *tests,
+struct judgement planning_judge(const struct planning_question *question, const struct target_test *tests,
                                 int count, const struct study *study, const char *const *days, int day_count,
                                 struct arena *arena) {
     struct judgement judgement = {.holds = true, .missed = arena_array(arena, bool, day_count + 1)};

@@ -15,10 +15,7 @@ struct judgement {
     int wanted;      /* replications of a confirmation */
 };
 
-/* One test for each member of a target, except a risk; false with what is missing. */
-bool planning_find_tests(const struct planning_question *question, const struct study *study,
-                         struct plan_test **tests, int *count, struct arena *arena, const char **missing);
-struct judgement planning_judge(const struct planning_question *question, const struct plan_test *tests,
+struct judgement planning_judge(const struct planning_question *question, const struct target_test *tests,
                                 int count, const struct study *study, const char *const *days, int day_count,
                                 struct arena *arena);
 

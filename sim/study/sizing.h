@@ -16,7 +16,7 @@
 
 #include "sim/study/campaign.h"
 #include "sim/study/factor.h"
-#include "sim/study/target.h"
+#include "sim/study/target_test.h"
 
 struct arena;
 
@@ -92,12 +92,6 @@ struct sizing_design {
     bool frontier; /* no design looked at is both cheaper and better on the first target */
 };
 
-/* A target, or one member of it. */
-struct sizing_test {
-    int target;
-    const char *metric, *unit;
-};
-
 /* The chosen design with one level less (or another word) of one factor. */
 struct sizing_neighbour {
     int factor, design;
@@ -119,7 +113,7 @@ struct sizing_end {
     struct sizing_design *const *designs;
     int chosen; /* the confirmed design, else the one that comes nearest; -1 = none */
     int test_count;
-    const struct sizing_test *tests;
+    const struct target_test *tests;
     const char *objective_unit;
     int neighbour_count;
     const struct sizing_neighbour *neighbours;

@@ -55,26 +55,14 @@ double sizing_mean_objective(const struct sizing_design *design, int n) {
 
 /* What is measured */
 
-/* From the first study: a target of all members becomes one test for each, but a risk stays one. */
+/* From the first study. */
 static void find_tests(struct sizing *sizing, const struct study *study) {
     const struct sizing_question *question = sizing->question;
     struct measures measures = study_measures(study);
-    sizing->tests =
-        arena_array(sizing->arena, struct sizing_test, question->target_count * (measures.count + 1));
-    for (int t = 0; t < question->target_count; t++) {
-        int before = sizing->test_count;
-        for (int m = 0; m < measures.count; m++)
-            if (target_matches(&question->targets[t], &measures.items[m]) &&
-                !(question->targets[t].risk && sizing->test_count > before))
-                sizing->tests[sizing->test_count++] = (struct sizing_test){
-                    t,
-                    arena_copy(sizing->arena, question->targets[t].risk ? question->targets[t].metric
-                                                                        : measures.items[m].name),
-                    arena_copy(sizing->arena, measures.items[m].unit)};
-        if (sizing->test_count == before && !sizing->reason)
-            sizing->reason = arena_format(sizing->arena, "%s: this scenario has no metric \"%s\"",
-                                          question->targets[t].typed, question->targets[t].metric);
-    }
+    const char *missing;
+    sizing->tests = target_tests(question->targets, question->target_count, study, sizing->arena,
+                                 &sizing->test_count, &missing);
+    sizing->reason = sizing->reason ? sizing->reason : missing;
     int objective = study_find(study, question->objective.name);
     sizing->objective_unit = objective >= 0 ? arena_copy(sizing->arena, measures.items[objective].unit) : "";
     if (sizing->objective_factor < 0 && objective < 0 && !sizing->reason)
@@ -87,16 +75,6 @@ static void find_tests(struct sizing *sizing, const struct study *study) {
         sizing->state = SIZING_UNKNOWN_METRIC;
         sizing->over = true;
     }
-}
-
-/* A risk of all members is about the worst of those that are defined. */
-static double worst_of(const struct target *target, struct measures measures, const double *values) {
-    double worst = NAN;
-    for (int m = 0; m < measures.count; m++)
-        if (target_matches(target, &measures.items[m]) && !isnan(values[m]) &&
-            !(target_margin(target, values[m]) >= target_margin(target, worst)))
-            worst = values[m];
-    return worst;
 }
 
 static double objective_of(const struct sizing *sizing, const struct sizing_design *design,

@@ -18,7 +18,7 @@ struct sizing {
     int count;
     struct map known; /* by levels as text */
     int test_count;   /* 0 = no replication was folded yet */
-    struct sizing_test *tests;
+    struct target_test *tests;
     const char *objective_unit;
     double worth;                          /* what counts as a difference in the objective; 0 = every one */
     const struct sizing_design *reference; /* one with SIZING_POLISH replications; NULL = none yet */

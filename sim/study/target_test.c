@@ -29,14 +29,21 @@ struct target_test *target_tests(const struct target *targets, int target_count,
     return tests;
 }
 
+double worst_of(const struct target *target, struct measures measures, const double *values) {
+    double worst = NAN;
+    for (int m = 0; m < measures.count; m++)
+        if (target_matches(target, &measures.items[m]) && !isnan(values[m]) &&
+            !(target_margin(target, values[m]) >= target_margin(target, worst)))
+            worst = values[m];
+    return worst;
+}
+
 double target_test_value(const struct target_test *test, const struct target *target,
                          struct measures measures, const double *values) {
-    double worst = NAN;
-    for (int m = 0; m < measures.count; m++) {
-        bool mine = target->risk ? target_matches(target, &measures.items[m])
-                                 : strcmp(test->metric, measures.items[m].name) == 0;
-        if (mine && !isnan(values[m]) && !(target_margin(target, values[m]) >= target_margin(target, worst)))
-            worst = values[m];
-    }
-    return worst;
+    if (target->risk)
+        return worst_of(target, measures, values);
+    for (int m = 0; m < measures.count; m++)
+        if (strcmp(test->metric, measures.items[m].name) == 0)
+            return values[m];
+    return NAN;
 }

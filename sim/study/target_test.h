@@ -18,8 +18,9 @@ struct target_test {
 /* The tests of all targets, in the arena, and their number; of a target that has none, `*missing` says so. */
 struct target_test *target_tests(const struct target *targets, int target_count, const struct study *study,
                                  struct arena *arena, int *count, const char **missing);
-/* The value of a test in a replication, of which `values` are the measures: of a risk the worst of all
- * members that are defined. */
+/* In a replication, of which `values` are the measures: the worst of all members that are defined, and the
+ * value of a test, which of a risk is that. */
+double worst_of(const struct target *target, struct measures measures, const double *values);
 double target_test_value(const struct target_test *test, const struct target *target,
                          struct measures measures, const double *values);
 
