@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* fuzz_setting.c - any bytes as arguments of --set, one a line, give problems or a valid configuration. */
+/* fuzz_setting.c - any bytes as arguments of --set, one a line, give problems or a valid configuration; names
+ * of files that were made absolute stay as they are. */
 #include <stdint.h>
 #include "tests/fuzz/fuzz.h"
 
@@ -18,6 +19,13 @@ static const char scenario[] =
     " \"teams\": [{\"name\": \"all\", \"skills\": [\"pick\", \"pack\"],"
     " \"shifts\": [{\"days\": \"daily\", \"from\": \"06:00\", \"to\": \"14:00\", \"people\": 3}]}]}";
 
+static void check_files(struct arena *arena, struct setting given) {
+    const struct field *root = fcsim_subject.fields;
+    struct setting once = setting_from(arena, root, given, "/data"),
+                   twice = setting_from(arena, root, once, "/elsewhere");
+    REQUIRE(strcmp(once.argument, twice.argument) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena *arena = arena_create();
     char *text = arena_alloc(arena, size + 1);
@@ -31,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         if (end)
             *end++ = 0;
         if (strchr(line, '=')) /* as the command line demands */
-            settings[count++] = (struct setting){line};
+            check_files(arena, settings[count++] = (struct setting){line});
         line = end;
     }
     struct fuzzed fuzzed = fuzz_read(arena, scenario, sizeof scenario - 1, settings, count);
