@@ -197,9 +197,7 @@ static int conclude(const struct options *options, const struct study *study, in
     switch (study_state(study)) {
     case STUDY_FAILED:
         return complain(EXIT_ERROR, "%s%s", study_reason(study),
-                        study_failed_before(study)
-                            ? "; that was in an earlier try, and --retry-failed runs it again"
-                            : "");
+                        study_failed_before(study) ? FAILED_BEFORE : "");
     case STUDY_INTERRUPTED:
         return complain(signal ? EXIT_SIGNAL + signal : EXIT_ERROR, "interrupted: %d replication%s complete",
                         n, n == 1 ? " is" : "s are");

@@ -58,8 +58,10 @@ static void on_alternative_ended(void *self, const struct variant_end *end) {
     alternative->hash = end->hash;
     if (!end->study || end->state == STUDY_FAILED) {
         if (!comparing->failure)
-            comparing->failure = arena_format(comparing->options->arena, "%s: %s", alternative->name,
-                                              end->reason ? end->reason : "failed without a reason");
+            comparing->failure =
+                arena_format(comparing->options->arena, "%s: %s%s", alternative->name,
+                             end->reason ? end->reason : "failed without a reason",
+                             end->study && study_failed_before(end->study) ? FAILED_BEFORE : "");
         return;
     }
     gather_take(comparing->view.gather, number, end->study);

@@ -8,6 +8,9 @@
 
 struct ledger;
 
+/* After the reason of a study that failed before. */
+#define FAILED_BEFORE "; that was in an earlier try, and --retry-failed runs it again"
+
 /* Opens DIR/study.sqlite; *ledger is NULL without -o. An exit code: not 0, with a message, when it cannot be
  * used or when --resume finds nothing to resume. */
 int resume_open(const struct options *options, const struct scenario *scenario, uint64_t seed,
