@@ -24,7 +24,7 @@ static int kind_of(const struct sizing_design *design) {
 }
 
 static double service_of(const struct sizing_view *view, const struct sizing_design *design, double scale) {
-    return scale * sizing_value(view->end, view->question, design, 0);
+    return scale * design->values[0];
 }
 
 /* Rows in order of cost, so that the frontier is a line. */
@@ -37,7 +37,7 @@ static void add_rows(const struct sizing_view *view, double scale, struct text *
     for (;;) {
         double next = INFINITY;
         for (int i = 0; i < end->count; i++) {
-            double cost = sizing_objective(view->question, end->designs[i]);
+            double cost = end->designs[i]->objective;
             if (cost > last && cost < next)
                 next = cost;
         }
@@ -45,7 +45,7 @@ static void add_rows(const struct sizing_view *view, double scale, struct text *
             return;
         for (int i = 0; i < end->count; i++) {
             const struct sizing_design *design = end->designs[i];
-            if (sizing_objective(view->question, design) != next || design->verdict == DESIGN_FAILED)
+            if (design->objective != next || design->verdict == DESIGN_FAILED)
                 continue;
             csv_text(csv, design->name);
             csv_number(csv, next);

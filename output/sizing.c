@@ -43,9 +43,9 @@ static void add_row(const struct sizing_view *view, const struct sizing_design *
     csv_text(out, design->fresh.n ? "confirmation" : "search");
     csv_integer(out, sizing_replications(design));
     csv_text(out, sizing_verdict_word(design->verdict));
-    csv_number(out, sizing_objective(question, design));
+    csv_number(out, design->objective);
     for (int t = 0; t < view->end->test_count; t++) {
-        csv_number(out, sizing_value(view->end, question, design, t));
+        csv_number(out, design->values[t]);
         if (!frontier)
             csv_number(out, design->candidate ? design->confirmation[t].bound : NAN);
     }
@@ -70,15 +70,14 @@ static void add_frontier(const struct sizing_view *view, struct text *out) {
     for (int shown = 0; shown < end->count;) {
         double next = INFINITY;
         for (int i = 0; i < end->count; i++) {
-            double cost = sign * sizing_objective(view->question, end->designs[i]);
+            double cost = sign * end->designs[i]->objective;
             if (end->designs[i]->frontier && cost > last && cost < next)
                 next = cost;
         }
         if (!isfinite(next))
             return;
         for (int i = 0; i < end->count; i++)
-            if (end->designs[i]->frontier &&
-                sign * sizing_objective(view->question, end->designs[i]) == next) {
+            if (end->designs[i]->frontier && sign * end->designs[i]->objective == next) {
                 add_row(view, end->designs[i], true, out);
                 shown++;
             }

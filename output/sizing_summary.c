@@ -73,12 +73,12 @@ static void add_design(const struct sizing_view *view, const struct sizing_desig
         text_add(out, ", ");
         add_string(out, "reason", design->reason);
     }
-    add_member(out, view->question->objective.name, sizing_objective(view->question, design));
+    add_member(out, view->question->objective.name, design->objective);
     text_add(out, ", \"metrics\": {");
     for (int t = 0; t < view->end->test_count; t++) {
         text_add(out, t ? ", " : "");
         add_key(out, test_name(view, t));
-        add_number(out, sizing_value(view->end, view->question, design, t));
+        add_number(out, design->values[t]);
     }
     text_add(out, "}}");
 }

@@ -84,8 +84,7 @@ static const struct target *target_of(const struct sizing_view *view, int test) 
 }
 
 static double bound_or_mean(const struct sizing_view *view, const struct sizing_design *design, int test) {
-    return design->candidate ? design->confirmation[test].bound
-                             : sizing_value(view->end, view->question, design, test);
+    return design->candidate ? design->confirmation[test].bound : design->values[test];
 }
 
 /* Of the tests of a target the one with least room; -1 if none is defined. */
@@ -126,7 +125,7 @@ static void add_target_words(const struct sizing_view *view, const struct sizing
         text_format(out, "%s in ", asked->typed);
     else if (!on_time)
         text_format(out, "%s ", test->metric);
-    add_value(out, sizing_value(view->end, view->question, design, t), unit);
+    add_value(out, design->values[t], unit);
     if (bound && design->candidate) {
         text_format(out, " (%s ", asked->at_least || asked->risk ? "at least" : "at most");
         add_value(out, design->confirmation[t].bound, unit);
@@ -148,7 +147,7 @@ static bool objective_is_factor(const struct sizing_view *view) {
 static void add_objective(const struct sizing_view *view, const struct sizing_design *design,
                           struct text *out) {
     const char *name = view->question->objective.name;
-    double value = sizing_objective(view->question, design);
+    double value = design->objective;
     if (objective_is_factor(view) || !isfinite(value))
         return;
     text_add(out, " at ");
@@ -188,18 +187,11 @@ void sizing_sentence(const struct sizing_view *view, struct text *out) {
 
 /* Money a day apart, or whatever is minimised. */
 static void add_saving(const struct sizing_view *view, const struct sizing_design *design, struct text *out) {
-    const struct sizing_design *chosen = view->end->designs[view->end->chosen];
-    int n = design->search.n < chosen->search.n ? design->search.n : chosen->search.n;
-    double difference = 0.0;
-    for (int i = 0; i < n; i++)
-        difference += (design->search.objective[i] - chosen->search.objective[i]) / n;
-    if (view->question->objective.maximise)
-        difference = -difference;
-    if (!n || objective_is_factor(view))
+    if (isnan(design->dearer) || objective_is_factor(view))
         return;
     text_format(out, ", %s ", view->question->objective.name);
-    text_add(out, difference < 0 ? "" : "+");
-    prose_value(out, difference, view->end->objective_unit);
+    text_add(out, design->dearer < 0 ? "" : "+");
+    prose_value(out, design->dearer, view->end->objective_unit);
 }
 
 void sizing_why(const struct sizing_view *view, const struct sizing_design *design, struct text *out) {

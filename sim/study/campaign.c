@@ -127,7 +127,8 @@ static bool task_of(void *self, int index, struct replicate_task *task) {
         return false;
     *task = (struct replicate_task){.values = opened->study->scenario,
                                     .seed = opened->study->options.seed,
-                                    .replication = campaign->first + within,
+                                    .replication = campaign->numbers ? campaign->numbers[within]
+                                                                     : campaign->first + within,
                                     .warmup_s = opened->study->warmup_s,
                                     .index = within,
                                     .owner = opened->study};

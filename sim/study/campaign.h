@@ -38,6 +38,7 @@ struct campaign {
     bool seed_given; /* else each variant's scenario says */
     uint64_t seed;
     int first, replications; /* of each variant; with --until, at most */
+    const int *numbers;      /* of these replications; NULL = `first` and those that follow */
     int jobs;
     const struct until *until;
     int until_count;

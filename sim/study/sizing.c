@@ -49,6 +49,17 @@ bool sizing_begin_at(const struct sizing_question *question, struct arena *arena
     return sizing_start(&sizing, levels);
 }
 
+/* Makes the other replications of the search as long as they may yet hold what the first ones promise. */
+static bool polish(struct sizing *sizing, struct sizing_design *design) {
+    if (!sizing_simulate(sizing, &design, 1, SIZING_SEARCH, false))
+        return false;
+    if (sizing_promising(sizing, design) && !sizing_simulate(sizing, &design, 1, SIZING_POLISH, false))
+        return false;
+    if (sizing_promising(sizing, design))
+        sizing_refer_to(sizing, design);
+    return true;
+}
+
 /* Until the best design keeps its place with more replications and no neighbour of it is better. */
 static struct sizing_design *settle(struct sizing *sizing, struct sizing_design *best) {
     enum { MOST_DESCENTS = 3 };
@@ -56,9 +67,8 @@ static struct sizing_design *settle(struct sizing *sizing, struct sizing_design 
     int descents = 0;
     while (best && !sizing->over && sizing_promising(sizing, best)) {
         if (best->search.n < SIZING_POLISH) {
-            if (!sizing_simulate(sizing, &best, 1, SIZING_POLISH, false))
+            if (!polish(sizing, best))
                 return best;
-            sizing->reference = sizing_promising(sizing, best) ? best : sizing->reference;
         } else if (best != around && descents++ < MOST_DESCENTS) {
             around = best = sizing_descend(sizing, best);
         } else {
@@ -77,8 +87,7 @@ static struct sizing_design *settle(struct sizing *sizing, struct sizing_design 
 static bool deserves_a_turn(struct sizing *sizing, struct sizing_design *design, bool narrow) {
     if (narrow)
         return sizing_holds(sizing, design);
-    return sizing_promising(sizing, design) && sizing_simulate(sizing, &design, 1, SIZING_POLISH, false) &&
-           sizing_promising(sizing, design);
+    return sizing_promising(sizing, design) && polish(sizing, design) && sizing_promising(sizing, design);
 }
 
 static void say_candidate(struct sizing *sizing, const struct sizing_design *design, int n) {
@@ -213,31 +222,6 @@ struct sizing_end sizing_run(const struct sizing_question *question, struct aren
     return end;
 }
 
-/* For those who show the outcome */
-
-static double mean_of(const double *values, int n) {
-    struct moments moments = {0};
-    for (int i = 0; i < n; i++)
-        moments_add(&moments, values[i]);
-    return moments.n ? moments.mean : NAN;
-}
-
 int sizing_replications(const struct sizing_design *design) {
     return design->fresh.n ? design->fresh.n : design->search.n;
-}
-
-double sizing_objective(const struct sizing_question *question, const struct sizing_design *design) {
-    const struct sample *sample = design->fresh.n ? &design->fresh : &design->search;
-    double mean = sample->n ? mean_of(sample->objective, sample->n) : NAN;
-    return question->objective.maximise ? -mean : mean;
-}
-
-double sizing_value(const struct sizing_end *end, const struct sizing_question *question,
-                    const struct sizing_design *design, int test) {
-    const struct sample *sample = design->fresh.n ? &design->fresh : &design->search;
-    const struct target *target = &question->targets[end->tests[test].target];
-    if (!sample->n)
-        return NAN;
-    return target->risk ? confirm(target, sample->values[test], sample->n, end->alpha).estimate
-                        : mean_of(sample->values[test], sample->n);
 }

@@ -65,7 +65,8 @@ struct sizing_question {
 
 /* Values by replication; of a test that is about several members the worst of them. */
 struct sample {
-    int n;
+    int n;      /* replications made */
+    bool *made; /* of the search, by replication: not all of the first are made. Of fresh ones all are */
     double *objective; /* made smaller, whatever was asked */
     double **values;   /* by test */
 };
@@ -89,7 +90,12 @@ struct sizing_design {
     struct sample search, fresh;
     int candidate;                     /* its turn in the confirmation, from 1; 0 = none */
     struct confirmation *confirmation; /* by test, of a candidate */
-    bool frontier; /* no design looked at is both cheaper and better on the first target */
+    /* At the end: over fresh replications if there are some, else over those of the search, where what was
+     * not made is judged from the design that made all. NaN of a design that failed. */
+    double objective;
+    double *values; /* by test: the mean, or the share of a risk */
+    double dearer;  /* than the chosen one, over what both made in the search; NaN where that is none */
+    bool frontier;  /* no design looked at is both cheaper and better on the first target */
 };
 
 /* The chosen design with one level less (or another word) of one factor. */
@@ -125,11 +131,7 @@ struct sizing_end {
     double run_s;
 };
 
-/* Means over the replications of a design: fresh ones if there are some, else those of the search. */
-double sizing_objective(const struct sizing_question *question, const struct sizing_design *design);
-double sizing_value(const struct sizing_end *end, const struct sizing_question *question,
-                    const struct sizing_design *design, int test);
-int sizing_replications(const struct sizing_design *design);
+int sizing_replications(const struct sizing_design *design); /* fresh ones if there are some */
 
 /* Where the search would begin, by the estimate alone: the level of every factor. False if the scenario
  * cannot be read with such values. */

@@ -44,15 +44,6 @@ void sizing_say(struct sizing *sizing, const char *words) {
         sizing->question->phase(sizing->question->self, words);
 }
 
-double sizing_mean_objective(const struct sizing_design *design, int n) {
-    const struct sample *sample = &design->search;
-    double sum = 0.0;
-    n = n < sample->n ? n : sample->n;
-    for (int i = 0; i < n; i++)
-        sum += sample->objective[i];
-    return n ? sum / n : NAN;
-}
-
 /* What is measured */
 
 /* From the first study. */
@@ -94,35 +85,31 @@ static void settle_worth(struct sizing *sizing, const struct study *study) {
     sizing->worth = isfinite(sizing->worth) ? sizing->worth : 0.0;
 }
 
-static void make_room(struct sizing *sizing, struct sample *sample, int n) {
-    double *objective = arena_array(sizing->arena, double, n + 1);
-    double **values = arena_array(sizing->arena, double *, sizing->test_count + 1);
-    for (int t = 0; t < sizing->test_count; t++) {
-        values[t] = arena_array(sizing->arena, double, n + 1);
-        for (int i = 0; i < sample->n; i++)
-            values[t][i] = sample->values[t][i];
-    }
-    for (int i = 0; i < sample->n; i++)
-        objective[i] = sample->objective[i];
-    sample->objective = objective;
-    sample->values = values;
+static struct sample with_room(const struct sizing *sizing, int n) {
+    struct sample sample = {.made = arena_array(sizing->arena, bool, n + 1),
+                            .objective = arena_array(sizing->arena, double, n + 1),
+                            .values = arena_array(sizing->arena, double *, sizing->test_count + 1)};
+    for (int t = 0; t < sizing->test_count; t++)
+        sample.values[t] = arena_array(sizing->arena, double, n + 1);
+    return sample;
 }
 
-static void take_values(struct sizing *sizing, struct sizing_design *design, struct sample *sample,
-                        const struct study *study) {
+static void take_values(const struct sizing *sizing, const struct sizing_design *design,
+                        struct sample *sample, int first, const struct study *study) {
     struct measures measures = study_measures(study);
     struct arena *own = arena_create();
     double *values = arena_array(own, double, measures.count + 1);
     int replication;
-    make_room(sizing, sample, sample->n + study_replications(study));
     for (int i = 0; study_values(study, i, &replication, values); i++, sample->n++) {
-        sample->objective[sample->n] = objective_of(sizing, design, study, values);
+        int place = replication - first;
+        sample->made[place] = true;
+        sample->objective[place] = objective_of(sizing, design, study, values);
         for (int t = 0; t < sizing->test_count; t++) {
-            const struct target *target = &sizing->question->targets[sizing->tests[t].target];
+            const struct target *target = sizing_target(sizing, t);
             int measure = target->risk ? -1 : study_find(study, sizing->tests[t].metric);
-            sample->values[t][sample->n] = target->risk   ? worst_of(target, measures, values)
-                                           : measure >= 0 ? values[measure]
-                                                          : NAN;
+            sample->values[t][place] = target->risk   ? worst_of(target, measures, values)
+                                       : measure >= 0 ? values[measure]
+                                                      : NAN;
         }
     }
     arena_destroy(own);
@@ -130,10 +117,14 @@ static void take_values(struct sizing *sizing, struct sizing_design *design, str
 
 /* Simulating */
 
+/* Replications of the search come from 1 on, fresh ones from SIZING_FRESH_FIRST. */
 struct batch {
     struct sizing *sizing;
     struct sizing_design **designs; /* by variant */
-    bool fresh;
+    int count;
+    const int *numbers; /* of replications, the same for all */
+    int number_count;
+    int room; /* fresh replications in all; 0 = these are of the search */
 };
 
 static void on_variant_ended(void *self, const struct variant_end *end) {
@@ -148,8 +139,12 @@ static void on_variant_ended(void *self, const struct variant_end *end) {
         find_tests(sizing, end->study);
     if (!sizing->over && sizing->worth < 0.0)
         settle_worth(sizing, end->study);
-    if (!sizing->over)
-        take_values(sizing, design, batch->fresh ? &design->fresh : &design->search, end->study);
+    if (sizing->over)
+        return;
+    struct sample *sample = batch->room ? &design->fresh : &design->search;
+    if (!sample->n)
+        *sample = with_room(sizing, batch->room ? batch->room : SIZING_POLISH);
+    take_values(sizing, design, sample, batch->room ? SIZING_FRESH_FIRST : 1, end->study);
 }
 
 static void describe_variant(const struct sizing *sizing, const struct sizing_design *design,
@@ -165,22 +160,20 @@ static void describe_variant(const struct sizing *sizing, const struct sizing_de
     variant->name = design->name;
 }
 
-/* Designs that have the same number of replications, up to `n`. */
-static bool simulate_group(struct sizing *sizing, struct sizing_design **designs, int count, int from, int n,
-                           bool fresh) {
+static void simulate_batch(struct batch *batch) {
+    struct sizing *sizing = batch->sizing;
     const struct sizing_question *question = sizing->question;
     struct arena *own = arena_create();
-    struct batch batch = {sizing, designs, fresh};
-    struct variant *variants = arena_array(own, struct variant, count);
-    for (int i = 0; i < count; i++)
-        describe_variant(sizing, designs[i], own, &variants[i]);
+    struct variant *variants = arena_array(own, struct variant, batch->count);
+    for (int i = 0; i < batch->count; i++)
+        describe_variant(sizing, batch->designs[i], own, &variants[i]);
     struct campaign campaign = {.subject = question->subject,
                                 .variants = variants,
-                                .count = count,
+                                .count = batch->count,
                                 .seed_given = question->seed_given,
                                 .seed = question->seed,
-                                .first = (fresh ? SIZING_FRESH_FIRST : 1) + from,
-                                .replications = n - from,
+                                .numbers = batch->numbers,
+                                .replications = batch->number_count,
                                 .jobs = question->jobs,
                                 .ledger = question->ledger,
                                 .engine = question->engine,
@@ -190,7 +183,7 @@ static bool simulate_group(struct sizing *sizing, struct sizing_design **designs
                                 .progress = question->progress,
                                 .progress_self = question->self,
                                 .done = on_variant_ended,
-                                .self = &batch};
+                                .self = batch};
     struct campaign_end end = campaign_run(&campaign, sizing->arena);
     sizing->run += end.run;
     sizing->recalled += end.recalled;
@@ -201,28 +194,51 @@ static bool simulate_group(struct sizing *sizing, struct sizing_design **designs
         sizing->reason = end.reason;
     }
     arena_destroy(own);
-    return !sizing->over;
 }
 
+/* What a design makes next to have `n`; how many. */
+static int next_numbers(const struct sizing *sizing, const struct sizing_design *design, int n, bool fresh,
+                        int *numbers) {
+    const struct sample *sample = fresh ? &design->fresh : &design->search;
+    int count = 0;
+    for (int i = 0; sample->n + count < n; i++) {
+        int place = fresh || !sizing->reference ? i : sizing->order[i];
+        if (!sample->n || !sample->made[place])
+            numbers[count++] = place + (fresh ? SIZING_FRESH_FIRST : 1);
+    }
+    return count;
+}
+
+static bool in_batch(const struct batch *batch, const struct sizing_design *design) {
+    for (int i = 0; i < batch->count; i++)
+        if (batch->designs[i] == design)
+            return true;
+    return false;
+}
+
+/* Those that make the same replications run together. */
 bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int count, int n, bool fresh) {
     struct arena *own = arena_create();
-    struct sizing_design **group = arena_array(own, struct sizing_design *, count + 1);
-    /* A design may stand there twice; it is taken once. */
-    for (int from = 0; from < n && !sizing->over; from++) {
-        int size = 0;
+    int *first = arena_array(own, int, n + 1), *numbers = arena_array(own, int, n + 1);
+    struct batch batch = {.sizing = sizing,
+                          .designs = arena_array(own, struct sizing_design *, count + 1),
+                          .numbers = first,
+                          .room = fresh ? n : 0};
+    do {
+        batch.count = batch.number_count = 0;
         for (int i = 0; i < count; i++) {
             struct sizing_design *design = designs[i];
-            if (!design || design->reason || (fresh ? &design->fresh : &design->search)->n != from)
+            int wanted = design && !design->reason ? next_numbers(sizing, design, n, fresh, numbers) : 0;
+            if (!wanted || in_batch(&batch, design))
                 continue;
-            bool there = false;
-            for (int k = 0; k < size; k++)
-                there |= group[k] == design;
-            if (!there)
-                group[size++] = design;
+            if (!batch.count)
+                memcpy(first, numbers, sizeof *first * (size_t)(batch.number_count = wanted));
+            if (wanted == batch.number_count && !memcmp(first, numbers, sizeof *first * (size_t)wanted))
+                batch.designs[batch.count++] = design;
         }
-        if (size)
-            simulate_group(sizing, group, size, from, n, fresh);
-    }
+        if (batch.count)
+            simulate_batch(&batch);
+    } while (batch.count && !sizing->over);
     arena_destroy(own);
     return !sizing->over;
 }

@@ -10,10 +10,6 @@
 /* A single comparison in the search is taken as clear at this one-sided level. */
 static const double clear_level = 0.05;
 
-static const struct target *target_of(const struct sizing *sizing, int test) {
-    return &sizing->question->targets[sizing->tests[test].target];
-}
-
 static struct moments moments_of(const double *values, int n) {
     struct moments moments = {0};
     for (int i = 0; i < n; i++)
@@ -21,30 +17,12 @@ static struct moments moments_of(const double *values, int n) {
     return moments;
 }
 
-/* Of a test in the search. A design with few replications saw the same random numbers as the reference did at
- * first; what the reference saw after them corrects the mean, as a control variate with slope 1 does. */
-static struct moments seen_of(const struct sizing *sizing, const struct sizing_design *design, int test,
-                              double *sd) {
-    const struct sizing_design *reference = sizing->reference;
-    struct moments moments = moments_of(design->search.values[test], design->search.n);
-    *sd = moments_sd(&moments);
-    if (!reference || design->search.n >= reference->search.n)
-        return moments;
-    struct moments first = moments_of(reference->search.values[test], design->search.n),
-                   all = moments_of(reference->search.values[test], reference->search.n);
-    if (first.n < design->search.n || all.n < reference->search.n)
-        return moments;
-    moments.mean += all.mean - first.mean;
-    *sd = fmax(*sd, moments_sd(&all));
-    return moments;
-}
-
 /* A member that is never defined, such as a day without departures, asks nothing where others are. */
 static bool asks_nothing(const struct sizing *sizing, const struct sizing_design *design, int test) {
-    if (!target_of_all(target_of(sizing, test)))
+    if (!target_of_all(sizing_target(sizing, test)))
         return false;
-    for (int i = 0; i < design->search.n; i++)
-        if (!isnan(design->search.values[test][i]))
+    for (int i = 0; i < SIZING_POLISH; i++)
+        if (design->search.made[i] && !isnan(design->search.values[test][i]))
             return false;
     return true;
 }
@@ -68,70 +46,81 @@ int sizing_needed(const struct sizing *sizing, const struct sizing_design *desig
         return sizing->question->replications;
     int needed = sizing->plan_replications;
     double level = confirm_level(1.0 - sizing->question->confidence, 1);
+    double whole[SIZING_POLISH];
     for (int t = 0; t < sizing->test_count; t++) {
-        const struct target *target = target_of(sizing, t);
+        const struct target *target = sizing_target(sizing, t);
         int n = confirm_replications(target, level);
-        struct confirmation seen = confirm(target, design->search.values[t], design->search.n, level);
-        if (!target->risk && seen.distinct < CONFIRM_DISTINCT && design->search.n >= CONFIRM_DISTINCT)
+        int seen = sizing_whole(sizing, design, t, false, whole);
+        if (!target->risk && seen >= CONFIRM_DISTINCT &&
+            confirm(target, whole, seen, level).distinct < CONFIRM_DISTINCT)
             n = CONFIRM_FEWEST_EQUAL;
         needed = n > needed ? n : needed;
     }
     return needed;
 }
 
-bool sizing_promising(const struct sizing *sizing, const struct sizing_design *design) {
-    const struct sample *sample = &design->search;
-    if (design->reason || sample->n < SIZING_SEARCH || isnan(sizing_mean_objective(design, SIZING_SEARCH)))
-        return false;
-    int n = sizing_needed(sizing, design);
+/* Whether one that has these values in the search would be confirmed as the first candidate. */
+static bool would_be_confirmed(const struct sizing *sizing, const struct sizing_design *design, bool kindly) {
+    int needed = sizing_needed(sizing, design);
     double level = confirm_level(1.0 - sizing->question->confidence, 1);
+    double whole[SIZING_POLISH];
     for (int t = 0; t < sizing->test_count; t++) {
-        const struct target *target = target_of(sizing, t);
-        double sd, share = share_holding(target, sample->values[t], sample->n);
-        struct moments moments = seen_of(sizing, design, t, &sd);
+        const struct target *target = sizing_target(sizing, t);
+        int n = sizing_whole(sizing, design, t, kindly, whole);
+        struct moments moments = moments_of(whole, n);
         if (asks_nothing(sizing, design, t))
             continue;
-        if ((!target->risk && moments.n < sample->n) ||
-            !confirm_expected(target, moments.mean, sd, share, n, level))
+        if ((!target->risk && moments.n < n) ||
+            !confirm_expected(target, moments.mean, moments_sd(&moments), share_holding(target, whole, n),
+                              needed, level))
             return false;
     }
     return true;
 }
 
+bool sizing_promising(const struct sizing *sizing, const struct sizing_design *design) {
+    int enough = sizing->reference ? SIZING_SCREEN : SIZING_SEARCH;
+    return !design->reason && design->search.n >= enough && isfinite(sizing_cost(sizing, design)) &&
+           would_be_confirmed(sizing, design, false);
+}
+
+bool sizing_hopeless(const struct sizing *sizing, const struct sizing_design *design) {
+    return design->reason ||
+           (sizing->reference && design->search.n && !would_be_confirmed(sizing, design, true));
+}
+
 bool sizing_holds(const struct sizing *sizing, const struct sizing_design *design) {
     if (design->reason || !design->search.n)
         return false;
-    for (int t = 0; t < sizing->test_count; t++)
-        if (!asks_nothing(sizing, design, t) &&
-            !test_holds(target_of(sizing, t), design->search.values[t], design->search.n))
+    double whole[SIZING_POLISH];
+    for (int t = 0; t < sizing->test_count; t++) {
+        int n = sizing_whole(sizing, design, t, false, whole);
+        if (!asks_nothing(sizing, design, t) && !test_holds(sizing_target(sizing, t), whole, n))
             return false;
+    }
     return true;
 }
 
-/* Even the favourable end of a wide interval misses; or, beside a reference, the corrected mean. */
+/* Beside a reference: even where the replications it has not made are taken kindly. Else even the favourable
+ * end of a wide interval misses. */
 bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_design *design) {
     if (design->reason)
         return true;
-    int n = design->search.n;
-    for (int t = 0; t < sizing->test_count && n > 1; t++) {
-        const struct target *target = target_of(sizing, t);
-        if (asks_nothing(sizing, design, t))
+    double whole[SIZING_POLISH];
+    for (int t = 0; t < sizing->test_count && design->search.n; t++) {
+        const struct target *target = sizing_target(sizing, t);
+        int n = sizing_whole(sizing, design, t, true, whole);
+        if (asks_nothing(sizing, design, t) || n < 2)
             continue;
         if (target->risk) {
-            int holding = (int)lround(share_holding(target, design->search.values[t], n) * n);
+            int holding = (int)lround(share_holding(target, whole, n) * n);
             if (gsl_cdf_binomial_P((unsigned)holding, target->share, (unsigned)n) < clear_level)
                 return true;
             continue;
         }
-        struct moments moments = moments_of(design->search.values[t], n);
-        if (moments.n < n)
-            return true;
-        double sd;
-        struct moments corrected = seen_of(sizing, design, t, &sd);
-        if (sizing->reference && n >= SIZING_SCREEN && target_margin(target, corrected.mean) < 0.0)
-            return true;
-        double half = moments_half_width(&moments, 1.0 - 2.0 * clear_level);
-        if (target_margin(target, moments.mean) + (isnan(half) ? 0.0 : half) < 0.0)
+        struct moments moments = moments_of(whole, n);
+        double half = sizing->reference ? 0.0 : moments_half_width(&moments, 1.0 - 2.0 * clear_level);
+        if (moments.n < n || target_margin(target, moments.mean) + (isnan(half) ? 0.0 : half) < 0.0)
             return true;
     }
     return false;
@@ -140,23 +129,19 @@ bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_desi
 /* How far a test is from what would be confirmed, relative to its value. */
 static double shortfall_of(const struct sizing *sizing, const struct sizing_design *design, int test) {
     const double never = 1e6;
-    const struct target *target = target_of(sizing, test);
-    const double *values = design->search.values[test];
-    double scale = target->value != 0.0 ? fabs(target->value) : 1.0, sum = 0.0;
-    int n = design->search.n;
-    for (int i = 0; i < n; i++)
-        if (isnan(values[i]))
-            return never;
+    const struct target *target = sizing_target(sizing, test);
+    double scale = target->value != 0.0 ? fabs(target->value) : 1.0, sum = 0.0, whole[SIZING_POLISH];
+    int n = sizing_whole(sizing, design, test, false, whole);
+    struct moments moments = moments_of(whole, n);
+    if (moments.n < n)
+        return never;
     if (target->risk) { /* one value cannot make up for another */
         for (int i = 0; i < n; i++)
-            sum += fmax(-target_margin(target, values[i]), 0.0) / scale / n;
-        return sum + fmax((1.0 + target->share) / 2.0 - share_holding(target, values, n), 0.0);
+            sum += fmax(-target_margin(target, whole[i]), 0.0) / scale / n;
+        return sum + fmax((1.0 + target->share) / 2.0 - share_holding(target, whole, n), 0.0);
     }
-    double sd;
-    struct moments moments = seen_of(sizing, design, test, &sd);
-    int needed = sizing_needed(sizing, design);
-    double level = confirm_level(1.0 - sizing->question->confidence, 1);
-    double shift = confirm_shift(isnan(sd) ? 0.0 : sd, needed, level);
+    double level = confirm_level(1.0 - sizing->question->confidence, 1), sd = moments_sd(&moments);
+    double shift = confirm_shift(isnan(sd) ? 0.0 : sd, sizing_needed(sizing, design), level);
     return fmax(shift - target_margin(target, moments.mean), 0.0) / scale;
 }
 
@@ -180,23 +165,17 @@ static double size_of(const struct sizing *sizing, const struct sizing_design *d
 
 bool sizing_cheaper(const struct sizing *sizing, const struct sizing_design *design,
                     const struct sizing_design *than) {
-    int n = design->search.n < than->search.n ? design->search.n : than->search.n;
-    double more = sizing_mean_objective(design, n) - sizing_mean_objective(than, n);
+    double more = sizing->reference ? sizing_cost(sizing, design) - sizing_cost(sizing, than)
+                                    : sizing_difference(design, than, SIZING_OBJECTIVE).mean;
     if (!(fabs(more) <= sizing->worth / 2))
         return more < 0.0;
     return size_of(sizing, design) <= size_of(sizing, than);
 }
 
-static double first_margin(const struct sizing *sizing, const struct sizing_design *design, int n) {
-    n = n < design->search.n ? n : design->search.n;
-    struct moments moments = n ? moments_of(design->search.values[0], n) : (struct moments){0};
-    return moments.n ? target_margin(target_of(sizing, 0), moments.mean) : -INFINITY;
-}
-
-/* Not defined comes last. */
-static double cost_of(const struct sizing_design *design) {
-    double cost = sizing_mean_objective(design, SIZING_SEARCH);
-    return isnan(cost) ? INFINITY : cost;
+static double first_margin(const struct sizing *sizing, const struct sizing_design *design) {
+    double whole[SIZING_POLISH];
+    struct moments moments = moments_of(whole, sizing_whole(sizing, design, 0, false, whole));
+    return moments.n ? target_margin(sizing_target(sizing, 0), moments.mean) : -INFINITY;
 }
 
 static int order_of(double a, double b) {
@@ -204,14 +183,13 @@ static int order_of(double a, double b) {
 }
 
 int sizing_order(const struct sizing *sizing, const struct sizing_design *a, const struct sizing_design *b) {
-    double worth = sizing->worth, cost_a = cost_of(a), cost_b = cost_of(b);
+    double worth = sizing->worth, cost_a = sizing_cost(sizing, a), cost_b = sizing_cost(sizing, b);
     int by_worth =
         worth > 0.0 ? order_of(floor(cost_a / worth), floor(cost_b / worth)) : order_of(cost_a, cost_b);
     int by_size = order_of(size_of(sizing, a), size_of(sizing, b));
-    return by_worth ? by_worth
-           : by_size
-               ? by_size
-               : order_of(first_margin(sizing, b, SIZING_SEARCH), first_margin(sizing, a, SIZING_SEARCH));
+    return by_worth  ? by_worth
+           : by_size ? by_size
+                     : order_of(first_margin(sizing, b), first_margin(sizing, a));
 }
 
 bool sizing_better(struct sizing *sizing, const struct sizing_design *a, const struct sizing_design *b) {
@@ -238,24 +216,50 @@ static enum design_verdict verdict_of(const struct sizing *sizing, const struct 
         return DESIGN_PROMISING;
     if (!sizing_holds(sizing, design))
         return DESIGN_MISSES;
-    return chosen && design->search.n < SIZING_SEARCH && !sizing_cheaper(sizing, design, chosen)
+    return chosen && design->search.n < SIZING_SCREEN && !sizing_cheaper(sizing, design, chosen)
                ? DESIGN_DEARER
                : DESIGN_NARROW;
 }
 
 static bool dominates(const struct sizing *sizing, const struct sizing_design *a,
                       const struct sizing_design *b) {
-    double cost_a = sizing_mean_objective(a, a->search.n), cost_b = sizing_mean_objective(b, b->search.n);
-    double good_a = first_margin(sizing, a, a->search.n), good_b = first_margin(sizing, b, b->search.n);
+    double cost_a = sizing_cost(sizing, a), cost_b = sizing_cost(sizing, b);
+    double good_a = first_margin(sizing, a), good_b = first_margin(sizing, b);
     return cost_a <= cost_b && good_a >= good_b && (cost_a < cost_b || good_a > good_b);
 }
 
+static double mean_of(const double *values, int n) {
+    struct moments moments = moments_of(values, n);
+    return moments.n ? moments.mean : NAN;
+}
+
+static void show_values(const struct sizing *sizing, struct sizing_design *design,
+                        const struct sizing_design *chosen) {
+    double whole[SIZING_POLISH];
+    const struct sample *fresh = &design->fresh;
+    int n = fresh->n ? fresh->n : sizing_whole(sizing, design, SIZING_OBJECTIVE, false, whole);
+    double objective = mean_of(fresh->n ? fresh->objective : whole, n);
+    struct moments dearer =
+        chosen ? sizing_difference(design, chosen, SIZING_OBJECTIVE) : (struct moments){0};
+    design->objective = sizing->question->objective.maximise ? -objective : objective;
+    design->dearer = !dearer.n ? NAN : sizing->question->objective.maximise ? -dearer.mean : dearer.mean;
+    design->values = arena_array(sizing->arena, double, sizing->test_count + 1);
+    for (int t = 0; t < sizing->test_count; t++) {
+        const struct target *target = sizing_target(sizing, t);
+        const double *values = fresh->n ? fresh->values[t] : whole;
+        if (!fresh->n)
+            sizing_whole(sizing, design, t, false, whole);
+        design->values[t] = !n ? NAN : target->risk ? share_holding(target, values, n) : mean_of(values, n);
+    }
+}
+
 void sizing_label(struct sizing *sizing, int chosen) {
-    const struct sizing_design *winner =
-        chosen >= 0 && sizing->state == SIZING_CONFIRMED ? sizing->designs[chosen] : NULL;
+    const struct sizing_design *nearest = chosen >= 0 ? sizing->designs[chosen] : NULL,
+                               *winner = sizing->state == SIZING_CONFIRMED ? nearest : NULL;
     for (int i = 0; i < sizing->count; i++) {
         struct sizing_design *design = sizing->designs[i];
         design->verdict = verdict_of(sizing, design, winner);
+        show_values(sizing, design, nearest);
         design->frontier = design->search.n && !design->reason;
         for (int k = 0; k < sizing->count && design->frontier; k++)
             if (sizing->designs[k]->search.n && !sizing->designs[k]->reason &&
@@ -280,15 +284,12 @@ static int only_difference(const struct sizing *sizing, const struct sizing_desi
     return found;
 }
 
+/* Less is the better side of a target that asks for little. */
 static bool clearly_worse(const struct sizing *sizing, const struct sizing_design *more,
                           const struct sizing_design *less, int test) {
-    int n = more->search.n < less->search.n ? more->search.n : less->search.n;
-    struct moments moments = {0};
-    for (int i = 0; i < n; i++)
-        moments_add(&moments, target_margin(target_of(sizing, test), more->search.values[test][i]) -
-                                  target_margin(target_of(sizing, test), less->search.values[test][i]));
-    return moments.n >= 2 && moments.mean < 0.0 &&
-           moments.mean + moments_half_width(&moments, 1.0 - 2.0 * clear_level) < 0.0;
+    struct moments moments = sizing_difference(more, less, test);
+    double gain = sizing_target(sizing, test)->at_least ? moments.mean : -moments.mean;
+    return moments.n >= 2 && gain < 0.0 && gain + moments_half_width(&moments, 1.0 - 2.0 * clear_level) < 0.0;
 }
 
 /* Per factor the first pair in which more of it made the first target worse. */

@@ -41,24 +41,25 @@ static void tell(const struct sizing *sizing, const struct sizing_design *best) 
     text_free(&words);
 }
 
-/* Screens designs, and brings those to full length that may be better than `best` (NULL = none yet). */
+/* Screens designs: beside a good one those that are dearer or cannot be confirmed are dropped. */
 static bool look_at(struct sizing *sizing, struct sizing_design *const *designs, int count,
                     const struct sizing_design *best) {
-    static const int stages[] = {1, SIZING_SCREEN, SIZING_SEARCH};
+    bool good = best && sizing_promising(sizing, best), going = true;
+    const int stages[] = {good ? 1 : SIZING_SCREEN, good ? SIZING_SCREEN : SIZING_SEARCH};
     enum { STAGES = sizeof stages / sizeof *stages };
     struct arena *own = arena_create();
     struct sizing_design **left = arena_array(own, struct sizing_design *, count + 1);
     int size = 0;
-    bool good = best && sizing_promising(sizing, best), going = true;
     tell(sizing, best);
     for (int i = 0; i < count; i++)
         if (designs[i])
             left[size++] = designs[i];
-    for (int stage = good ? 0 : 1; stage < STAGES && going; stage++) {
+    for (int stage = 0; stage < STAGES && going; stage++) {
         int kept = 0;
         going = sizing_simulate(sizing, left, size, stages[stage], false);
         for (int i = 0; i < size && going; i++)
-            if (!sizing_clearly_misses(sizing, left[i]) && (!good || sizing_cheaper(sizing, left[i], best)))
+            if (good ? sizing_cheaper(sizing, left[i], best) && !sizing_hopeless(sizing, left[i])
+                     : !sizing_clearly_misses(sizing, left[i]))
                 left[kept++] = left[i];
         size = kept;
     }
@@ -87,8 +88,7 @@ static double saving(const struct search *search, int factor, int level) {
         for (int f = 0; f < sizing->question->factor_count && only; f++)
             only = f == factor || design->levels[f] == search->best->levels[f];
         if (only)
-            return now == level ? 0.0
-                                : sizing_mean_objective(search->best, 1) - sizing_mean_objective(design, 1);
+            return now == level ? 0.0 : sizing_difference(search->best, design, SIZING_OBJECTIVE).mean;
     }
     return NAN;
 }
@@ -113,12 +113,19 @@ static struct sizing_design *together(struct search *search) {
     return changes > 1 ? sizing_design_at(sizing, levels) : NULL;
 }
 
+/* What seems better after few replications makes some more. */
 static bool take_best(struct search *search) {
     struct sizing_design *before = search->best;
-    for (int i = 0; i < search->count; i++)
-        if (sizing_better(search->sizing, search->polled[i], search->best))
-            search->best = search->polled[i];
-    return search->best != before;
+    for (;;) {
+        struct sizing_design *best = before;
+        for (int i = 0; i < search->count; i++)
+            if (sizing_better(search->sizing, search->polled[i], best))
+                best = search->polled[i];
+        search->best = best;
+        if (best == before || best->search.n >= SIZING_SEARCH ||
+            !sizing_simulate(search->sizing, &best, 1, SIZING_SEARCH, false))
+            return best != before;
+    }
 }
 
 /* Looks at what was polled and at all better changes together; whether the best design is another one. */
@@ -284,8 +291,9 @@ static struct sizing_design *climb(struct search *search, const int *start) {
         if (!design || !look_at(sizing, &design, 1, NULL))
             break;
         best = !best || sizing_better(sizing, design, best) ? design : best;
-        if (sizing_promising(sizing, best) && sizing_simulate(sizing, &best, 1, SIZING_POLISH, false))
-            sizing->reference = best->reason ? NULL : best;
+        if (sizing_promising(sizing, best) && sizing_simulate(sizing, &best, 1, SIZING_POLISH, false) &&
+            !best->reason)
+            sizing_refer_to(sizing, best);
     }
     return best;
 }

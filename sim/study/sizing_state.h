@@ -5,6 +5,9 @@
 
 #include "sim/base/map.h"
 #include "sim/study/sizing.h"
+#include "sim/study/statistics.h"
+
+enum { SIZING_OBJECTIVE = -1 /* stands for a test where values are asked for */ };
 
 struct sizing {
     const struct sizing_question *question;
@@ -21,7 +24,8 @@ struct sizing {
     struct target_test *tests;
     const char *objective_unit;
     double worth;                          /* what counts as a difference in the objective; 0 = every one */
-    const struct sizing_design *reference; /* one with SIZING_POLISH replications; NULL = none yet */
+    const struct sizing_design *reference; /* has SIZING_POLISH replications; NULL = none yet */
+    int order[SIZING_POLISH];              /* of replications, from 0: hardest for the reference first */
     int plan_replications;                 /* of a confirmation */
     enum sizing_state state;
     const char *reason;
@@ -34,11 +38,27 @@ struct sizing {
 /* sizing_designs.c */
 /* The design with these levels, made if it is new; NULL when there are too many. */
 struct sizing_design *sizing_design_at(struct sizing *sizing, const int *levels);
-/* Brings designs to `n` replications each, those numbered from `first` on; false when all is over. NULL
+/* Brings designs to `n` replications of the search each, or to `n` fresh ones; false when all is over. NULL
  * designs are passed over. */
 bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int count, int n, bool fresh);
 void sizing_say(struct sizing *sizing, const char *words);
-double sizing_mean_objective(const struct sizing_design *design, int n);
+static inline const struct target *sizing_target(const struct sizing *sizing, int test) {
+    return &sizing->question->targets[sizing->tests[test].target];
+}
+
+/* sizing_whole.c */
+/* A design that has made all replications of the search becomes the reference. */
+void sizing_refer_to(struct sizing *sizing, const struct sizing_design *design);
+/* Of a test or of the objective; over the replications that both have made. */
+struct moments sizing_difference(const struct sizing_design *design, const struct sizing_design *from,
+                                 int test);
+/* Values of all replications of the search, beside a reference; without one, of those that were made. Kindly:
+ * in those it has not made the design is not worse than the reference. Their number, SIZING_POLISH at most.
+ */
+int sizing_whole(const struct sizing *sizing, const struct sizing_design *design, int test, bool kindly,
+                 double *whole);
+/* Mean of the objective over these; infinite without any. */
+double sizing_cost(const struct sizing *sizing, const struct sizing_design *design);
 
 /* sizing_judge.c: from the replications of the search. */
 /* It would be confirmed as the first candidate if its means were true. */
@@ -46,6 +66,8 @@ bool sizing_promising(const struct sizing *sizing, const struct sizing_design *d
 /* Its means hold, however narrowly. */
 bool sizing_holds(const struct sizing *sizing, const struct sizing_design *design);
 bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_design *design);
+/* It would not be confirmed even if what it has not made yet were taken kindly. */
+bool sizing_hopeless(const struct sizing *sizing, const struct sizing_design *design);
 /* Cheaper over the replications that both have, or equal and no larger. */
 bool sizing_cheaper(const struct sizing *sizing, const struct sizing_design *design,
                     const struct sizing_design *than);

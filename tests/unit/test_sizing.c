@@ -474,8 +474,9 @@ static void add_answer(const struct sizing_end *end, struct text *out) {
     for (int i = 0; i < end->count; i++) {
         text_format(out, "%s %d %d", end->designs[i]->name, end->designs[i]->search.n,
                     (int)end->designs[i]->verdict);
-        for (int k = 0; k < end->designs[i]->search.n; k++)
-            text_format(out, " %a", end->designs[i]->search.values[0][k]);
+        for (int k = 0; k < SIZING_POLISH; k++)
+            if (end->designs[i]->search.n && end->designs[i]->search.made[k])
+                text_format(out, " %a", end->designs[i]->search.values[0][k]);
         text_add(out, "\n");
     }
 }

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* sizing_whole.c - what a design would show in all replications of the search, from those that it has.
+ *
+ * Most replications are easy: every design on the table does well in them, and they tell nothing of service.
+ * So the first good design, the reference, makes all of them. The others make one that was of middling
+ * difficulty for it, which tells what they cost, and then those that were hardest, which tell whether they
+ * hold. What a design has not made is taken from the reference, moved by the mean difference between the two
+ * in the easier half of those it has made. */
+#include <math.h>
+#include <string.h>
+#include "sim/study/sizing_state.h"
+
+static const double *values_of(const struct sample *sample, int test) {
+    return test == SIZING_OBJECTIVE ? sample->objective : sample->values[test];
+}
+
+/* Larger is better; in units of the target's value. */
+static double ease_of(const struct sizing *sizing, const struct sizing_design *design, int replication) {
+    double least = INFINITY;
+    for (int t = 0; t < sizing->test_count; t++) {
+        const struct target *target = sizing_target(sizing, t);
+        double scale = target->value != 0.0 ? fabs(target->value) : 1.0;
+        double margin = target_margin(target, design->search.values[t][replication]) / scale;
+        least = fmin(least, margin); /* a number rather than one that is not defined */
+    }
+    return least;
+}
+
+void sizing_refer_to(struct sizing *sizing, const struct sizing_design *design) {
+    double ease[SIZING_POLISH];
+    sizing->reference = design;
+    for (int i = 0; i < SIZING_POLISH; i++) {
+        int k = i;
+        ease[i] = ease_of(sizing, design, i);
+        for (; k > 0 && ease[sizing->order[k - 1]] > ease[i]; k--)
+            sizing->order[k] = sizing->order[k - 1];
+        sizing->order[k] = i;
+    }
+    int middling = sizing->order[SIZING_POLISH / 2];
+    memmove(sizing->order + 1, sizing->order, sizeof *sizing->order * (SIZING_POLISH / 2));
+    sizing->order[0] = middling;
+}
+
+struct moments sizing_difference(const struct sizing_design *design, const struct sizing_design *from,
+                                 int test) {
+    struct moments moments = {0};
+    if (!design->search.n || !from->search.n)
+        return moments;
+    const double *values = values_of(&design->search, test), *others = values_of(&from->search, test);
+    for (int i = 0; i < SIZING_POLISH; i++)
+        if (design->search.made[i] && from->search.made[i])
+            moments_add(&moments, values[i] - others[i]);
+    return moments;
+}
+
+/* In the easier half of what both have made. */
+static double shift_of(const struct sizing *sizing, const struct sizing_design *design, int test) {
+    const double *values = values_of(&design->search, test),
+                 *others = values_of(&sizing->reference->search, test);
+    struct moments moments = {0};
+    int left = design->search.n > 1 ? design->search.n / 2 : 1;
+    for (int i = 0; i < SIZING_POLISH && left > 0; i++) {
+        int replication = i ? sizing->order[SIZING_POLISH - i] : sizing->order[0];
+        if (!design->search.made[replication])
+            continue;
+        moments_add(&moments, values[replication] - others[replication]);
+        left--;
+    }
+    return moments.n ? moments.mean : 0.0;
+}
+
+int sizing_whole(const struct sizing *sizing, const struct sizing_design *design, int test, bool kindly,
+                 double *whole) {
+    if (!design->search.n)
+        return 0;
+    const struct sizing_design *reference = sizing->reference;
+    const double *values = values_of(&design->search, test);
+    double shift = reference ? shift_of(sizing, design, test) : 0.0;
+    if (kindly && test != SIZING_OBJECTIVE)
+        shift = sizing_target(sizing, test)->at_least ? fmax(shift, 0.0) : fmin(shift, 0.0);
+    int n = 0;
+    for (int i = 0; i < SIZING_POLISH; i++)
+        if (design->search.made[i])
+            whole[n++] = values[i];
+        else if (reference)
+            whole[n++] = values_of(&reference->search, test)[i] + shift;
+    return n;
+}
+
+double sizing_cost(const struct sizing *sizing, const struct sizing_design *design) {
+    double whole[SIZING_POLISH], sum = 0.0;
+    int n = sizing_whole(sizing, design, SIZING_OBJECTIVE, false, whole);
+    for (int i = 0; i < n; i++)
+        sum += whole[i];
+    return n ? sum / n : INFINITY;
+}
