@@ -53,10 +53,11 @@ const struct flag flags[FLAG_COUNT] = {
          "if it is undecided; may be repeated."},
     [FLAG_TARGET] = {"--target", 0, "'METRIC>=VALUE'",
                      "Asks for designs that hold this with confidence; may be repeated."},
-    [FLAG_MINIMISE] = {"--minimise", 0, "METRIC|PATH",
-                       "Looks for the least of this metric, or of a varied key; cost.per_day by default.",
+    [FLAG_MINIMISE] = {"--minimise", 0, "METRIC[:delta=X]|PATH",
+                       "Looks for the least of this metric, where less than X does not matter (0.05 % of "
+                       "it by default), or of a varied key; cost.per_day by default.",
                        "--minimize"},
-    [FLAG_MAXIMISE] = {"--maximise", 0, "PATH|METRIC",
+    [FLAG_MAXIMISE] = {"--maximise", 0, "PATH|METRIC[:delta=X]",
                        "Looks for the most of a varied key, such as demand.scale, or of a metric.",
                        "--maximize"},
     [FLAG_PLAN] = {"--plan", 0, NULL,
@@ -187,7 +188,7 @@ static bool take(struct options *options, enum flag_id id, const char *value, st
                            &options->targets[options->target_count++], error);
     case FLAG_SELECT:
         options->select = arena_new(options->arena, struct until);
-        return select_read(value, the_subject(), options->arena, options->select, error);
+        return select_read(name, value, the_subject(), options->arena, options->select, error);
     case FLAG_TARGET:
         return target_read(value, the_subject(), options->arena, TARGET_OF_DESIGNS,
                            &options->targets[options->target_count++], error);

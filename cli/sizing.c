@@ -13,6 +13,7 @@
 #include "cli/scenario.h"
 #include "cli/signals.h"
 #include "cli/sweeping.h"
+#include "cli/target.h"
 #include "output/prose.h"
 #include "output/sizing.h"
 #include "sim/base/arena.h"
@@ -62,7 +63,15 @@ static int read_objective(const struct options *options, struct sizing_question 
                        : options->minimise ? options->minimise
                                            : "cost.per_day";
     const char *option = options->maximise ? "--maximise" : "--minimise";
-    question->objective = (struct objective){name, options->maximise != NULL};
+    struct until zone = {.metric = name};
+    struct text error = {0};
+    if (strchr(name, ':') && !select_read(option, name, the_subject(), options->arena, &zone, &error)) {
+        int code = complain(EXIT_USAGE, "size: %s", error.data);
+        text_free(&error);
+        return code;
+    }
+    name = zone.metric;
+    question->objective = (struct objective){name, options->maximise != NULL, zone.abs};
     if (has_texts(question, name))
         return complain(EXIT_USAGE, "size: %s %s: its values are texts, so none of them is the %s", option,
                         name, options->maximise ? "most" : "least");

@@ -227,27 +227,27 @@ bool until_read(const char *typed, const struct subject *subject, struct arena *
     return good && until_check(subject, until, error);
 }
 
-bool select_read(const char *typed, const struct subject *subject, struct arena *arena, struct until *select,
-                 struct text *error) {
+bool select_read(const char *option, const char *typed, const struct subject *subject, struct arena *arena,
+                 struct until *select, struct text *error) {
     static const char mark[] = ":delta=";
     const struct metric *metric;
     const char *colon = strrchr(typed, ':');
     if (!colon || !text_starts_with(colon, mark)) {
-        text_format(error, "--select %s: write METRIC:delta=X, where less than X does not matter", typed);
+        text_format(error, "%s %s: write METRIC:delta=X, where less than X does not matter", option, typed);
         return false;
     }
     *select = (struct until){.metric = arena_copy_range(arena, typed, (size_t)(colon - typed))};
-    if (!known_metric("--select", typed, select->metric, subject, arena, &metric, error))
+    if (!known_metric(option, typed, select->metric, subject, arena, &metric, error))
         return false;
     struct text what = {0};
     bool good = quantity_read(colon + sizeof mark - 1, metric, &select->abs, &what);
     if (!good)
-        text_format(error, "--select %s: %s", typed, what.data);
+        text_format(error, "%s %s: %s", option, typed, what.data);
     else if (!(select->abs > 0.0)) {
-        text_format(error, "--select %s: delta must be above 0", typed);
+        text_format(error, "%s %s: delta must be above 0", option, typed);
         good = false;
     } else if (text_ends_with(select->metric, "_pooled")) {
-        text_format(error, "--select %s: a pooled number is none of a single replication", typed);
+        text_format(error, "%s %s: a pooled number is none of a single replication", option, typed);
         good = false;
     }
     text_free(&what);

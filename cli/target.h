@@ -21,8 +21,8 @@ bool target_read(const char *typed, const struct subject *subject, struct arena 
 /* METRIC:rel=0.01 or METRIC:abs=60s */
 bool until_read(const char *typed, const struct subject *subject, struct arena *arena, struct until *until,
                 struct text *error);
-/* METRIC:delta=0.05 */
-bool select_read(const char *typed, const struct subject *subject, struct arena *arena, struct until *select,
-                 struct text *error);
+/* METRIC:delta=0.05, as the value of this option */
+bool select_read(const char *option, const char *typed, const struct subject *subject, struct arena *arena,
+                 struct until *select, struct text *error);
 
 #endif

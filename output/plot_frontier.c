@@ -23,7 +23,7 @@ static int kind_of(const struct sizing_design *design) {
     }
 }
 
-static double service_of(const struct sizing_view *view, const struct sizing_design *design, double scale) {
+static double service_of(const struct sizing_design *design, double scale) {
     return scale * design->values[0];
 }
 
@@ -50,8 +50,8 @@ static void add_rows(const struct sizing_view *view, double scale, struct text *
             csv_text(csv, design->name);
             csv_number(csv, next);
             for (int k = MISSES; k < FRONTIER; k++)
-                csv_number(csv, kind_of(design) == k ? service_of(view, design, scale) : NAN);
-            csv_number(csv, design->frontier ? service_of(view, design, scale) : NAN);
+                csv_number(csv, kind_of(design) == k ? service_of(design, scale) : NAN);
+            csv_number(csv, design->frontier ? service_of(design, scale) : NAN);
             csv_end(csv);
         }
         last = next;
@@ -65,7 +65,7 @@ static void range_of(const struct sizing_view *view, double scale, double *low, 
     int count = 0;
     *low = *high = aim;
     for (int i = 0; i < view->end->count; i++) {
-        double value = service_of(view, view->end->designs[i], scale);
+        double value = service_of(view->end->designs[i], scale);
         if (isfinite(value)) {
             sum += fabs(value - aim);
             count++;
@@ -73,7 +73,7 @@ static void range_of(const struct sizing_view *view, double scale, double *low, 
     }
     double reach = count ? 3.0 * sum / count : 0.0;
     for (int i = 0; i < view->end->count; i++) {
-        double value = service_of(view, view->end->designs[i], scale);
+        double value = service_of(view->end->designs[i], scale);
         if (isfinite(value) && fabs(value - aim) <= reach) {
             *low = fmin(*low, value);
             *high = fmax(*high, value);

@@ -111,6 +111,27 @@ static void add_tests(const struct sizing_view *view, const struct sizing_design
     text_add(out, "],\n");
 }
 
+static void add_selection(const struct sizing_view *view, struct text *out) {
+    const struct sizing_selection *selection = view->end->selection;
+    text_add(out, " \"selection\": ");
+    if (!selection) {
+        text_add(out, "null,\n");
+        return;
+    }
+    text_format(out, "{\"decided\": %s", selection->decided ? "true" : "false");
+    add_member(out, "delta", selection->delta);
+    add_member(out, "level", selection->alpha);
+    text_add(out, ", \"designs\": [");
+    for (int i = 0; i < selection->count; i++) {
+        text_add(out, i ? ", {" : "{");
+        add_string(out, "design", view->end->designs[selection->designs[i]]->name);
+        text_format(out, ", \"n\": %d", selection->replications[i]);
+        add_member(out, view->question->objective.name, selection->means[i]);
+        text_add(out, "}");
+    }
+    text_add(out, "]},\n");
+}
+
 static void add_question(const struct sizing_view *view, struct text *out) {
     const struct sizing_question *question = view->question;
     add_string(out, "scenario", question->scenario);
@@ -131,6 +152,8 @@ static void add_question(const struct sizing_view *view, struct text *out) {
     }
     text_add(out, "], ");
     add_string(out, question->objective.maximise ? "maximise" : "minimise", question->objective.name);
+    if (question->objective.delta > 0.0)
+        add_member(out, "delta", question->objective.delta);
     if (question->replications)
         text_format(out, ", \"replications\": %d", question->replications);
     if (question->seed_given)
@@ -183,6 +206,7 @@ void sizing_json(const struct sizing_view *view, struct text *out) {
     add_question(view, out);
     add_chosen(view, design, out);
     add_tests(view, design, out);
+    add_selection(view, out);
     add_neighbours(view, out);
     text_add(out, " \"notes\": [");
     for (int i = 0; end->notes && end->notes[i]; i++) {

@@ -83,7 +83,7 @@ static const struct target *target_of(const struct sizing_view *view, int test) 
     return &view->question->targets[view->end->tests[test].target];
 }
 
-static double bound_or_mean(const struct sizing_view *view, const struct sizing_design *design, int test) {
+static double bound_or_mean(const struct sizing_design *design, int test) {
     return design->candidate ? design->confirmation[test].bound : design->values[test];
 }
 
@@ -92,7 +92,7 @@ static int tightest_test(const struct sizing_view *view, const struct sizing_des
     int tightest = -1;
     double least = INFINITY;
     for (int t = 0; t < view->end->test_count; t++) {
-        double value = bound_or_mean(view, design, t);
+        double value = bound_or_mean(design, t);
         double room = target_of(view, t)->risk ? value : target_margin(target_of(view, t), value);
         if (view->end->tests[t].target == target && room < least) {
             least = room;
@@ -237,6 +237,25 @@ static void add_test(const struct sizing_view *view, const struct confirmation *
         text_format(out, "; not defined in %d replications", test->undefined);
 }
 
+static void add_selection(const struct sizing_view *view, struct text *out) {
+    const struct sizing_selection *selection = view->end->selection;
+    int most = 0;
+    text_format(out, ". The %s of ", view->question->objective.maximise ? "largest" : "cheapest");
+    for (int i = 0; i < selection->count; i++) {
+        most = selection->replications[i] > most ? selection->replications[i] : most;
+        text_add(out, i == 0 ? "" : i == selection->count - 1 ? " and " : ", ");
+        text_add(out, view->end->designs[selection->designs[i]]->name);
+    }
+    text_format(out,
+                ", all of them confirmed, by elimination (Kim and Nelson 2001) over up to %d replications "
+                "(from %d on) at level %g: less than ",
+                most, SIZING_SELECT_FIRST, selection->alpha);
+    prose_value(out, selection->delta, view->end->objective_unit);
+    text_format(out, " of %s does not matter", view->question->objective.name);
+    if (!selection->decided)
+        text_add(out, "; not decided between those that are left, the chosen one leads");
+}
+
 void sizing_method(const struct sizing_view *view, struct text *out) {
     const struct sizing_design *design =
         view->end->chosen >= 0 ? view->end->designs[view->end->chosen] : NULL;
@@ -254,5 +273,7 @@ void sizing_method(const struct sizing_view *view, struct text *out) {
         if (t >= 0)
             add_test(view, &design->confirmation[t], t, out);
     }
+    if (view->end->selection)
+        add_selection(view, out);
     text_add_char(out, '.');
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* sizing.c - see sizing.h: start, search, confirmation, neighbours. */
+/* sizing.c - see sizing.h: search, confirmation and selection, neighbours. */
 #include "sim/study/sizing.h"
 
 #include <math.h>
@@ -31,9 +31,11 @@ static struct sizing prepare(const struct sizing_question *question, struct aren
                             .known = map_create(arena),
                             .objective_unit = "",
                             .worth = -1.0, /* not known yet */
+                            .alpha = 1.0 - question->confidence,
                             .plan_replications = CONFIRM_FEWEST};
     struct text ignored = {0};
     sizing.designs = arena_array(arena, struct sizing_design *, sizing.most_designs + 1);
+    sizing.references = arena_array(arena, struct sizing_design *, sizing.most_designs + 1);
     for (int f = 0; f < factors; f++) {
         sizing.level_count[f] = factor_levels(&question->factors[f], &ignored);
         sizing.numeric[f] = is_numeric(&question->factors[f]);
@@ -49,17 +51,6 @@ bool sizing_begin_at(const struct sizing_question *question, struct arena *arena
     return sizing_start(&sizing, levels);
 }
 
-/* Makes the other replications of the search as long as they may yet hold what the first ones promise. */
-static bool polish(struct sizing *sizing, struct sizing_design *design) {
-    if (!sizing_simulate(sizing, &design, 1, SIZING_SEARCH, false))
-        return false;
-    if (sizing_promising(sizing, design) && !sizing_simulate(sizing, &design, 1, SIZING_POLISH, false))
-        return false;
-    if (sizing_promising(sizing, design))
-        sizing_refer_to(sizing, design);
-    return true;
-}
-
 /* Until the best design keeps its place with more replications and no neighbour of it is better. */
 static struct sizing_design *settle(struct sizing *sizing, struct sizing_design *best) {
     enum { MOST_DESCENTS = 3 };
@@ -67,7 +58,7 @@ static struct sizing_design *settle(struct sizing *sizing, struct sizing_design 
     int descents = 0;
     while (best && !sizing->over && sizing_promising(sizing, best)) {
         if (best->search.n < SIZING_POLISH) {
-            if (!polish(sizing, best))
+            if (!sizing_polish(sizing, best))
                 return best;
         } else if (best != around && descents++ < MOST_DESCENTS) {
             around = best = sizing_descend(sizing, best);
@@ -81,76 +72,6 @@ static struct sizing_design *settle(struct sizing *sizing, struct sizing_design 
     return best;
 }
 
-/* Confirmation */
-
-/* A design that keeps its promise with all replications of the search. */
-static bool deserves_a_turn(struct sizing *sizing, struct sizing_design *design, bool narrow) {
-    if (narrow)
-        return sizing_holds(sizing, design);
-    return sizing_promising(sizing, design) && polish(sizing, design) && sizing_promising(sizing, design);
-}
-
-static void say_candidate(struct sizing *sizing, const struct sizing_design *design, int n) {
-    struct text words = {0};
-    text_format(&words, "confirmation of %s, %d fresh replications", design->name, n);
-    sizing_say(sizing, words.data);
-    text_free(&words);
-}
-
-static bool confirmed(struct sizing *sizing, struct sizing_design *design, int j) {
-    int n = sizing_needed(sizing, design);
-    double level = confirm_level(1.0 - sizing->question->confidence, j);
-    say_candidate(sizing, design, n);
-    if (!sizing_simulate(sizing, &design, 1, n, true) || design->reason)
-        return false;
-    bool all = true;
-    int asked = 0;
-    design->candidate = j;
-    design->confirmation = arena_array(sizing->arena, struct confirmation, sizing->test_count + 1);
-    for (int t = 0; t < sizing->test_count; t++) {
-        const struct target *target = &sizing->question->targets[sizing->tests[t].target];
-        design->confirmation[t] = confirm(target, design->fresh.values[t], n, level);
-        /* A day without departures asks nothing, where other days do. */
-        if (target_of_all(target) && !target->risk && design->confirmation[t].undefined == n)
-            continue;
-        asked++;
-        all &= design->confirmation[t].verdict == CONFIRM_HOLDS;
-    }
-    return all && asked > 0;
-}
-
-static struct sizing_design **by_cost(struct sizing *sizing) {
-    struct sizing_design **order = arena_array(sizing->arena, struct sizing_design *, sizing->count + 1);
-    for (int i = 0; i < sizing->count; i++) {
-        int k = i;
-        for (; k > 0 && sizing_order(sizing, order[k - 1], sizing->designs[i]) > 0; k--)
-            order[k] = order[k - 1];
-        order[k] = sizing->designs[i];
-    }
-    return order;
-}
-
-static int index_of(const struct sizing *sizing, const struct sizing_design *design) {
-    for (int i = 0; i < sizing->count; i++)
-        if (sizing->designs[i] == design)
-            return i;
-    return -1;
-}
-
-/* First those that promise to be confirmed; only where there are none, those that hold narrowly. */
-static int confirm_in_order(struct sizing *sizing, int *tried) {
-    struct sizing_design **order = by_cost(sizing);
-    int count = sizing->count;
-    for (int narrow = 0; narrow < 2 && !*tried; narrow++)
-        for (int i = 0; i < count && *tried < SIZING_CANDIDATES && !sizing->over; i++) {
-            if (!deserves_a_turn(sizing, order[i], narrow) || sizing->over)
-                continue;
-            if (confirmed(sizing, order[i], ++*tried))
-                return index_of(sizing, order[i]);
-        }
-    return -1;
-}
-
 /* Neighbours */
 
 static struct sizing_neighbour *look_at_neighbours(struct sizing *sizing, int chosen, int *count) {
@@ -159,9 +80,9 @@ static struct sizing_neighbour *look_at_neighbours(struct sizing *sizing, int ch
     *count = sizing_neighbours(sizing, centre, &designs);
     struct sizing_neighbour *neighbours = arena_array(sizing->arena, struct sizing_neighbour, *count + 1);
     sizing_say(sizing, "neighbours");
-    sizing_simulate(sizing, designs, *count, SIZING_SCREEN, false);
+    sizing_simulate(sizing, designs, *count, SIZING_SCREEN, SIZING_TO_SEARCH);
     for (int i = 0; i < *count; i++) {
-        neighbours[i].design = index_of(sizing, designs[i]);
+        neighbours[i].design = sizing_index(sizing, designs[i]);
         for (int f = 0; f < sizing->question->factor_count; f++)
             if (designs[i]->levels[f] != centre->levels[f])
                 neighbours[i].factor = f;
@@ -182,21 +103,23 @@ static void conclude(struct sizing *sizing, struct sizing_design *best, struct s
         sizing->state = SIZING_FAILED;
         sizing->reason = reason_of_all(sizing);
     } else if (!sizing->over) {
-        end->chosen = confirm_in_order(sizing, &end->candidates);
+        end->chosen = sizing_confirm(sizing);
+        end->candidates = sizing->candidates;
+        end->selection = sizing->selection;
         if (sizing->over) /* interrupted or failed on the way */
             return;
         sizing->state = end->chosen >= 0  ? SIZING_CONFIRMED
                         : end->candidates ? SIZING_UNDECIDED
                                           : SIZING_NOT_REACHED;
         if (end->chosen < 0)
-            end->chosen = index_of(sizing, best);
+            end->chosen = sizing_index(sizing, best);
         end->neighbours = look_at_neighbours(sizing, end->chosen, &end->neighbour_count);
     }
 }
 
 struct sizing_end sizing_run(const struct sizing_question *question, struct arena *arena) {
     struct sizing sizing = prepare(question, arena);
-    struct sizing_end end = {.chosen = -1, .alpha = 1.0 - question->confidence};
+    struct sizing_end end = {.chosen = -1};
     sizing.state = SIZING_NOT_REACHED;
     struct sizing_design *best = settle(&sizing, sizing_search(&sizing));
     enum sizing_state before = sizing.state;
@@ -209,6 +132,7 @@ struct sizing_end sizing_run(const struct sizing_question *question, struct aren
         end.notes = sizing_notes(&sizing);
     }
     end.state = sizing.state;
+    end.alpha = sizing.alpha;
     end.reason = sizing.reason;
     end.count = sizing.count;
     end.designs = sizing.designs;

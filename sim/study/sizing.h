@@ -22,9 +22,12 @@ struct arena;
 
 enum {
     SIZING_FRESH_FIRST = 100001,
-    SIZING_SCREEN = 3,  /* replications before a design is dropped */
-    SIZING_SEARCH = 6,  /* before it is compared */
-    SIZING_POLISH = 20, /* before it becomes a candidate */
+    SIZING_SELECT_FIRST = 200001,
+    SIZING_SELECT_MOST = 500, /* of a design */
+    SIZING_RIVALS = 4,        /* designs in a selection at most */
+    SIZING_SCREEN = 3,        /* replications before a design is dropped */
+    SIZING_SEARCH = 6,        /* before it is compared */
+    SIZING_POLISH = 20,       /* before it becomes a candidate */
     SIZING_CANDIDATES = 10,
     SIZING_MOST_DESIGNS = 1000
 };
@@ -35,6 +38,7 @@ enum {
 struct objective {
     const char *name;
     bool maximise;
+    double delta; /* less than this does not matter; 0 = SIZING_WORTH of what the first design has */
 };
 
 struct sizing_question {
@@ -74,7 +78,7 @@ struct sample {
 enum design_verdict {
     DESIGN_FAILED,        /* it cannot be read, or a replication failed */
     DESIGN_MISSES,        /* a target, in the search */
-    DESIGN_DEARER,        /* dropped as dearer than one that holds */
+    DESIGN_DEARER,        /* than the chosen one, which holds */
     DESIGN_NARROW,        /* holds on average, too narrowly to be confirmed */
     DESIGN_PROMISING,     /* holds in the search; not tried */
     DESIGN_NOT_CONFIRMED, /* tried */
@@ -87,8 +91,9 @@ struct sizing_design {
     const char **words; /* by factor: the value */
     enum design_verdict verdict;
     const char *reason; /* why it failed */
-    struct sample search, fresh;
+    struct sample search, fresh, selected;
     int candidate;                     /* its turn in the confirmation, from 1; 0 = none */
+    bool holds;                        /* it was confirmed */
     struct confirmation *confirmation; /* by test, of a candidate */
     /* At the end: over fresh replications if there are some, else over those of the search, where what was
      * not made is judged from the design that made all. NaN of a design that failed. */
@@ -101,6 +106,15 @@ struct sizing_design {
 /* The chosen design with one level less (or another word) of one factor. */
 struct sizing_neighbour {
     int factor, design;
+};
+
+/* The cheapest of designs that were confirmed, by elimination; see kn.h. */
+struct sizing_selection {
+    int count;
+    int *designs, *replications; /* replications until it was dropped or chosen */
+    double *means;               /* of the objective */
+    double delta, alpha;
+    bool decided; /* else none was left alone after SIZING_SELECT_MOST, and the chosen one leads */
 };
 
 enum sizing_state {
@@ -123,8 +137,9 @@ struct sizing_end {
     const char *objective_unit;
     int neighbour_count;
     const struct sizing_neighbour *neighbours;
-    int candidates;           /* tried */
-    double alpha;             /* 1 - confidence */
+    int candidates;                           /* tried */
+    const struct sizing_selection *selection; /* NULL = there were no rivals */
+    double alpha;             /* of all candidates together: 1 - confidence, half of it beside rivals */
     bool exhausted;           /* the search ended at the most designs */
     const char *const *notes; /* where more of a factor made a target worse; NULL ends */
     long run, recalled;

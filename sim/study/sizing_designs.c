@@ -79,8 +79,9 @@ static double objective_of(const struct sizing *sizing, const struct sizing_desi
 /* From the first design, so that it is the same for all. */
 static void settle_worth(struct sizing *sizing, const struct study *study) {
     int objective = study_find(study, sizing->question->objective.name);
-    sizing->worth = sizing->objective_factor >= 0 || objective < 0
-                        ? 0.0
+    sizing->worth = sizing->objective_factor >= 0 || objective < 0 ? 0.0
+                    : sizing->question->objective.delta > 0.0
+                        ? sizing->question->objective.delta
                         : SIZING_WORTH * fabs(study_summary(study, objective).mean);
     sizing->worth = isfinite(sizing->worth) ? sizing->worth : 0.0;
 }
@@ -117,14 +118,25 @@ static void take_values(const struct sizing *sizing, const struct sizing_design 
 
 /* Simulating */
 
-/* Replications of the search come from 1 on, fresh ones from SIZING_FRESH_FIRST. */
+static const int first_numbers[] = {[SIZING_TO_SEARCH] = 1,
+                                    [SIZING_TO_CONFIRM] = SIZING_FRESH_FIRST,
+                                    [SIZING_TO_SELECT] = SIZING_SELECT_FIRST};
+
+static struct sample *sample_of(struct sizing_design *design, enum sizing_purpose purpose) {
+    return purpose == SIZING_TO_SEARCH    ? &design->search
+           : purpose == SIZING_TO_CONFIRM ? &design->fresh
+                                          : &design->selected;
+}
+
+/* Of designs that make the same replications. */
 struct batch {
     struct sizing *sizing;
+    enum sizing_purpose purpose;
     struct sizing_design **designs; /* by variant */
     int count;
-    const int *numbers; /* of replications, the same for all */
+    const int *numbers; /* of replications */
     int number_count;
-    int room; /* fresh replications in all; 0 = these are of the search */
+    int room; /* for replications of this purpose */
 };
 
 static void on_variant_ended(void *self, const struct variant_end *end) {
@@ -141,10 +153,10 @@ static void on_variant_ended(void *self, const struct variant_end *end) {
         settle_worth(sizing, end->study);
     if (sizing->over)
         return;
-    struct sample *sample = batch->room ? &design->fresh : &design->search;
+    struct sample *sample = sample_of(design, batch->purpose);
     if (!sample->n)
-        *sample = with_room(sizing, batch->room ? batch->room : SIZING_POLISH);
-    take_values(sizing, design, sample, batch->room ? SIZING_FRESH_FIRST : 1, end->study);
+        *sample = with_room(sizing, batch->room);
+    take_values(sizing, design, sample, first_numbers[batch->purpose], end->study);
 }
 
 static void describe_variant(const struct sizing *sizing, const struct sizing_design *design,
@@ -197,14 +209,13 @@ static void simulate_batch(struct batch *batch) {
 }
 
 /* What a design makes next to have `n`; how many. */
-static int next_numbers(const struct sizing *sizing, const struct sizing_design *design, int n, bool fresh,
-                        int *numbers) {
-    const struct sample *sample = fresh ? &design->fresh : &design->search;
+static int next_numbers(const struct sizing *sizing, const struct sample *sample, int n,
+                        enum sizing_purpose purpose, int *numbers) {
     int count = 0;
     for (int i = 0; sample->n + count < n; i++) {
-        int place = fresh || !sizing->reference ? i : sizing->order[i];
+        int place = sizing->reference_count && purpose == SIZING_TO_SEARCH ? sizing->order[i] : i;
         if (!sample->n || !sample->made[place])
-            numbers[count++] = place + (fresh ? SIZING_FRESH_FIRST : 1);
+            numbers[count++] = place + first_numbers[purpose];
     }
     return count;
 }
@@ -216,24 +227,30 @@ static bool in_batch(const struct batch *batch, const struct sizing_design *desi
     return false;
 }
 
-/* Those that make the same replications run together. */
-bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int count, int n, bool fresh) {
+static int room_for(enum sizing_purpose purpose, int n) {
+    return purpose == SIZING_TO_SEARCH ? SIZING_POLISH : purpose == SIZING_TO_SELECT ? SIZING_SELECT_MOST : n;
+}
+
+bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int count, int n,
+                     enum sizing_purpose purpose) {
     struct arena *own = arena_create();
     int *first = arena_array(own, int, n + 1), *numbers = arena_array(own, int, n + 1);
     struct batch batch = {.sizing = sizing,
+                          .purpose = purpose,
                           .designs = arena_array(own, struct sizing_design *, count + 1),
                           .numbers = first,
-                          .room = fresh ? n : 0};
+                          .room = room_for(purpose, n)};
     do {
         batch.count = batch.number_count = 0;
         for (int i = 0; i < count; i++) {
             struct sizing_design *design = designs[i];
-            int wanted = design && !design->reason ? next_numbers(sizing, design, n, fresh, numbers) : 0;
-            if (!wanted || in_batch(&batch, design))
+            if (!design || design->reason || in_batch(&batch, design))
                 continue;
-            if (!batch.count)
+            int wanted = next_numbers(sizing, sample_of(design, purpose), n, purpose, numbers);
+            if (wanted && !batch.count)
                 memcpy(first, numbers, sizeof *first * (size_t)(batch.number_count = wanted));
-            if (wanted == batch.number_count && !memcmp(first, numbers, sizeof *first * (size_t)wanted))
+            if (wanted && wanted == batch.number_count &&
+                !memcmp(first, numbers, sizeof *first * (size_t)wanted))
                 batch.designs[batch.count++] = design;
         }
         if (batch.count)

@@ -45,7 +45,7 @@ int sizing_needed(const struct sizing *sizing, const struct sizing_design *desig
     if (sizing->question->replications)
         return sizing->question->replications;
     int needed = sizing->plan_replications;
-    double level = confirm_level(1.0 - sizing->question->confidence, 1);
+    double level = confirm_level(sizing->alpha, 1);
     double whole[SIZING_POLISH];
     for (int t = 0; t < sizing->test_count; t++) {
         const struct target *target = sizing_target(sizing, t);
@@ -62,7 +62,7 @@ int sizing_needed(const struct sizing *sizing, const struct sizing_design *desig
 /* Whether one that has these values in the search would be confirmed as the first candidate. */
 static bool would_be_confirmed(const struct sizing *sizing, const struct sizing_design *design, bool kindly) {
     int needed = sizing_needed(sizing, design);
-    double level = confirm_level(1.0 - sizing->question->confidence, 1);
+    double level = confirm_level(sizing->alpha, 1);
     double whole[SIZING_POLISH];
     for (int t = 0; t < sizing->test_count; t++) {
         const struct target *target = sizing_target(sizing, t);
@@ -79,14 +79,14 @@ static bool would_be_confirmed(const struct sizing *sizing, const struct sizing_
 }
 
 bool sizing_promising(const struct sizing *sizing, const struct sizing_design *design) {
-    int enough = sizing->reference ? SIZING_SCREEN : SIZING_SEARCH;
+    int enough = sizing->reference_count ? SIZING_SCREEN : SIZING_SEARCH;
     return !design->reason && design->search.n >= enough && isfinite(sizing_cost(sizing, design)) &&
            would_be_confirmed(sizing, design, false);
 }
 
 bool sizing_hopeless(const struct sizing *sizing, const struct sizing_design *design) {
     return design->reason ||
-           (sizing->reference && design->search.n && !would_be_confirmed(sizing, design, true));
+           (sizing->reference_count && design->search.n && !would_be_confirmed(sizing, design, true));
 }
 
 bool sizing_holds(const struct sizing *sizing, const struct sizing_design *design) {
@@ -119,7 +119,7 @@ bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_desi
             continue;
         }
         struct moments moments = moments_of(whole, n);
-        double half = sizing->reference ? 0.0 : moments_half_width(&moments, 1.0 - 2.0 * clear_level);
+        double half = sizing->reference_count ? 0.0 : moments_half_width(&moments, 1.0 - 2.0 * clear_level);
         if (moments.n < n || target_margin(target, moments.mean) + (isnan(half) ? 0.0 : half) < 0.0)
             return true;
     }
@@ -140,7 +140,7 @@ static double shortfall_of(const struct sizing *sizing, const struct sizing_desi
             sum += fmax(-target_margin(target, whole[i]), 0.0) / scale / n;
         return sum + fmax((1.0 + target->share) / 2.0 - share_holding(target, whole, n), 0.0);
     }
-    double level = confirm_level(1.0 - sizing->question->confidence, 1), sd = moments_sd(&moments);
+    double level = confirm_level(sizing->alpha, 1), sd = moments_sd(&moments);
     double shift = confirm_shift(isnan(sd) ? 0.0 : sd, sizing_needed(sizing, design), level);
     return fmax(shift - target_margin(target, moments.mean), 0.0) / scale;
 }
@@ -165,8 +165,8 @@ static double size_of(const struct sizing *sizing, const struct sizing_design *d
 
 bool sizing_cheaper(const struct sizing *sizing, const struct sizing_design *design,
                     const struct sizing_design *than) {
-    double more = sizing->reference ? sizing_cost(sizing, design) - sizing_cost(sizing, than)
-                                    : sizing_difference(design, than, SIZING_OBJECTIVE).mean;
+    double more = sizing->reference_count ? sizing_cost(sizing, design) - sizing_cost(sizing, than)
+                                          : sizing_difference(design, than, SIZING_OBJECTIVE).mean;
     if (!(fabs(more) <= sizing->worth / 2))
         return more < 0.0;
     return size_of(sizing, design) <= size_of(sizing, than);
@@ -211,14 +211,13 @@ static enum design_verdict verdict_of(const struct sizing *sizing, const struct 
     if (design->reason)
         return DESIGN_FAILED;
     if (design->candidate)
-        return design == chosen ? DESIGN_CONFIRMED : DESIGN_NOT_CONFIRMED;
-    if (sizing_promising(sizing, design))
-        return DESIGN_PROMISING;
+        return design->holds ? DESIGN_CONFIRMED : DESIGN_NOT_CONFIRMED;
     if (!sizing_holds(sizing, design))
         return DESIGN_MISSES;
-    return chosen && design->search.n < SIZING_SCREEN && !sizing_cheaper(sizing, design, chosen)
-               ? DESIGN_DEARER
-               : DESIGN_NARROW;
+    bool promising = sizing_promising(sizing, design);
+    if (chosen && (promising || design->search.n < SIZING_SCREEN) && !sizing_cheaper(sizing, design, chosen))
+        return DESIGN_DEARER;
+    return promising ? DESIGN_PROMISING : DESIGN_NARROW;
 }
 
 static bool dominates(const struct sizing *sizing, const struct sizing_design *a,

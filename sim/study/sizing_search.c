@@ -56,7 +56,7 @@ static bool look_at(struct sizing *sizing, struct sizing_design *const *designs,
             left[size++] = designs[i];
     for (int stage = 0; stage < STAGES && going; stage++) {
         int kept = 0;
-        going = sizing_simulate(sizing, left, size, stages[stage], false);
+        going = sizing_simulate(sizing, left, size, stages[stage], SIZING_TO_SEARCH);
         for (int i = 0; i < size && going; i++)
             if (good ? sizing_cheaper(sizing, left[i], best) && !sizing_hopeless(sizing, left[i])
                      : !sizing_clearly_misses(sizing, left[i]))
@@ -123,7 +123,7 @@ static bool take_best(struct search *search) {
                 best = search->polled[i];
         search->best = best;
         if (best == before || best->search.n >= SIZING_SEARCH ||
-            !sizing_simulate(search->sizing, &best, 1, SIZING_SEARCH, false))
+            !sizing_simulate(search->sizing, &best, 1, SIZING_SEARCH, SIZING_TO_SEARCH))
             return best != before;
     }
 }
@@ -258,7 +258,7 @@ static void look_above(struct search *search) {
     for (int f = 0; f < sizing->question->factor_count; f++)
         if (sizing->numeric[f])
             poll(search, f, clamped(sizing, f, search->best->levels[f] + 1));
-    sizing_simulate(sizing, search->polled, search->count, SIZING_SCREEN, false);
+    sizing_simulate(sizing, search->polled, search->count, SIZING_SCREEN, SIZING_TO_SEARCH);
     search->count = 0;
 }
 
@@ -291,9 +291,8 @@ static struct sizing_design *climb(struct search *search, const int *start) {
         if (!design || !look_at(sizing, &design, 1, NULL))
             break;
         best = !best || sizing_better(sizing, design, best) ? design : best;
-        if (sizing_promising(sizing, best) && sizing_simulate(sizing, &best, 1, SIZING_POLISH, false) &&
-            !best->reason)
-            sizing_refer_to(sizing, best);
+        if (!sizing_polish(sizing, best))
+            break;
     }
     return best;
 }

@@ -8,6 +8,8 @@
 #include "sim/study/statistics.h"
 
 enum { SIZING_OBJECTIVE = -1 /* stands for a test where values are asked for */ };
+/* What replications are for; each purpose has numbers of its own. */
+enum sizing_purpose { SIZING_TO_SEARCH, SIZING_TO_CONFIRM, SIZING_TO_SELECT };
 
 struct sizing {
     const struct sizing_question *question;
@@ -23,10 +25,15 @@ struct sizing {
     int test_count;   /* 0 = no replication was folded yet */
     struct target_test *tests;
     const char *objective_unit;
-    double worth;                          /* what counts as a difference in the objective; 0 = every one */
-    const struct sizing_design *reference; /* has SIZING_POLISH replications; NULL = none yet */
-    int order[SIZING_POLISH];              /* of replications, from 0: hardest for the reference first */
-    int plan_replications;                 /* of a confirmation */
+    double worth;                      /* what counts as a difference in the objective; 0 = every one */
+    struct sizing_design **references; /* those that made all replications of the search */
+    int reference_count;
+    double ease[SIZING_POLISH]; /* of a replication, from 0: summed over the references */
+    int order[SIZING_POLISH];   /* in which replications are made beside references */
+    int plan_replications;      /* of a confirmation */
+    double alpha;               /* of all confirmations together */
+    int candidates;
+    struct sizing_selection *selection;
     enum sizing_state state;
     const char *reason;
     bool over; /* interrupted or failed */
@@ -38,17 +45,17 @@ struct sizing {
 /* sizing_designs.c */
 /* The design with these levels, made if it is new; NULL when there are too many. */
 struct sizing_design *sizing_design_at(struct sizing *sizing, const int *levels);
-/* Brings designs to `n` replications of the search each, or to `n` fresh ones; false when all is over. NULL
- * designs are passed over. */
-bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int count, int n, bool fresh);
+/* Brings designs to `n` replications for a purpose; false when all is over. NULL designs are passed over. */
+bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int count, int n,
+                     enum sizing_purpose purpose);
 void sizing_say(struct sizing *sizing, const char *words);
 static inline const struct target *sizing_target(const struct sizing *sizing, int test) {
     return &sizing->question->targets[sizing->tests[test].target];
 }
 
 /* sizing_whole.c */
-/* A design that has made all replications of the search becomes the reference. */
-void sizing_refer_to(struct sizing *sizing, const struct sizing_design *design);
+/* A design that has made all replications of the search becomes a reference. */
+void sizing_refer_to(struct sizing *sizing, struct sizing_design *design);
 /* Of a test or of the objective; over the replications that both have made. */
 struct moments sizing_difference(const struct sizing_design *design, const struct sizing_design *from,
                                  int test);
@@ -78,6 +85,14 @@ bool sizing_better(struct sizing *sizing, const struct sizing_design *a, const s
 int sizing_needed(const struct sizing *sizing, const struct sizing_design *design);
 void sizing_label(struct sizing *sizing, int chosen);
 const char *const *sizing_notes(struct sizing *sizing);
+
+/* sizing_confirm.c */
+/* Makes all replications of the search if the first ones promise something; the design then becomes a
+ * reference. False when all is over. */
+bool sizing_polish(struct sizing *sizing, struct sizing_design *design);
+int sizing_index(const struct sizing *sizing, const struct sizing_design *design); /* -1 = none */
+/* The cheapest design that holds its targets with fresh replications; -1 = none. */
+int sizing_confirm(struct sizing *sizing);
 
 /* sizing_start.c: fills `better` too. */
 bool sizing_start(struct sizing *sizing, int *levels);

@@ -2,11 +2,12 @@
 /* sizing_whole.c - what a design would show in all replications of the search, from those that it has.
  *
  * Most replications are easy: every design on the table does well in them, and they tell nothing of service.
- * So the first good design, the reference, makes all of them. The others make one that was of middling
- * difficulty for it, which tells what they cost, and then those that were hardest, which tell whether they
- * hold. What a design has not made is taken from the reference, moved by the mean difference between the two
- * in the easier half of those it has made. */
+ * So a few designs, the references, make all of them. The others make one that was of middling difficulty for
+ * these, which tells what they cost, and then those that were hardest, which tell whether they hold. What a
+ * design has not made is taken from the reference that is nearest to it, moved by the mean difference between
+ * the two in the easier half of those it has made. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "sim/study/sizing_state.h"
 
@@ -26,19 +27,35 @@ static double ease_of(const struct sizing *sizing, const struct sizing_design *d
     return least;
 }
 
-void sizing_refer_to(struct sizing *sizing, const struct sizing_design *design) {
-    double ease[SIZING_POLISH];
-    sizing->reference = design;
+void sizing_refer_to(struct sizing *sizing, struct sizing_design *design) {
+    sizing->references[sizing->reference_count++] = design;
     for (int i = 0; i < SIZING_POLISH; i++) {
         int k = i;
-        ease[i] = ease_of(sizing, design, i);
-        for (; k > 0 && ease[sizing->order[k - 1]] > ease[i]; k--)
+        sizing->ease[i] += ease_of(sizing, design, i);
+        for (; k > 0 && sizing->ease[sizing->order[k - 1]] > sizing->ease[i]; k--)
             sizing->order[k] = sizing->order[k - 1];
         sizing->order[k] = i;
     }
     int middling = sizing->order[SIZING_POLISH / 2];
     memmove(sizing->order + 1, sizing->order, sizeof *sizing->order * (SIZING_POLISH / 2));
     sizing->order[0] = middling;
+}
+
+/* By steps on the grid. */
+static const struct sizing_design *nearest_reference(const struct sizing *sizing,
+                                                     const struct sizing_design *design) {
+    const struct sizing_design *nearest = NULL;
+    int least = 0;
+    for (int i = 0; i < sizing->reference_count; i++) {
+        int steps = 0;
+        for (int f = 0; f < sizing->question->factor_count; f++)
+            steps += abs(design->levels[f] - sizing->references[i]->levels[f]);
+        if (!nearest || steps <= least) {
+            nearest = sizing->references[i];
+            least = steps;
+        }
+    }
+    return nearest;
 }
 
 struct moments sizing_difference(const struct sizing_design *design, const struct sizing_design *from,
@@ -54,9 +71,9 @@ struct moments sizing_difference(const struct sizing_design *design, const struc
 }
 
 /* In the easier half of what both have made. */
-static double shift_of(const struct sizing *sizing, const struct sizing_design *design, int test) {
-    const double *values = values_of(&design->search, test),
-                 *others = values_of(&sizing->reference->search, test);
+static double shift_of(const struct sizing *sizing, const struct sizing_design *design,
+                       const struct sizing_design *reference, int test) {
+    const double *values = values_of(&design->search, test), *others = values_of(&reference->search, test);
     struct moments moments = {0};
     int left = design->search.n > 1 ? design->search.n / 2 : 1;
     for (int i = 0; i < SIZING_POLISH && left > 0; i++) {
@@ -73,9 +90,9 @@ int sizing_whole(const struct sizing *sizing, const struct sizing_design *design
                  double *whole) {
     if (!design->search.n)
         return 0;
-    const struct sizing_design *reference = sizing->reference;
+    const struct sizing_design *reference = nearest_reference(sizing, design);
     const double *values = values_of(&design->search, test);
-    double shift = reference ? shift_of(sizing, design, test) : 0.0;
+    double shift = reference ? shift_of(sizing, design, reference, test) : 0.0;
     if (kindly && test != SIZING_OBJECTIVE)
         shift = sizing_target(sizing, test)->at_least ? fmax(shift, 0.0) : fmin(shift, 0.0);
     int n = 0;
