@@ -10,7 +10,9 @@
  * What the search likes is tried in order of cost with fresh replications, numbered from
  * SIZING_FRESH_FIRST; the j-th candidate at one-sided level alpha / (j (j + 1)), so that all of them together
  * accept a design that misses its target with probability alpha at most. The order is settled by the search
- * alone. The outcome does not depend on the number of threads. */
+ * alone. Where the search cannot tell the costs of the first candidate and of others apart, alpha is split in
+ * halves: these are tried too, and of those that hold the cheapest is found by elimination (kn.h) with
+ * replications numbered from SIZING_SELECT_FIRST. The outcome does not depend on the number of threads. */
 #ifndef SIM_STUDY_SIZING_H
 #define SIM_STUDY_SIZING_H
 
@@ -23,11 +25,12 @@ struct arena;
 enum {
     SIZING_FRESH_FIRST = 100001,
     SIZING_SELECT_FIRST = 200001,
-    SIZING_SELECT_MOST = 500, /* of a design */
-    SIZING_RIVALS = 4,        /* designs in a selection at most */
-    SIZING_SCREEN = 3,        /* replications before a design is dropped */
-    SIZING_SEARCH = 6,        /* before it is compared */
-    SIZING_POLISH = 20,       /* before it becomes a candidate */
+    SIZING_SELECT_MOST = 500,    /* of a design */
+    SIZING_RIVALS = 4,           /* designs in a selection at most */
+    SIZING_RIVALS_LOOKED_AT = 8, /* to find these */
+    SIZING_SCREEN = 3,           /* replications before a design is dropped */
+    SIZING_SEARCH = 6,           /* before it is compared */
+    SIZING_POLISH = 20,          /* before it becomes a candidate */
     SIZING_CANDIDATES = 10,
     SIZING_MOST_DESIGNS = 1000
 };

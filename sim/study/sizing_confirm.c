@@ -92,17 +92,31 @@ static bool is_rival(const struct sizing *sizing, const struct sizing_design *de
     return sd > 0.0 && dearer.mean - moments_half_width(&dearer, 1.0 - 2.0 * rival_level) < -sizing->worth;
 }
 
-/* The first that deserves a turn, and its rivals among those that made all replications of the search. */
+/* More replications of the search may tell the two apart after all. */
+static bool stays_rival(struct sizing *sizing, struct sizing_design *design,
+                        const struct sizing_design *first) {
+    static const int stages[] = {SIZING_SEARCH, SIZING_POLISH};
+    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
+        if (!is_rival(sizing, design, first) ||
+            !sizing_simulate(sizing, &design, 1, stages[i], SIZING_TO_SEARCH) ||
+            !sizing_promising(sizing, design))
+            return false;
+    return is_rival(sizing, design, first);
+}
+
+/* The first that deserves a turn, and its rivals among those that follow; `at` ends behind the first. */
 static int shortlist(struct sizing *sizing, struct sizing_design **order, int *at,
                      struct sizing_design **list) {
-    int size = 0;
+    int size = 0, looked_at = 0;
     for (; *at < sizing->count && !size && !sizing->over; ++*at)
         if (deserves_a_turn(sizing, order[*at]))
             list[size++] = order[*at];
-    for (int i = *at; i < sizing->count && size && size < SIZING_RIVALS; i++)
-        if (order[i]->search.n == SIZING_POLISH && sizing_promising(sizing, order[i]) &&
-            is_rival(sizing, order[i], list[0]))
+    for (int i = *at; i < sizing->count && size && size < SIZING_RIVALS && !sizing->over; i++) {
+        if (!sizing_promising(sizing, order[i]) || looked_at++ >= SIZING_RIVALS_LOOKED_AT)
+            continue;
+        if (stays_rival(sizing, order[i], list[0]))
             list[size++] = order[i];
+    }
     return size;
 }
 
