@@ -206,12 +206,14 @@ void sizing_why(const struct sizing_view *view, const struct sizing_design *desi
                                         [DESIGN_PROMISING] = "holds in the search: ",
                                         [DESIGN_NOT_CONFIRMED] = "could not be confirmed: ",
                                         [DESIGN_CONFIRMED] = "confirmed: "};
-    text_add(out, words[design->verdict]);
+    bool other = view->end->chosen >= 0 && design != view->end->designs[view->end->chosen];
+    text_add(out,
+             design->verdict == DESIGN_CONFIRMED && other ? "confirmed as well: " : words[design->verdict]);
     for (int t = 0; t < view->question->target_count; t++) {
         text_add(out, t ? ", " : "");
         add_target_words(view, design, t, false, out);
     }
-    if (view->end->chosen >= 0 && design != view->end->designs[view->end->chosen])
+    if (other)
         add_saving(view, design, out);
 }
 
