@@ -1,17 +1,21 @@
 """fcsim.py - what tests in Python share: run the program, read its results, report tests like check.h does."""
+import contextlib
 import csv
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / os.environ.get("BUILD", "build/release")
 FCSIM = BUILD / "fcsim"
 SCENARIOS = ROOT / "scenarios"
+WITHOUT_PICTURES = {**os.environ, "PATH": os.devnull}  # fcsim finds no gnuplot
 
 
 class Skip(Exception):
@@ -22,11 +26,33 @@ def scratch():
     return pathlib.Path(tempfile.mkdtemp(prefix="fcsim."))
 
 
-def fcsim(*arguments, code=0, **options):
-    """Runs fcsim; `code` is the exit code it must have."""
+def fcsim(*arguments, code=0, pictures=False, **options):
+    """Runs fcsim; `code` is the exit code it must have. Most runs take less time than their pictures, which are drawn only for
+    tests that look at them."""
+    if not pictures:
+        options.setdefault("env", WITHOUT_PICTURES)
     done = subprocess.run([FCSIM, *map(str, arguments)], capture_output=True, text=True, timeout=300, **options)
     assert done.returncode == code, f"fcsim {' '.join(map(str, arguments))}: exit code {done.returncode}, expected {code}\n{done.stderr}"
+    assert "was not drawn" not in done.stderr, done.stderr
     return done
+
+
+def recorded(folder, which=""):
+    """Number of replications in the ledger of a study; 0 while there is none."""
+    if not (pathlib.Path(folder) / "study.sqlite").exists():
+        return 0
+    try:
+        with contextlib.closing(sqlite3.connect(pathlib.Path(folder) / "study.sqlite")) as file:
+            return file.execute(f"SELECT count(*) FROM replication WHERE NOT failed {which}").fetchone()[0]
+    except sqlite3.OperationalError:
+        return 0
+
+
+def wait_until_recorded(process, folder, which=""):
+    """Until the first batch of replications of a study that runs is in its ledger, or the study has ended."""
+    end = time.monotonic() + 60
+    while not recorded(folder, which) and process.poll() is None and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def sets(values):
