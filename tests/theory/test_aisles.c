@@ -52,16 +52,16 @@ static void check_aisle(const struct aisle *row) {
 /* Mean wait of M/G/1 over the mean service: rate (1 + cv^2) / (2 (1 - rate)). */
 static void a_narrow_aisle_for_one_waits_as_pollaczek_khinchine(void) {
     const char narrow[] = "{\"narrow\": {\"capacity\": 1}}";
-    check_aisle(&(struct aisle){"M/D/1, 0.7", narrow, "60", 0.01, 0.7, 2, 0.7 / 0.6 * SERVICE_S, 0.7});
-    check_aisle(&(struct aisle){"M/M/1, 0.7", narrow, exponential, 0.01, 0.7, 4, 0.7 / 0.3 * SERVICE_S, 0.7});
+    check_aisle(&(struct aisle){"M/D/1, 0.7", narrow, "60", 0.01, 0.7, 1.2, 0.7 / 0.6 * SERVICE_S, 0.7});
+    check_aisle(&(struct aisle){"M/M/1, 0.7", narrow, exponential, 0.01, 0.7, 3.2, 0.7 / 0.3 * SERVICE_S, 0.7});
     check_aisle(&(struct aisle){"M/G/1, 0.7, squared cv 1/4", narrow,
-                                "{\"gamma\": {\"mean\": 60, \"cv\": 0.5}}", 0.01, 0.7, 3,
+                                "{\"gamma\": {\"mean\": 60, \"cv\": 0.5}}", 0.01, 0.7, 1.8,
                                 0.7 * 1.25 / 0.6 * SERVICE_S, 0.7});
 }
 
 /* A walk of 6 s and 60 s at the stop: service 66 s. */
 static void walking_inside_is_part_of_the_visit(void) {
-    check_aisle(&(struct aisle){"M/D/1 with a walk, 0.66", "{\"narrow\": {\"capacity\": 1}}", "60", 6, 0.6, 2,
+    check_aisle(&(struct aisle){"M/D/1 with a walk, 0.66", "{\"narrow\": {\"capacity\": 1}}", "60", 6, 0.6, 1,
                                 0.66 * 66.0 / (2.0 * 0.34), 0.66});
 }
 
@@ -75,7 +75,7 @@ static double erlang_wait(double load, int servers) {
 }
 
 static void a_narrow_aisle_for_several_waits_as_erlang_c_says(void) {
-    check_aisle(&(struct aisle){"M/M/2, 1.4", "{\"narrow\": {\"capacity\": 2}}", exponential, 0.01, 1.4, 4,
+    check_aisle(&(struct aisle){"M/M/2, 1.4", "{\"narrow\": {\"capacity\": 2}}", exponential, 0.01, 1.4, 3.6,
                                 erlang_wait(1.4, 2) * SERVICE_S, 1.4});
     check_aisle(&(struct aisle){"M/M/5, 4", "{\"narrow\": {\"capacity\": 5}}", exponential, 0.01, 4.0, 6,
                                 erlang_wait(4.0, 5) * SERVICE_S, 4.0});
@@ -87,7 +87,7 @@ static void check_wide(const char *words, const char *congestion, const char *st
     const double walk_s = 30.0, per_s = rate / SERVICE_S;
     double people = per_s * (walk_s + SERVICE_S) / (1.0 - per_s * walk_s * slowdown);
     check_aisle(
-        &(struct aisle){words, congestion, stop_s, walk_s, rate, 2, walk_s * slowdown * people, people});
+        &(struct aisle){words, congestion, stop_s, walk_s, rate, 0.4, walk_s * slowdown * people, people});
 }
 
 static void in_a_wide_aisle_those_found_inside_slow_the_walk(void) {

@@ -222,7 +222,7 @@ enum { WAIT, WORK, CREATED, COLUMNS };
 
 static void one_crane_waits_like_pollaczek_and_khinchine(void) {
     enum { BAYS = 150, LEVELS = 100, LENGTH_M = 60, HEIGHT_M = 30 };
-    const double along = 3.0, up = 1.0, handle_s = 5.0, load_share = 0.7, days = 100, warmup_days = 4;
+    const double along = 3.0, up = 1.0, handle_s = 5.0, load_share = 0.7, days = 40, warmup_days = 2;
     double first = 0.0, second = 0.0;
     for (int bay = 0; bay < BAYS; bay++)
         for (int level = 0; level < LEVELS; level++) {

@@ -162,7 +162,7 @@ static const char *const zone_names[] = {"cycle_time_s.mean",
 static void two_zones_that_meet_again_take_as_long_as_fork_join(void) {
     const struct {
         double rate, orders, time;
-    } rows[] = {{0.5, 1e6, 2.875}, {0.8, 1e6, 7.0}, {0.9, 2e6, 13.875}};
+    } rows[] = {{0.5, 4e5, 2.875}, {0.8, 6e5, 7.0}, {0.9, 1.5e6, 13.875}};
     for (int i = 0; i < 3; i++) {
         struct loaded loaded =
             load_zones("{\"parallel_zones\": {\"orders\": 1}}", rows[i].rate, rows[i].orders / REPLICATIONS);

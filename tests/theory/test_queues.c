@@ -167,8 +167,8 @@ static const char exponential[] = "{\"exponential\": {\"mean\": 60}}";
 
 static void benches_wait_as_erlang_c_says(void) {
     check_all((struct benches[]){
-        {"M/M/5, 4.5", exponential, 4.5, 5, 3, 1.524986, 0.762493, 0},
-        {"M/M/10, 9", exponential, 9, 10, 3, 0.668732, 0.668732, 0},
+        {"M/M/5, 4.5", exponential, 4.5, 5, 1, 1.524986, 0.762493, 0},
+        {"M/M/10, 9", exponential, 9, 10, 1.5, 0.668732, 0.668732, 0},
         {"M/M/20, 18", exponential, 18, 20, 7, 0.275385, 0.550769, 1.1996},
         {0},
     });
@@ -181,9 +181,9 @@ static void many_benches_wait_as_erlang_c_says(void) {
 static void machines_of_fixed_time_wait_as_m_d_c(void) {
     check_all((struct benches[]){
         {"M/D/1, 0.9", "60", 0.9, 1, 10, 4.5, 0, 0},
-        {"M/D/2, 1.6", "60", 1.6, 2, 1, 0.90328, 0, 0},
-        {"M/D/5, 4.5", "60", 4.5, 5, 2, 0.77670, 0, 0},
-        {"M/D/10, 9", "60", 9, 10, 2, 0.34458, 0, 0},
+        {"M/D/2, 1.6", "60", 1.6, 2, 0.5, 0.90328, 0, 0},
+        {"M/D/5, 4.5", "60", 4.5, 5, 0.7, 0.77670, 0, 0},
+        {"M/D/10, 9", "60", 9, 10, 0.7, 0.34458, 0, 0},
         {0},
     });
 }
@@ -241,8 +241,8 @@ static void check_priority(double express, double standard, int benches, double 
 }
 
 static void express_orders_wait_as_cobham_says(void) {
-    check_priority(1.5, 3.0, 5, 4, 0.217855, 2.178552);
-    check_priority(0.3, 0.5, 1, 6, 1.142857, 5.714286);
+    check_priority(1.5, 3.0, 5, 2, 0.217855, 2.178552);
+    check_priority(0.3, 0.5, 1, 1.5, 1.142857, 5.714286);
 }
 
 /* Cancelled while waiting */
@@ -250,9 +250,9 @@ static void express_orders_wait_as_cobham_says(void) {
 static void impatient_customers_leave_as_in_erlang_a(void) {
     static const char *const names[] = {"orders.created", "orders.cancelled", "packing.queue.mean",
                                         "packing.work_s.mean", NULL};
-    const double days = 60, per_day = 2400;
+    const double days = 20, per_day = 2400;
     struct loaded loaded = load(
-        "{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": 61, \"warmup_days\": 1, "
+        "{\"start\": \"2026-01-05\", \"study\": \"steady\", \"days\": 21, \"warmup_days\": 1, "
         "\"interval_min\": 100000, "
         "\"demand\": {\"channels\": [{\"name\": \"shop\", \"orders_per_day\": 2400, \"cancel_share\": 1, "
         "\"cancel_after_min\": {\"exponential\": {\"mean\": 12}}}]}, "
@@ -401,8 +401,8 @@ static void check_yard(const struct yard *yard) {
 }
 
 static void a_full_yard_turns_trucks_away_as_m_m_c_k(void) {
-    check_yard(&(struct yard){8, {8, 12, 0, TRUCK_S, 0}, 24, 200000, 0.061557, 12.309013, 1.639553});
-    check_yard(&(struct yard){0.9, {1, 4, 0, TRUCK_S, 0}, 20, 100000, 0.126023, 0, 0});
+    check_yard(&(struct yard){8, {8, 12, 0, TRUCK_S, 0}, 24, 100000, 0.061557, 12.309013, 1.639553});
+    check_yard(&(struct yard){0.9, {1, 4, 0, TRUCK_S, 0}, 20, 40000, 0.126023, 0, 0});
 }
 
 /* Lines as batches: trucks bring a geometric number of cartons to one receiving station. */

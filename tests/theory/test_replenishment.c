@@ -63,7 +63,7 @@ static void a_face_that_is_always_topped_up_is_a_base_stock(void) {
 /* One truck that brings every single unit: Poisson arrivals of tasks at rate .7 / 60 s. Pollaczek-Khinchine:
  * mean wait = rho s (1 + cv^2) / (2 (1 - rho)). */
 static void check_truck(const char *pick_up_s, double squared_cv, const char *words) {
-    enum { DAYS = 150, MEAN_S = 60 };
+    enum { DAYS = 80, MEAN_S = 60 };
     const double rho = 0.7, orders_per_day = rho * SECONDS_A_DAY / MEAN_S;
     struct sample sample = run_face(orders_per_day, 1, "{\"min_share\": 0.999, \"max_share\": 1}", 1000, 1,
                                     pick_up_s, DAYS, truck_names, 3);

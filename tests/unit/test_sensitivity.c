@@ -212,7 +212,8 @@ static void indices_of_the_ishigami_function(void) {
 /* Saltelli and Sobol 1995: V_i = 1 / (3 (1 + a_i)^2), V = prod (1 + V_i) - 1, total V_i prod_{j /= i} (1 +
  * V_j). */
 static void indices_of_the_g_function(void) {
-    static const double a[] = {0, 1, 4.5, 9, 99, 99, 99, 99};
+    enum { POINTS = SANITIZED ? 256 : 2048 };
+    static const double a[] = {0, 1, 4.5, 9, 99, 99, 99, 99}, nearness = SANITIZED ? 0.1 : 0.02;
     double part[INPUTS], product = 1;
     for (int i = 0; i < INPUTS; i++) {
         part[i] = 1 / (3 * pow(1 + a[i], 2));
@@ -225,13 +226,13 @@ static void indices_of_the_g_function(void) {
                                         "x6=0.0:1.0", "x7=0.0:1.0", "x8=0.0:1.0", NULL},
                           .config = sensitivity_preset};
     asked.config.morris.trajectories = 0;
-    asked.config.sobol.samples = 2048;
+    asked.config.sobol.samples = POINTS;
     struct sensitivity *s = answer_to(&asked, arena);
     CHECK(!s->effects);
     for (int i = 0; i < INPUTS && s->indices; i++) {
-        CHECK_NEAR(s->indices[i].first.value, part[i] / (product - 1), 0.02,
+        CHECK_NEAR(s->indices[i].first.value, part[i] / (product - 1), nearness,
                    "first-order index, closed form");
-        CHECK_NEAR(s->indices[i].total.value, part[i] * product / (1 + part[i]) / (product - 1), 0.02,
+        CHECK_NEAR(s->indices[i].total.value, part[i] * product / (1 + part[i]) / (product - 1), nearness,
                    "total index, closed form");
     }
     arena_destroy(arena);
