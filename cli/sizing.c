@@ -26,7 +26,7 @@ static int read_factors(const struct options *options, struct sizing_question *q
     struct factor *factors = arena_array(options->arena, struct factor, options->vary_count + 1);
     struct text error = {0};
     int code = EXIT_DONE;
-    for (int i = 0; i < options->vary_count && code == EXIT_DONE; i++)
+    for (int i = 0; i < options->vary_count; i++, text_clear(&error))
         if (!factor_read(options->vary[i], factor_option(options->vary[i], options->arena), options->arena,
                          &factors[i], &error) ||
             !factor_levels(&factors[i], &error))

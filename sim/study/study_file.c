@@ -127,13 +127,16 @@ bool study_factors_from_words(struct arena *arena, const char *scenario, const s
         .metrics = (const char **)metrics,
         .metrics_count = 3,
         .designs = {.factors = factors, .factor_count = vary_count, .folder = "", .root = root}};
-    for (int i = 0; i < vary_count; i++) {
+    struct text one = {0};
+    for (int i = 0; i < vary_count; i++, text_clear(&one)) {
         study->vary[i] = vary[i];
-        if (!factor_read(vary[i], factor_option(vary[i], arena), arena, &factors[i], error))
-            return false;
-        settle_files(study, &factors[i], i, arena);
+        if (factor_read(vary[i], factor_option(vary[i], arena), arena, &factors[i], &one))
+            settle_files(study, &factors[i], i, arena);
+        else
+            text_format(error, "%s%s", error->length ? "\n" : "", one.data);
     }
-    return true;
+    text_free(&one);
+    return !error->length;
 }
 
 bool study_from_words(struct arena *arena, const char *scenario, const struct field *root,
