@@ -455,7 +455,7 @@ static void an_open_ended_task_ends_when_it_is_released(void) {
     world_close(&world);
 }
 
-/* Reservation: "wide" wants both things, which are never free at the same time by themselves. */
+/* Reservation: "pair" wants both things, which are never free at the same time by themselves. */
 
 static void feed(struct world *world, struct need *need, const char *name, double from_s, double every_s,
                  double work_s) {
@@ -468,23 +468,23 @@ static double start_of(const struct world *world, const char *name) {
     return at ? strtod(at + strlen(name), NULL) : INFINITY;
 }
 
-/* Two workers, two benches; tasks without benches and tasks without people overlap so that "wide" is passed
+/* Two workers, two benches; tasks without benches and tasks without people overlap so that "pair" is passed
  * over. */
 static void check_patience_of_staffed_work(double patience_s, double from_s, double to_s) {
     struct world world;
     world_open(&world, patience_s);
     const int skills[] = {1, 0};
     struct pool *bench = pool_create(world.people, "bench", 1);
-    struct need *wide = new_need(&world, "wide", 0, bench, NULL);
+    struct need *pair = new_need(&world, "pair", 0, bench, NULL);
     struct need *people = new_need(&world, "people", 1, NULL, NULL);
     struct need *places = new_need(&world, "places", NO_SKILL, bench, NULL);
     struct team *team = team_create(world.people, "t", skills, 2);
     come(team, 0, FOREVER);
     feed(&world, people, "p", 0, 10, 10);
     feed(&world, places, "q", 5, 10, 10);
-    ask_at(&world, 1, wide, "wide", 10, 0);
+    ask_at(&world, 1, pair, "pair", 10, 0);
     CHECK_INT(world_run(&world, 1000), 0);
-    double start = start_of(&world, "wide@");
+    double start = start_of(&world, "pair@");
     CHECK(start >= from_s && start <= to_s);
     world_close(&world);
 }
@@ -498,16 +498,16 @@ static void check_patience_of_places(double patience_s, double from_s, double to
     struct world world;
     world_open(&world, patience_s);
     struct pool *door = pool_create(world.people, "door", 1), *crane = pool_create(world.people, "crane", 1);
-    struct need *wide = new_need(&world, "wide", NO_SKILL, door, crane);
+    struct need *pair = new_need(&world, "pair", NO_SKILL, door, crane);
     struct need *doors = new_need(&world, "doors", NO_SKILL, door, NULL);
     struct need *cranes = new_need(&world, "cranes", NO_SKILL, crane, NULL);
     feed(&world, doors, "p", 0, 10, 10);
     feed(&world, cranes, "q", 5, 10, 10);
     feed(&world, doors, "p", 0, 10, 10); /* always one waiting */
     feed(&world, cranes, "q", 0, 10, 10);
-    ask_at(&world, 1, wide, "wide", 10, 0);
+    ask_at(&world, 1, pair, "pair", 10, 0);
     CHECK_INT(world_run(&world, 2000), 0);
-    double start = start_of(&world, "wide@");
+    double start = start_of(&world, "pair@");
     CHECK(start >= from_s && start <= to_s);
     world_close(&world);
 }
@@ -523,16 +523,16 @@ static void a_reservation_ends_when_its_task_is_withdrawn(void) {
     world_open(&world, 10);
     const int skills[] = {1, 0};
     struct pool *bench = pool_create(world.people, "bench", 1);
-    struct need *wide = new_need(&world, "wide", 0, bench, NULL);
+    struct need *pair = new_need(&world, "pair", 0, bench, NULL);
     struct need *people = new_need(&world, "people", 1, NULL, NULL);
     struct need *places = new_need(&world, "places", NO_SKILL, bench, NULL);
     struct team *team = team_create(world.people, "t", skills, 2);
     come(team, 0, FOREVER);
     ask_at(&world, 0, places, "q", 40, 0);
     ask_at(&world, 0, people, "p1", 20, 0);
-    struct job *job = ask_at(&world, 1, wide, "wide", 10, 0);
+    struct job *job = ask_at(&world, 1, pair, "pair", 10, 0);
     ask_at(&world, 2, people, "p2", 5, 0);
-    sim_run(world.sim, sim_usec(25)); /* at 20 the worker is kept for "wide" */
+    sim_run(world.sim, sim_usec(25)); /* at 20 the worker is kept for "pair" */
     CHECK_TEXT(world.log.data, "q@0 p1@0/t0 ");
     CHECK(task_withdraw(&job->task));
     ask_at(&world, 5, people, "p3", 5, 0); /* at 30 */
@@ -547,7 +547,7 @@ static void a_worker_who_was_kept_in_vain_goes_on_working(void) {
     world_open(&world, 10);
     const int wide_only[] = {0}, both[] = {1, 0};
     struct pool *bench = pool_create(world.people, "bench", 1);
-    struct need *wide = new_need(&world, "wide", 0, bench, NULL);
+    struct need *pair = new_need(&world, "pair", 0, bench, NULL);
     struct need *people = new_need(&world, "people", 1, NULL, NULL);
     struct need *places = new_need(&world, "places", NO_SKILL, bench, NULL);
     struct team *first = team_create(world.people, "a", wide_only, 1);
@@ -556,10 +556,10 @@ static void a_worker_who_was_kept_in_vain_goes_on_working(void) {
     come(second, 0, FOREVER);
     ask_at(&world, 0, places, "q", 40, 0);
     ask_at(&world, 0, people, "p1", 20, 0);
-    ask_at(&world, 1, wide, "wide", 100, 0);
-    ask_at(&world, 2, people, "p2", 5, 0); /* at 20 worker b0 is kept for "wide", at 40 a0 does it */
+    ask_at(&world, 1, pair, "pair", 100, 0);
+    ask_at(&world, 2, people, "p2", 5, 0); /* at 20 worker b0 is kept for "pair", at 40 a0 does it */
     CHECK_INT(world_run(&world, 300), 0);
-    CHECK_TEXT(world.log.data, "q@0 p1@0/b0 wide@40/a0 p2@40/b0 ");
+    CHECK_TEXT(world.log.data, "q@0 p1@0/b0 pair@40/a0 p2@40/b0 ");
     world_close(&world);
 }
 
