@@ -111,6 +111,13 @@ struct sku_use *replay_skus(struct arena *arena, const struct replay_config *con
 struct book *book_create(struct arena *arena, const struct replay_config *config,
                          const struct catalogue *catalogue, struct demand_plan *plan,
                          struct problems *problems);
+/* Weight (mean 1) of a time of the week. */
+static inline double profile_weight(const struct profile *profile, int weekday, int64_t second_of_day) {
+    if (profile->count == HOURS_A_WEEK)
+        return profile->weights[weekday * HOURS_A_DAY + second_of_day / SECONDS_AN_HOUR];
+    return profile->weights[second_of_day * profile->count / SECONDS_A_DAY];
+}
+
 void demand_check(const struct demand_config *config, struct problems *problems, struct arena *arena);
 struct demand_plan *demand_plan_create(struct arena *arena, const struct demand_config *config,
                                        const struct catalogue *catalogue, struct moment start, double days,

@@ -5,7 +5,6 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
-#include "models/demand/rates.h"
 #include "models/forecast/forecast.h"
 #include "models/forecast/model_file.h"
 #include "sim/base/arena.h"

@@ -9,12 +9,6 @@
     0.01 /* an event is over when its extra rate is below this share of the normal one                       \
           */
 
-double profile_weight(const struct profile *profile, int weekday, int64_t second_of_day) {
-    if (profile->count == HOURS_A_WEEK)
-        return profile->weights[weekday * HOURS_A_DAY + second_of_day / SECONDS_AN_HOUR];
-    return profile->weights[second_of_day * profile->count / SECONDS_A_DAY];
-}
-
 double event_factor(const struct event_config *event, double peak_factor, double since_s) {
     double ramp_s = event->ramp_min * 60.0, hold_s = event->hold_min * 60.0;
     if (since_s < 0.0)

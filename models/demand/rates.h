@@ -7,8 +7,6 @@
 
 enum { EVENT_STEP_S = 300 }; /* an event's rate changes in steps of five minutes */
 
-/* Weight (mean 1) of a time of the week. */
-double profile_weight(const struct profile *profile, int weekday, int64_t second_of_day);
 /* How much an event multiplies the rate by, `since_s` after its start; 1 before and long after. */
 double event_factor(const struct event_config *event, double peak_factor, double since_s);
 /* Seconds from the start to the end of an event. */

@@ -84,8 +84,8 @@ static bool covers(const struct forecast_series *model, int h, double z, double 
     return y >= forecast_quantile(model, h, -z) && y <= forecast_quantile(model, h, z);
 }
 
-bool backtest_day(const struct history_series *all, int64_t origin, int h, const struct forecast_series *model,
-                  double said[METHODS], double *count) {
+bool backtest_day(const struct history_series *all, int64_t origin, int h,
+                  const struct forecast_series *model, double said[METHODS], double *count) {
     int64_t day = origin + 1 + h, d = day - all->first;
     if (d >= all->days || all->state[d] != DAY_SEEN)
         return false;

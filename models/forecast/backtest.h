@@ -40,8 +40,8 @@ struct peak_days {
 bool backtest_score(const struct history_series *all, int64_t origin, int horizon,
                     const struct forecast_series *model, struct peak_days peak, struct backtest *result);
 /* What each method said of day `h` (from 0) after the origin; false where nothing was seen on it. */
-bool backtest_day(const struct history_series *all, int64_t origin, int h, const struct forecast_series *model,
-                  double said[METHODS], double *count);
+bool backtest_day(const struct history_series *all, int64_t origin, int h,
+                  const struct forecast_series *model, double said[METHODS], double *count);
 /* Days to go back to where none are named: some weeks before the largest day of each year; ascending. */
 int backtest_origins(const struct history_series *all, int horizon, int64_t *origins, int most);
 

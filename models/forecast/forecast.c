@@ -11,6 +11,7 @@
 #include "models/forecast/frame.h"
 #include "models/forecast/history.h"
 #include "models/forecast/outlook.h"
+#include "models/forecast/scatter.h"
 #include "sim/base/arena.h"
 #include "sim/engine/calendar.h"
 #include "sim/engine/stream.h"
@@ -220,6 +221,7 @@ bool forecast_fit(struct arena *arena, const struct history_series *past,
         calibrate_series(arena, past, calendar, horizon, fitted);
     take_latent(arena, o, s);
     profile_fit(past, calendar, &s->profile);
+    scatter_measure(past, calendar, &s->profile);
     shape_hours(arena, calendar, o, s);
     keep_innovations(arena, o, fitted);
     for (int v = 0; v < VIEWS; v++) {

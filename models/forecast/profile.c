@@ -6,7 +6,6 @@
 #include <math.h>
 #include "models/forecast/events.h"
 #include "models/forecast/history.h"
-#include "models/forecast/scatter.h"
 #include "sim/engine/calendar.h"
 #include "sim/engine/stream.h"
 
@@ -41,8 +40,8 @@ static void scale(double *shares) {
         shares[h] = sum > 0.0 ? shares[h] / sum : 1.0 / PROFILE_HOURS;
 }
 
-void profile_fit_shares(const struct history_series *past, const struct event_calendar *calendar,
-                        struct profile_set *profile) {
+void profile_fit(const struct history_series *past, const struct event_calendar *calendar,
+                 struct profile_set *profile) {
     double all[PROFILE_HOURS] = {0};
     int from = profile_first_day(past->days), seen = 0;
     *profile = (struct profile_set){.dispersion = 1.0, .dispersion_p = NAN};
@@ -73,13 +72,6 @@ void profile_fit_shares(const struct history_series *past, const struct event_ca
     for (int h = 0; h < PROFILE_HOURS; h++)
         profile->event[h] += LEAN_DAYS * all[h];
     scale(profile->event);
-}
-
-void profile_fit(const struct history_series *past, const struct event_calendar *calendar,
-                 struct profile_set *profile) {
-    profile_fit_shares(past, calendar, profile);
-    if (profile->known)
-        scatter_measure(past, calendar, profile);
 }
 
 const double *profile_of(const struct profile_set *profile, int weekday, bool event) {

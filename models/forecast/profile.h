@@ -29,12 +29,9 @@ struct profile_set {
     int blocks;          /* of four weeks, on which both were measured; 0: on the days of the fit */
 };
 
-/* Shares, and how hours scatter about them. */
+/* Shares; hours scatter like orders that come on their own, until scatter_measure has looked. */
 void profile_fit(const struct history_series *past, const struct event_calendar *calendar,
                  struct profile_set *profile);
-/* Shares alone; hours scatter like orders that come on their own. */
-void profile_fit_shares(const struct history_series *past, const struct event_calendar *calendar,
-                        struct profile_set *profile);
 /* Shares of such a day. */
 const double *profile_of(const struct profile_set *profile, int weekday, bool event);
 /* Is the day one on which an event acts? */

@@ -85,11 +85,13 @@ void scatter_measure(const struct history_series *past, const struct event_calen
                      struct profile_set *profile) {
     struct moments m = {0};
     int to = past->days;
+    if (!profile->known)
+        return;
     profile->blocks = 0;
     for (; profile->blocks < MOST_BLOCKS && to >= LEAST_TRAINED + BLOCK_DAYS; to -= BLOCK_DAYS) {
         struct profile_set known;
         struct history_series before = history_until(past, past->first + to - BLOCK_DAYS - 1);
-        profile_fit_shares(&before, calendar, &known);
+        profile_fit(&before, calendar, &known);
         if (!known.known)
             continue;
         add_block(past, calendar, to - BLOCK_DAYS, to, &known, &m);

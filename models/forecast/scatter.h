@@ -16,7 +16,7 @@ struct event_calendar;
 struct history_series;
 struct profile_set;
 
-/* Sets dispersion, drift and their test of a profile whose shares are fitted to `past`. */
+/* Sets dispersion, drift and their test of a profile whose shares are fitted to `past`, if it is known. */
 void scatter_measure(const struct history_series *past, const struct event_calendar *calendar,
                      struct profile_set *profile);
 

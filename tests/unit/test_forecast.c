@@ -6,6 +6,7 @@
 #include "models/forecast/burst.h"
 #include "models/forecast/model_file.h"
 #include "models/forecast/outlook.h"
+#include "models/forecast/scatter.h"
 #include "sim/base/text.h"
 #include "tests/support/check.h"
 #include "tests/support/forecast_world.h"
@@ -342,6 +343,7 @@ static void profiles_and_dispersion_are_those_of_the_orders(void) {
                                    : (int)stream_below(&stream, 20))] += 1.0;
     }
     profile_fit(&s, calendar, &p);
+    scatter_measure(&s, calendar, &p);
     CHECK(p.known && p.own_event);
     CHECK_INT(p.event_days, 3);
     CHECK_NEAR(profile_of(&p, MONDAY, false)[20], 0.25, 0.01, "evening share");
@@ -354,6 +356,7 @@ static void profiles_and_dispersion_are_those_of_the_orders(void) {
         for (int h = 0; h < 24; h++)
             s.hourly[d * 24 + h] *= 2.0, s.count[d] = 800.0;
     profile_fit(&s, calendar, &p);
+    scatter_measure(&s, calendar, &p);
     CHECK_NEAR(p.dispersion, 2.07, 0.22, "orders in pairs");
     CHECK(p.dispersion_p < 1e-6);
 }
@@ -393,6 +396,7 @@ static void dispersion_and_drift_are_told_apart(void) {
         s.count[d] = ORDERS;
     deal_hours(&s, drift, dispersion);
     profile_fit(&s, &none, &p);
+    scatter_measure(&s, &none, &p);
     CHECK_INT(p.blocks, 13);
     CHECK_NEAR(p.dispersion, dispersion * (1.0 + 1.0 / 30.0), 4.0 * 1.5 * sqrt(2.0 / (13 * 28 * 20)),
                "within days, four standard errors");
