@@ -9,15 +9,16 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include "cli/command.h"
 #include "cli/sweeping.h"
 #include "sim/base/arena.h"
 
-enum { DESIGNS = 20, REPLICATIONS = 10, THREADS = 2 };
+enum { THREADS = 2 };
 
 struct spent {
-    double total_s, simulation_s;
+    double total_s, simulation_s, wall_s;
 };
 
 static double processor_s(void) {
@@ -27,8 +28,15 @@ static double processor_s(void) {
            1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
-static struct spent sweep_here(const struct options *options, const char *scenario, const char *directory) {
-    const char *vary = arena_format(options->arena, "packing.benches=1:%d", DESIGNS);
+static double wall_s(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static struct spent sweep_here(const struct options *options, const char *scenario,
+                               const struct bench_sweep *size, const char *directory) {
+    const char *vary = arena_format(options->arena, "packing.benches=1:%d", size->designs);
     struct setting one_day = {.argument = "days=1"};
     struct options words = {.arena = options->arena,
                             .command = &command_sweep,
@@ -39,27 +47,28 @@ static struct spent sweep_here(const struct options *options, const char *scenar
                             .setting_count = 1,
                             .vary = &vary,
                             .vary_count = 1,
-                            .reps = REPLICATIONS,
+                            .reps = size->replications,
                             .jobs = THREADS,
                             .directory = directory,
                             .quiet = true};
     struct sweep sweep;
-    double start_s = processor_s();
+    double start_s = processor_s(), begun_s = wall_s();
     if (sweep_read(&words, &sweep) != EXIT_DONE || sweep_run(&words, &sweep) != EXIT_DONE)
-        return (struct spent){.total_s = NAN};
-    return (struct spent){.total_s = processor_s() - start_s, .simulation_s = sweep.run_s};
+        return (struct spent){NAN, NAN, NAN};
+    return (struct spent){
+        .total_s = processor_s() - start_s, .simulation_s = sweep.run_s, .wall_s = wall_s() - begun_s};
 }
 
 static struct spent sweep_in_child(const struct options *options, const char *scenario,
-                                   const char *directory) {
-    struct spent spent = {.total_s = NAN};
+                                   const struct bench_sweep *size, const char *directory) {
+    struct spent spent = {NAN, NAN, NAN};
     int ends[2];
     fflush(NULL);
     if (pipe(ends))
         return spent;
     pid_t child = fork();
     if (child == 0) {
-        struct spent mine = sweep_here(options, scenario, directory);
+        struct spent mine = sweep_here(options, scenario, size, directory);
         _exit(write(ends[1], &mine, sizeof mine) != (ssize_t)sizeof mine);
     }
     close(ends[1]);
@@ -80,19 +89,21 @@ static void remove_directory(const char *path) {
     rmdir(path);
 }
 
-static double share_outside(struct spent spent) {
-    return 1.0 - spent.simulation_s / spent.total_s;
+static struct bench_loss loss_of(struct spent spent) {
+    return (struct bench_loss){.processor = 1.0 - spent.simulation_s / spent.total_s,
+                               .cores = 1.0 - spent.simulation_s / (THREADS * spent.wall_s)};
 }
 
-struct bench_sweep bench_sweep(const struct options *options, const char *scenario) {
+struct bench_sweep bench_sweep(const struct options *options, const char *scenario, int designs,
+                               int replications) {
     const char *place = getenv("TMPDIR");
     char *directory = arena_format(options->arena, "%s/fcsim-XXXXXX", place && *place ? place : "/tmp");
-    struct spent bare = sweep_in_child(options, scenario, NULL);
-    struct bench_sweep result = {.bare = share_outside(bare),
-                                 .with_files = NAN,
-                                 .run_ms = 1e3 * bare.simulation_s / (DESIGNS * REPLICATIONS)};
+    struct bench_sweep result = {.designs = designs, .replications = replications, .with_files = {NAN, NAN}};
+    struct spent bare = sweep_in_child(options, scenario, &result, NULL);
+    result.bare = loss_of(bare);
+    result.run_ms = 1e3 * bare.simulation_s / (designs * replications);
     if (mkdtemp(directory)) {
-        result.with_files = share_outside(sweep_in_child(options, scenario, directory));
+        result.with_files = loss_of(sweep_in_child(options, scenario, &result, directory));
         remove_directory(directory);
     }
     return result;

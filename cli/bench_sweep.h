@@ -5,14 +5,21 @@
 
 struct options;
 
-/* Shares of processor time, of this process's children, on two threads; NaN if the sweep fails. */
+/* What a sweep on two threads lost: shares of its processor time, and of two cores for as long as it took,
+ * where whatever else runs on the machine counts as lost. NaN if the sweep fails. */
+struct bench_loss {
+    double processor, cores;
+};
+
 struct bench_sweep {
-    double bare;       /* nothing is kept */
-    double with_files; /* a ledger and all files are written */
-    double run_ms;     /* of one replication */
+    int designs, replications;
+    struct bench_loss bare;       /* nothing is kept */
+    struct bench_loss with_files; /* a ledger and all files are written */
+    double run_ms;                /* processor time of one replication */
 };
 
 /* One-day runs of a scenario that has packing benches, which are varied. */
-struct bench_sweep bench_sweep(const struct options *options, const char *scenario);
+struct bench_sweep bench_sweep(const struct options *options, const char *scenario, int designs,
+                               int replications);
 
 #endif

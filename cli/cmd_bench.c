@@ -234,6 +234,18 @@ static void routings_as_json(const char *name, const double values[BENCH_BLOCKS]
     text_add(out, "}");
 }
 
+static void sweep_as_json(const char *name, const struct bench_sweep *sweep, struct text *out) {
+    text_format(out, "\"%s\": {\"runs\": %d, ", name, sweep->designs * sweep->replications);
+    add_member(out, "processor", sweep->bare.processor, 3);
+    text_add(out, ", ");
+    add_member(out, "cores", sweep->bare.cores, 3);
+    text_add(out, ", ");
+    add_member(out, "processor_with_files", sweep->with_files.processor, 3);
+    text_add(out, ", ");
+    add_member(out, "cores_with_files", sweep->with_files.cores, 3);
+    text_add(out, "}");
+}
+
 static void as_json(const struct bench *bench, struct text *out) {
     text_add(out, "{\"mm1\": {");
     add_member(out, "events_per_s", 1e9 / bench->mm1_ns, 0);
@@ -273,19 +285,19 @@ static void as_json(const struct bench *bench, struct text *out) {
     text_add(out, "}, \"threads\": {");
     add_member(out, "speedup_2", bench->speedup, 3);
     text_add(out, "}, \"sweep_share_outside_simulation\": {");
-    add_member(out, "small", bench->small_sweep.bare, 3);
+    sweep_as_json("small", &bench->small_sweep, out);
     text_add(out, ", ");
-    add_member(out, "small_with_files", bench->small_sweep.with_files, 3);
-    text_add(out, ", ");
-    add_member(out, "scenario", bench->sweep.bare, 3);
-    text_add(out, ", ");
-    add_member(out, "scenario_with_files", bench->sweep.with_files, 3);
+    sweep_as_json("scenario", &bench->sweep, out);
     text_add(out, "}}\n");
 }
 
 static void sweep_as_text(const char *name, const struct bench_sweep *sweep, struct text *out) {
-    text_format(out, "  of %-20s  %6.1f %%            %.1f %% with all files written; a run takes %.2f ms\n",
-                name, 100.0 * sweep->bare, 100.0 * sweep->with_files, sweep->run_ms);
+    text_format(out,
+                "  of %-20s  %6.1f %%            %.1f %% with all files written (of two cores: %.1f and %.1f "
+                "%%); %d x %d runs of %.2f ms\n",
+                name, 100.0 * sweep->bare.processor, 100.0 * sweep->with_files.processor,
+                100.0 * sweep->bare.cores, 100.0 * sweep->with_files.cores, sweep->designs,
+                sweep->replications, sweep->run_ms);
 }
 
 static void as_text(const struct bench *bench, struct text *out) {
@@ -334,15 +346,17 @@ static int run(const struct options *options) {
         scenario_print_problems(&scenario);
         return EXIT_INVALID;
     }
-    struct bench bench = {.small_sweep = {NAN, NAN, NAN}};
+    struct bench_loss unknown = {NAN, NAN};
+    struct bench bench = {.small_sweep = {.bare = unknown, .with_files = unknown, .run_ms = NAN}};
     bench_scenario(options, path, &bench);
     bench_reading(options, path, &bench);
     bench_queue(&bench);
     bench_holds(&bench);
     bench.batching = bench_savings();
     if (folder)
-        bench.small_sweep = bench_sweep(options, arena_format(options->arena, "%s/small.json", folder));
-    bench.sweep = bench_sweep(options, path);
+        bench.small_sweep =
+            bench_sweep(options, arena_format(options->arena, "%s/small.json", folder), 100, 100);
+    bench.sweep = bench_sweep(options, path, 20, 10);
     bench.forecast = bench_forecast();
     bench_routings(options->arena, &bench);
     struct text out = {0};

@@ -112,9 +112,9 @@ static void run_outcome(struct worker *worker, const struct replicate_task *task
     double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     struct run_report report = job->subject->run(task->values, &request);
     if (!outcome->recalled) {
+        outcome->seconds = seconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
         job->tap_end(outcome->tap);
         outcome_keep(outcome, &report);
-        outcome->seconds = seconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
         if (job->keep) /* before memory goes back: its own is then on top of it, and the heap is not trimmed
                         */
             job->keep(task->owner, outcome);
