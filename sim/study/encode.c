@@ -2,6 +2,7 @@
 /* encode.c - see encode.h. */
 #include "sim/study/encode.h"
 
+#include <limits.h>
 #include <string.h>
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
@@ -147,45 +148,49 @@ bool decode_names(struct bytes bytes, const struct subject *subject, struct aren
 
 /* Histograms */
 
-static int next_bucket(const struct histogram *histogram, int from) {
-    for (int place = from; place < HISTOGRAM_OCTAVES * HISTOGRAM_BUCKETS; place++) {
-        const uint64_t *buckets = histogram->octaves[place / HISTOGRAM_BUCKETS];
-        if (!buckets)
-            place += HISTOGRAM_BUCKETS - 1 - place % HISTOGRAM_BUCKETS;
-        else if (buckets[place % HISTOGRAM_BUCKETS])
-            return place;
-    }
-    return -1;
+static int filled_buckets(const struct histogram *histogram) {
+    int filled = 0;
+    for (int octave = 0; octave < HISTOGRAM_OCTAVES; octave++)
+        for (int i = 0; histogram->octaves[octave] && i < HISTOGRAM_BUCKETS; i++)
+            filled += histogram->octaves[octave][i] != 0;
+    return filled;
 }
 
 static void add_histogram(struct text *out, const struct histogram *histogram) {
-    struct text buckets = {0};
-    int filled = 0;
-    for (int at = 0, place; (place = next_bucket(histogram, at)) >= 0; at = place + 1, filled++) {
-        add_whole(&buckets, (uint64_t)(place - at));
-        add_whole(&buckets, histogram->octaves[place / HISTOGRAM_BUCKETS][place % HISTOGRAM_BUCKETS]);
-    }
     add_whole(out, histogram->zeros);
-    add_whole(out, (uint64_t)filled);
-    text_add_range(out, buckets.data ? buckets.data : "", buckets.length);
-    text_free(&buckets);
+    add_whole(out, (uint64_t)filled_buckets(histogram));
+    int last = -1;
+    for (int octave = 0; octave < HISTOGRAM_OCTAVES; octave++) {
+        const uint64_t *buckets = histogram->octaves[octave];
+        for (int i = 0; buckets && i < HISTOGRAM_BUCKETS; i++) {
+            int place = octave * HISTOGRAM_BUCKETS + i;
+            if (!buckets[i])
+                continue;
+            add_whole(out, (uint64_t)(place - last - 1));
+            add_whole(out, buckets[i]);
+            last = place;
+        }
+    }
 }
 
-static struct histogram *read_histogram(struct reader *reader, struct arena *arena) {
-    struct histogram *histogram = histogram_create(arena);
-    histogram->count = histogram->zeros = read_whole(reader);
-    uint64_t place = 0;
+/* Adds to `into`, unless it is NULL. */
+static void read_histogram(struct reader *reader, struct histogram *into) {
+    uint64_t total = read_whole(reader), place = 0;
+    if (into)
+        into->zeros += total;
     for (int filled = read_count(reader); filled > 0; filled--, place++) {
         place += read_whole(reader);
         uint64_t count = read_whole(reader);
         if (!reader->sound || place >= HISTOGRAM_OCTAVES * HISTOGRAM_BUCKETS) {
             reader->sound = false;
-            break;
+            return;
         }
-        histogram_octave(histogram, (int)(place / HISTOGRAM_BUCKETS))[place % HISTOGRAM_BUCKETS] = count;
-        histogram->count += count;
+        if (into)
+            histogram_octave(into, (int)(place / HISTOGRAM_BUCKETS))[place % HISTOGRAM_BUCKETS] += count;
+        total += count;
     }
-    return histogram;
+    if (into)
+        into->count += total;
 }
 
 void encode_histograms(struct histogram *const *histograms, int count, struct text *out) {
@@ -194,13 +199,20 @@ void encode_histograms(struct histogram *const *histograms, int count, struct te
         add_histogram(out, histograms[i]);
 }
 
-bool decode_histograms(struct bytes bytes, struct arena *arena, struct histogram ***histograms, int *count) {
+static int read_histograms(struct bytes bytes, struct histogram *const *into, int most) {
     struct reader reader = reader_of(bytes);
-    *count = read_count(&reader);
-    *histograms = arena_array(arena, struct histogram *, *count + 1);
-    for (int i = 0; i < *count; i++)
-        (*histograms)[i] = read_histogram(&reader, arena);
-    return reader.sound && reader.next == reader.end;
+    int count = read_count(&reader);
+    for (int i = 0; i < count && i < most && reader.sound; i++)
+        read_histogram(&reader, into ? into[i] : NULL);
+    return reader.sound && reader.next == reader.end ? count : -1;
+}
+
+int count_histograms(struct bytes bytes) {
+    return read_histograms(bytes, NULL, INT_MAX);
+}
+
+bool add_histograms(struct bytes bytes, struct histogram *const *into, int count) {
+    return read_histograms(bytes, into, count) == count;
 }
 
 /* Rows of the interval series: one column after the other, each number as one of three. */
@@ -267,8 +279,8 @@ static uint64_t read_token(struct reader *reader, double *last) {
     return 0;
 }
 
-bool decode_rows(struct bytes bytes, struct arena *arena, struct series_rows *rows) {
-    struct reader reader = reader_of(bytes);
+bool decode_rows(struct bytes *bytes, struct arena *arena, struct series_rows *rows) {
+    struct reader reader = reader_of(*bytes);
     uint64_t count = read_whole(&reader), width = read_whole(&reader);
     size_t left = (size_t)(reader.end - reader.next);
     if (!reader.sound || count > INT32_MAX || width > INT32_MAX || count * width > left * MOST_AGAIN)
@@ -281,7 +293,8 @@ bool decode_rows(struct bytes bytes, struct arena *arena, struct series_rows *ro
         numbers[i % count * width + i / count] = last;
     }
     *rows = (struct series_rows){.count = (int)count, .width = (int)width, .numbers = numbers};
-    return !again && reader.next == reader.end;
+    *bytes = (struct bytes){.data = reader.next, .length = (size_t)(reader.end - reader.next)};
+    return !again;
 }
 
 /* The search for the warm-up */

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
+#include "sim/study/encode.h"
 #include "sim/study/state.h"
 
 static bool resolve_until(struct study *study) {
@@ -62,10 +63,8 @@ static bool spool_values(struct study *study, const struct outcome *outcome) {
 static void add_numbers(struct study *study, const struct outcome *outcome) {
     for (int i = 0; i < study->measures.count; i++)
         moments_add(&study->moments[i], outcome->values[i]);
-    for (int i = 0; i < study->histogram_count; i++)
-        histogram_merge(study->histograms[i], outcome->histograms[i]);
-    if (study->series.replications < SERIES_REPLICATIONS)
-        study->series.rows[study->series.replications++] = series_tap_rows(outcome->tap);
+    add_histograms(outcome->histograms, study->histograms, study->histogram_count);
+    series_add(&study->series, outcome->tap, study->arena);
     study->events += outcome->events;
     study->entities += outcome->entities;
     study->seconds += outcome->seconds;

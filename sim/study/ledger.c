@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* ledger.c - see ledger.h.
  *
- * The connection is used under a lock of the ledger's own; coding happens outside of it. The
- * write-ahead log is not synced at each commit: that a process is killed loses nothing that was committed,
- * and after a power failure the file is sound and lacks at most the last batches. */
+ * The connection and the batch that waits have a lock each, so that nobody who adds to the batch waits for
+ * the disk. The write-ahead log is not synced at each commit: that a process is killed loses nothing that was
+ * committed, and after a power failure the file is sound and lacks at most the last batches. */
 #include "sim/study/ledger.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 #include "sim/base/arena.h"
@@ -16,17 +17,19 @@
 #include "sim/study/encode.h"
 #include "sim/study/ledger_batch.h"
 
-enum { BATCH = 64 };
-static const double batch_s = 0.5;
+enum { BATCH_BYTES = 4 << 20 };
+static const double batch_s = 0.2;
 
 /* What the ledgers of one file share. */
 struct store {
     struct arena *arena;
+    pthread_mutex_t lock; /* of what follows */
     struct ledger_file file;
-    pthread_mutex_t lock;
     int ledgers; /* open */
-    struct ledger_batch batch;
     double committed_s;
+    atomic_bool failed;         /* the file did; its error does not change any more */
+    pthread_mutex_t batch_lock; /* of the batch, and of names; may be taken under the other */
+    struct ledger_batch batch;
 };
 
 struct ledger {
@@ -43,6 +46,15 @@ static double now_s(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static void enter(struct store *store) {
+    pthread_mutex_lock(&store->lock);
+}
+
+static void leave(struct store *store) {
+    atomic_store(&store->failed, store->file.failed);
+    pthread_mutex_unlock(&store->lock);
 }
 
 /* Reading */
@@ -69,7 +81,7 @@ static bool fetch(struct ledger *ledger, int replication, bool with_rows, struct
                   struct stored *stored) {
     struct store *store = ledger->store;
     bool found = false;
-    pthread_mutex_lock(&store->lock);
+    enter(store);
     sqlite3_stmt *select = ledger_file_of(store->file.select, &ledger->key);
     sqlite3_bind_int(select, 4, replication);
     int code = sqlite3_step(select);
@@ -89,7 +101,7 @@ static bool fetch(struct ledger *ledger, int replication, bool with_rows, struct
         ledger_file_failed(&store->file, "cannot be read");
     }
     sqlite3_reset(select);
-    pthread_mutex_unlock(&store->lock);
+    leave(store);
     return found;
 }
 
@@ -98,9 +110,9 @@ static bool take_names(struct ledger *ledger, struct outcome *outcome, int value
     outcome->measures.count = values;
     if (outcome->index > 0)
         return true;
-    pthread_mutex_lock(&ledger->store->lock);
+    pthread_mutex_lock(&ledger->store->batch_lock);
     bool known = ledger->names_known;
-    pthread_mutex_unlock(&ledger->store->lock);
+    pthread_mutex_unlock(&ledger->store->batch_lock);
     if (!known || ledger->names.measures.count != values ||
         ledger->names.histogram_count != outcome->histogram_count ||
         ledger->names.series.count != outcome->series.count)
@@ -111,22 +123,15 @@ static bool take_names(struct ledger *ledger, struct outcome *outcome, int value
     return true;
 }
 
-static void *copy_bytes(struct bytes bytes, struct arena *arena) {
-    void *copy = arena_alloc(arena, bytes.length + 1);
-    if (bytes.length)
-        memcpy(copy, bytes.data, bytes.length);
-    return copy;
-}
-
 static bool take_stored(struct ledger *ledger, struct outcome *outcome, const struct stored *stored) {
-    struct histogram **histograms;
+    outcome->histogram_count = count_histograms(stored->histograms);
     if (stored->values.length % sizeof(double) || stored->ratios.length % sizeof(struct ratio) ||
-        !decode_histograms(stored->histograms, outcome->arena, &histograms, &outcome->histogram_count))
+        outcome->histogram_count < 0)
         return false;
-    outcome->values = copy_bytes(stored->values, outcome->arena);
-    outcome->ratios = copy_bytes(stored->ratios, outcome->arena);
+    outcome->values = stored->values.data;
+    outcome->ratios = stored->ratios.data;
     outcome->ratio_count = (int)(stored->ratios.length / sizeof(struct ratio));
-    outcome->histograms = histograms;
+    outcome->histograms = stored->histograms;
     outcome->series.count = stored->series_columns;
     outcome->events = stored->events;
     outcome->entities = stored->entities;
@@ -135,35 +140,37 @@ static bool take_stored(struct ledger *ledger, struct outcome *outcome, const st
     return take_names(ledger, outcome, (int)(stored->values.length / sizeof(double)));
 }
 
-bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s, struct series_rows *rows) {
+bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s, struct bytes *rows) {
     if (outcome->replication > ledger->census.last)
         return false;
-    struct arena *scratch = arena_create();
     struct stored stored = {0};
-    bool got = fetch(ledger, outcome->replication, rows != NULL, scratch, &stored) &&
-               stored.warmup_s == warmup_s && take_stored(ledger, outcome, &stored) &&
-               (!rows || decode_rows(stored.rows, outcome->arena, rows));
-    arena_destroy(scratch);
-    return got;
+    if (!fetch(ledger, outcome->replication, rows != NULL, outcome->arena, &stored) ||
+        stored.warmup_s != warmup_s || (rows && !stored.rows.length) ||
+        !take_stored(ledger, outcome, &stored))
+        return false;
+    if (rows)
+        *rows = stored.rows;
+    return true;
 }
 
-/* Writing; these are called under the lock. */
+/* Writing */
 
+/* Called under the lock of the file. */
 static void commit(struct store *store) {
-    ledger_batch_write(&store->batch, &store->file);
+    pthread_mutex_lock(&store->batch_lock);
+    struct ledger_batch batch = store->batch;
+    store->batch = (struct ledger_batch){0};
+    pthread_mutex_unlock(&store->batch_lock);
+    ledger_batch_write(&batch, &store->file);
     store->committed_s = now_s();
-}
-
-static void commit_if_due(struct store *store) {
-    if (store->batch.count >= BATCH || (store->batch.count && now_s() - store->committed_s >= batch_s))
-        commit(store);
 }
 
 static struct bytes keep_text(struct store *store, const struct text *text) {
     return ledger_batch_keep(&store->batch, text->data, text->length);
 }
 
-/* What the numbers are called, when nothing of this scenario was stored before. */
+/* What the numbers are called, when nothing of this scenario was stored before. Called, as put_row is, under
+ * the lock of the batch. */
 static void put_names(struct ledger *ledger, const struct outcome *outcome) {
     if (ledger->names_known || outcome->index > 0 || outcome->ended != RUN_DONE)
         return;
@@ -183,10 +190,13 @@ static void put_names(struct ledger *ledger, const struct outcome *outcome) {
     text_free(&packed);
 }
 
+static struct bytes keep_bytes(struct ledger_batch *batch, struct bytes bytes) {
+    return ledger_batch_keep(batch, bytes.data, bytes.length);
+}
+
 static void put_row(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
-                    const struct text *histograms, const struct text *rows) {
-    struct store *store = ledger->store;
-    struct ledger_batch *batch = &store->batch;
+                    struct bytes rows) {
+    struct ledger_batch *batch = &ledger->store->batch;
     struct ledger_entry *entry = ledger_batch_add(batch, &ledger->key);
     entry->replication = outcome->replication;
     entry->failed = outcome->ended == RUN_FAILED;
@@ -196,8 +206,8 @@ static void put_row(struct ledger *ledger, const struct outcome *outcome, double
     entry->values =
         ledger_batch_keep(batch, outcome->values, sizeof(double) * (size_t)outcome->measures.count);
     entry->series_columns = outcome->series.count;
-    entry->histograms = keep_text(store, histograms);
-    entry->rows = keep_text(store, rows);
+    entry->histograms = keep_bytes(batch, outcome->histograms);
+    entry->rows = keep_bytes(batch, rows);
     entry->events = outcome->events;
     entry->entities = outcome->entities;
     entry->seconds = outcome->seconds;
@@ -205,35 +215,30 @@ static void put_row(struct ledger *ledger, const struct outcome *outcome, double
         ledger_batch_keep(batch, outcome->ratios, sizeof(struct ratio) * (size_t)outcome->ratio_count);
 }
 
-void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
-                const struct series_rows *rows) {
+void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s, struct bytes rows) {
+    struct store *store = ledger->store;
     if (outcome->ended == RUN_STOPPED)
         return;
-    struct text histograms = {0}, packed = {0};
-    if (outcome->ended == RUN_DONE)
-        encode_histograms(outcome->histograms, outcome->histogram_count, &histograms);
-    if (rows)
-        encode_rows(rows, &packed);
-    pthread_mutex_lock(&ledger->store->lock);
+    pthread_mutex_lock(&store->batch_lock);
     put_names(ledger, outcome);
-    put_row(ledger, outcome, warmup_s, &histograms, &packed);
-    commit_if_due(ledger->store);
-    pthread_mutex_unlock(&ledger->store->lock);
-    text_free(&histograms);
-    text_free(&packed);
+    put_row(ledger, outcome, warmup_s, rows);
+    bool full = arena_bytes(store->batch.arena) >= BATCH_BYTES;
+    pthread_mutex_unlock(&store->batch_lock);
+    if (full)
+        ledger_commit(ledger);
 }
 
 bool ledger_get_warmup(struct ledger *ledger, struct arena *arena, struct welch *welch) {
     struct store *store = ledger->store;
     struct arena *scratch = arena_create();
-    pthread_mutex_lock(&store->lock);
+    enter(store);
     sqlite3_stmt *select = ledger_file_of(store->file.select_warmup, &ledger->key);
     int code = sqlite3_step(select);
     bool got = code == SQLITE_ROW && decode_welch(column_bytes(select, 0, scratch), arena, welch);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         ledger_file_failed(&store->file, "cannot be read");
     sqlite3_reset(select);
-    pthread_mutex_unlock(&store->lock);
+    leave(store);
     arena_destroy(scratch);
     return got;
 }
@@ -241,7 +246,9 @@ bool ledger_get_warmup(struct ledger *ledger, struct arena *arena, struct welch 
 bool ledger_get_failure(struct ledger *ledger, struct outcome *outcome) {
     struct store *store = ledger->store;
     bool failed = false;
-    pthread_mutex_lock(&store->lock);
+    if (!ledger->census.failed)
+        return false;
+    enter(store);
     sqlite3_stmt *select = ledger_file_of(store->file.select_failure, &ledger->key);
     sqlite3_bind_int(select, 4, outcome->replication);
     int code = sqlite3_step(select);
@@ -254,7 +261,7 @@ bool ledger_get_failure(struct ledger *ledger, struct outcome *outcome) {
         ledger_file_failed(&store->file, "cannot be read");
     }
     sqlite3_reset(select);
-    pthread_mutex_unlock(&store->lock);
+    leave(store);
     return failed;
 }
 
@@ -262,32 +269,31 @@ void ledger_put_warmup(struct ledger *ledger, const struct welch *welch) {
     struct store *store = ledger->store;
     struct text packed = {0};
     encode_welch(welch, &packed);
-    pthread_mutex_lock(&store->lock);
+    pthread_mutex_lock(&store->batch_lock);
     struct ledger_entry *entry = ledger_batch_add(&store->batch, &ledger->key);
     entry->warmup = keep_text(store, &packed);
-    commit(store);
-    pthread_mutex_unlock(&store->lock);
+    pthread_mutex_unlock(&store->batch_lock);
+    ledger_commit(ledger);
     text_free(&packed);
 }
 
 void ledger_commit(struct ledger *ledger) {
-    pthread_mutex_lock(&ledger->store->lock);
+    enter(ledger->store);
     commit(ledger->store);
-    pthread_mutex_unlock(&ledger->store->lock);
+    leave(ledger->store);
 }
 
 void ledger_commit_if_due(struct ledger *ledger) {
-    pthread_mutex_lock(&ledger->store->lock);
-    commit_if_due(ledger->store);
-    pthread_mutex_unlock(&ledger->store->lock);
+    struct store *store = ledger->store;
+    enter(store);
+    if (now_s() - store->committed_s >= batch_s)
+        commit(store);
+    leave(store);
 }
 
 const char *ledger_error(struct ledger *ledger) {
     struct store *store = ledger->store;
-    pthread_mutex_lock(&store->lock);
-    const char *error = store->file.failed ? store->file.error.data : NULL;
-    pthread_mutex_unlock(&store->lock);
-    return error;
+    return atomic_load(&store->failed) ? store->file.error.data : NULL;
 }
 
 /* Opening and closing; these are called under the lock, or before anybody else has the file. */
@@ -339,6 +345,7 @@ struct ledger *ledger_open(const char *path, const struct ledger_key *key, const
     store->arena = arena;
     store->committed_s = now_s();
     pthread_mutex_init(&store->lock, NULL);
+    pthread_mutex_init(&store->batch_lock, NULL);
     struct ledger *ledger = ledger_in(store, key, subject);
     if (ledger_file_open(&store->file, path, arena) && read_names(ledger) && take_census(ledger))
         return ledger;
@@ -349,11 +356,11 @@ struct ledger *ledger_open(const char *path, const struct ledger_key *key, const
 
 struct ledger *ledger_of_key(struct ledger *other, const struct ledger_key *key) {
     struct store *store = other->store;
-    pthread_mutex_lock(&store->lock);
+    enter(store);
     struct ledger *ledger = ledger_in(store, key, other->subject);
     if (read_names(ledger))
         take_census(ledger);
-    pthread_mutex_unlock(&store->lock);
+    leave(store);
     return ledger;
 }
 
@@ -364,7 +371,7 @@ struct ledger_census ledger_census(const struct ledger *ledger) {
 struct ledger_others ledger_others(struct ledger *ledger) {
     struct store *store = ledger->store;
     struct ledger_others others = {0};
-    pthread_mutex_lock(&store->lock);
+    enter(store);
     commit(store);
     sqlite3_stmt *select = ledger_file_of(store->file.select_others, &ledger->key);
     if (sqlite3_step(select) == SQLITE_ROW)
@@ -374,26 +381,26 @@ struct ledger_others ledger_others(struct ledger *ledger) {
     else
         ledger_file_failed(&store->file, "cannot be read");
     sqlite3_reset(select);
-    pthread_mutex_unlock(&store->lock);
+    leave(store);
     return others;
 }
 
 struct ledger_engines ledger_engines(struct ledger *ledger) {
     struct store *store = ledger->store;
     struct ledger_engines engines = {0};
-    pthread_mutex_lock(&store->lock);
+    enter(store);
     commit(store);
     ledger_file_engines(&store->file, ledger->key.engine, &engines);
-    pthread_mutex_unlock(&store->lock);
+    leave(store);
     return engines;
 }
 
 bool ledger_take_over(struct ledger *ledger, const char *path, struct text *error) {
     struct store *store = ledger->store;
-    pthread_mutex_lock(&store->lock);
+    enter(store);
     commit(store);
     bool done = ledger_file_take_over(&store->file, path, ledger->key.engine, error);
-    pthread_mutex_unlock(&store->lock);
+    leave(store);
     return done;
 }
 
@@ -402,14 +409,15 @@ void ledger_close(struct ledger *ledger) {
         return;
     struct store *store = ledger->store;
     arena_destroy(ledger->arena);
-    pthread_mutex_lock(&store->lock);
+    enter(store);
     bool last = --store->ledgers == 0;
     if (last)
         commit(store);
-    pthread_mutex_unlock(&store->lock);
+    leave(store);
     if (!last)
         return;
     ledger_file_close(&store->file);
+    pthread_mutex_destroy(&store->batch_lock);
     pthread_mutex_destroy(&store->lock);
     arena_destroy(store->arena);
 }

@@ -7,9 +7,9 @@
  * the values are called is kept once per scenario hash and engine version, the warm-up that was found once
  * per scenario hash, engine version and seed. Rows of other keys are left alone.
  *
- * Rows are written in batches: a batch is committed after 64 replications or half a second, whichever comes
- * first, and when the ledger is closed. A program that is killed loses the batch that is open and nothing
- * else. After a clean end there is one file.
+ * Rows are written in batches: a batch is committed at 4 MB, or a fifth of a second after the one before by
+ * whoever calls ledger_commit_if_due, and when the ledger is closed. A program that is killed loses the batch
+ * that is open and nothing else. After a clean end there is one file.
  *
  * Threads of one program may share a ledger; several programs may share a file. The first error is kept:
  * from then on nothing is written. Numbers are stored in the byte order of the machine. */
@@ -22,8 +22,8 @@
 #include "sim/study/study.h"
 
 struct arena;
+struct bytes;
 struct outcome;
-struct series_rows;
 struct text;
 
 enum { LEDGER_SCHEMA = 3 };
@@ -44,13 +44,12 @@ struct ledger *ledger_open(const char *path, const struct ledger_key *key, const
 struct ledger *ledger_of_key(struct ledger *other, const struct ledger_key *key);
 /* Fills an outcome, of which index and replication are set, with what is stored. False if nothing is, if it
  * failed, if another warm-up was cut off, or if `rows` are asked for (not NULL) and were not kept. */
-bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s, struct series_rows *rows);
-/* Whether the replication of an outcome failed before; then fills in how. */
+bool ledger_get(struct ledger *ledger, struct outcome *outcome, double warmup_s, struct bytes *rows);
+/* Whether the replication of an outcome had failed when the ledger was opened; then fills in how. */
 bool ledger_get_failure(struct ledger *ledger, struct outcome *outcome);
-/* Stores an outcome that was done or failed; others are passed over. `rows` may be NULL. It can be read once
- * its batch is committed. */
-void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s,
-                const struct series_rows *rows);
+/* Stores an outcome that was done or failed; others are passed over. `rows` may be empty. It can be read
+ * once its batch is committed. */
+void ledger_put(struct ledger *ledger, const struct outcome *outcome, double warmup_s, struct bytes rows);
 /* What the search for the warm-up saw and found; its names and values are copied into the arena. */
 bool ledger_get_warmup(struct ledger *ledger, struct arena *arena, struct welch *welch);
 void ledger_put_warmup(struct ledger *ledger, const struct welch *welch);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 #include "sim/base/arena.h"
+#include "sim/base/text.h"
+#include "sim/study/encode.h"
 
 struct measures measures_copy(struct measures measures, struct arena *arena) {
     struct measure *items = arena_array(arena, struct measure, measures.count ? measures.count : 1);
@@ -23,16 +25,18 @@ struct measures measures_copy(struct measures measures, struct arena *arena) {
 static void keep_histograms(struct outcome *outcome, const struct results *results) {
     const char *const *names;
     struct histogram *const *histograms;
+    struct text packed = {0};
     int count = results_histograms(results, &names, &histograms);
-    struct histogram **copies = arena_array(outcome->arena, struct histogram *, count ? count : 1);
-    const char **copied_names = arena_array(outcome->arena, const char *, count ? count : 1);
-    for (int i = 0; i < count; i++) {
-        copies[i] = histogram_create(outcome->arena);
-        histogram_merge(copies[i], histograms[i]);
-        copied_names[i] = outcome->index == 0 ? arena_copy(outcome->arena, names[i]) : NULL;
-    }
+    encode_histograms(histograms, count, &packed);
+    outcome->histograms =
+        (struct bytes){arena_copy_range(outcome->arena, packed.data, packed.length), packed.length};
+    text_free(&packed);
     outcome->histogram_count = count;
-    outcome->histograms = copies;
+    if (outcome->index > 0)
+        return;
+    const char **copied_names = arena_array(outcome->arena, const char *, count + 1);
+    for (int i = 0; i < count; i++)
+        copied_names[i] = arena_copy(outcome->arena, names[i]);
     outcome->histogram_names = copied_names;
 }
 

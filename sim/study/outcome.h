@@ -3,7 +3,13 @@
 #ifndef SIM_STUDY_OUTCOME_H
 #define SIM_STUDY_OUTCOME_H
 
+#include <stddef.h>
 #include "sim/study/study.h"
+
+struct bytes {
+    const void *data;
+    size_t length;
+};
 
 /* What is kept of one replication until its turn. */
 struct outcome {
@@ -15,8 +21,8 @@ struct outcome {
     struct measures measures, series; /* names only of index 0, counts of all */
     const double *values;
     int histogram_count;
-    const char *const *histogram_names;
-    struct histogram **histograms;
+    const char *const *histogram_names; /* of index 0 */
+    struct bytes histograms;            /* packed; see encode.h */
     int ratio_count;
     const struct ratio *ratios;  /* of those that are pooled */
     struct recording *recording; /* or NULL; with the arena its texts live in */
@@ -29,8 +35,8 @@ struct outcome {
 };
 
 struct outcome *outcome_create(int index, int replication);
-/* Copies numbers and histograms out of the report. A broken invariant turns a run that was done into a failed
- * one. */
+/* Copies numbers out of the report and packs histograms. A broken invariant turns a run that was done into a
+ * failed one. */
 void outcome_keep(struct outcome *outcome, const struct run_report *report);
 void outcome_destroy(struct outcome *outcome); /* NULL is allowed */
 

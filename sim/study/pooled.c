@@ -9,6 +9,7 @@
  * replication is folded, so ratios and packed histograms wait in spools, in the order of replications, and
  * are read once more at the end. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "sim/base/arena.h"
 #include "sim/study/encode.h"
@@ -21,13 +22,9 @@ static const struct {
 } quantiles[QUANTILES] = {
     {".p50_pooled", 0.50}, {".p90_pooled", 0.90}, {".p95_pooled", 0.95}, {".p99_pooled", 0.99}};
 
-/* Where the packed histograms of a replication are; its ratios follow in the row. */
-struct place {
-    int64_t offset, length;
-};
-
+/* A row says where the packed histograms of a replication are; its ratios follow. */
 static int64_t row_bytes(const struct pooled *pooled) {
-    return (int64_t)(sizeof(struct place) + sizeof(struct ratio) * (size_t)pooled->ratio_count);
+    return (int64_t)(sizeof(struct spooled) + sizeof(struct ratio) * (size_t)pooled->ratio_count);
 }
 
 /* What there is */
@@ -106,15 +103,12 @@ static bool is_defined(const struct ratio *ratio) {
 
 bool pooled_add(struct study *study, const struct outcome *outcome) {
     struct pooled *pooled = &study->pooled;
-    text_clear(&pooled->packed);
-    encode_histograms(outcome->histograms, outcome->histogram_count, &pooled->packed);
-    struct place place = {.offset = pooled->histogram_bytes, .length = (int64_t)pooled->packed.length};
     for (int i = 0; i < pooled->ratio_count; i++)
         if (is_defined(&outcome->ratios[i]))
             ratio_add(&pooled->sums[i], outcome->ratios[i].part, outcome->ratios[i].whole);
-    pooled->histogram_bytes += place.length;
+    struct spooled place;
     int64_t row = study->folded * row_bytes(pooled);
-    return spool_write(&pooled->histograms, place.offset, pooled->packed.data, pooled->packed.length) &&
+    return spool_append(&pooled->histograms, outcome->histograms.data, outcome->histograms.length, &place) &&
            spool_write(&pooled->spool, row, &place, sizeof place) &&
            spool_write(&pooled->spool, row + (int64_t)sizeof place, outcome->ratios,
                        sizeof(struct ratio) * (size_t)pooled->ratio_count);
@@ -131,7 +125,7 @@ static bool summarise_ratio(struct study *study, int ratio, struct summary *summ
     const struct pooled *pooled = &study->pooled;
     const struct ratio *sum = &pooled->sums[ratio];
     struct moments without = {0};
-    int64_t offset = (int64_t)(sizeof(struct place) + sizeof(struct ratio) * (size_t)ratio);
+    int64_t offset = (int64_t)(sizeof(struct spooled) + sizeof(struct ratio) * (size_t)ratio);
     for (int r = 0; r < study->folded; r++, offset += row_bytes(pooled)) {
         struct ratio one;
         if (!spool_read(&pooled->spool, offset, &one, sizeof one))
@@ -146,19 +140,13 @@ static bool summarise_ratio(struct study *study, int ratio, struct summary *summ
 
 static bool merge_replication(const struct study *study, int index, struct histogram **into) {
     const struct pooled *pooled = &study->pooled;
-    struct place place;
-    struct histogram **read;
-    int count;
+    struct spooled place;
     if (!spool_read(&pooled->spool, index * row_bytes(pooled), &place, sizeof place))
         return false;
-    struct arena *arena = arena_create();
-    void *bytes = arena_alloc(arena, (size_t)place.length);
-    bool done = spool_read(&pooled->histograms, place.offset, bytes, (size_t)place.length) &&
-                decode_histograms((struct bytes){bytes, (size_t)place.length}, arena, &read, &count) &&
-                count == study->histogram_count;
-    for (int i = 0; done && i < count; i++)
-        histogram_merge(into[i], read[i]);
-    arena_destroy(arena);
+    void *bytes = memory_resize(NULL, place.length);
+    bool done = spool_read(&pooled->histograms, place.offset, bytes, place.length) &&
+                add_histograms((struct bytes){bytes, place.length}, into, study->histogram_count);
+    free(bytes);
     return done;
 }
 
@@ -226,5 +214,4 @@ void pooled_summarise(struct study *study) {
 void pooled_close(struct study *study) {
     spool_close(&study->pooled.spool);
     spool_close(&study->pooled.histograms);
-    text_free(&study->pooled.packed);
 }

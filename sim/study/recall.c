@@ -6,27 +6,21 @@
 
 bool recall_outcome(void *self, struct outcome *outcome) {
     struct study *study = self;
-    struct series_tap *tap = outcome->tap;
-    struct series_rows rows = {0};
     struct ledger *ledger = study->options.ledger;
-    bool with_rows = series_tap_keeps(tap);
+    struct bytes rows;
+    bool with_rows = series_tap_keeps(outcome->tap);
     if (ledger_get(ledger, outcome, study->warmup_s, with_rows ? &rows : NULL))
-        return !with_rows || series_tap_restore(tap, &rows);
+        return !with_rows || series_tap_restore(outcome->tap, rows);
     return !study->options.retry_failed && ledger_get_failure(ledger, outcome);
 }
 
-void keep_outcome(void *self, const struct outcome *outcome) {
+void keep_outcome(void *self, struct outcome *outcome) {
     struct study *study = self;
-    struct ledger *ledger = study->options.ledger;
-    if (outcome->ended != RUN_DONE || !series_tap_keeps(outcome->tap)) {
-        ledger_put(ledger, outcome, study->warmup_s, NULL);
-        return;
-    }
-    struct arena *arena = arena_create();
-    struct series_rows rows = {0};
-    bool read = series_tap_read(outcome->tap, arena, &rows);
-    ledger_put(ledger, outcome, study->warmup_s, read ? &rows : NULL);
-    arena_destroy(arena);
+    struct bytes rows = {0};
+    if (outcome->ended == RUN_DONE && series_tap_keeps(outcome->tap) &&
+        !series_tap_read(outcome->tap, outcome->arena, &rows))
+        rows = (struct bytes){0};
+    ledger_put(study->options.ledger, outcome, study->warmup_s, rows);
 }
 
 void commit_if_due(void *self) {

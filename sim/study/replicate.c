@@ -2,7 +2,8 @@
 /* replicate.c - a crew of threads: claim a number, run it, hand it over, fold what is next in order.
  *
  * The calling thread runs nothing; it watches for the stop and reports progress. Whoever completes the next
- * outcome in order folds it and all that follow it, under the lock, so `fold` needs no lock of its own. */
+ * outcome in order folds it and all that follow it, unless somebody already does: one at a time, so `fold`
+ * needs no lock of its own, while the others run ahead as far as the window. */
 #include "sim/study/replicate.h"
 
 #include <math.h>
@@ -11,7 +12,7 @@
 #include <time.h>
 #include "sim/base/arena.h"
 
-enum { WINDOW_PER_THREAD = 4, WATCH_NS = 50 * 1000 * 1000, SECOND_NS = 1000 * 1000 * 1000 };
+enum { WINDOW_PER_THREAD = 16, WATCH_NS = 50 * 1000 * 1000, SECOND_NS = 1000 * 1000 * 1000 };
 
 struct worker {
     struct crew *crew;
@@ -31,6 +32,7 @@ struct crew {
     pthread_cond_t room; /* something was folded, or it is over */
     pthread_cond_t left; /* a worker went home */
     int claimed, folded, working, window;
+    bool folding; /* somebody does */
     bool over;
     struct slot *waiting; /* by index modulo window */
     atomic_int stop;      /* seen by running replications */
@@ -60,31 +62,33 @@ static int claim(struct crew *crew) {
     return index;
 }
 
+/* Called under the lock, which is open while an outcome is folded, so that the others go on. */
 static void fold_what_is_next(struct crew *crew) {
-    while (!crew->over && crew->folded < crew->job->count) {
+    crew->folding = true;
+    while (!crew->over && crew->waiting[crew->folded % crew->window].filled) {
         struct slot *place = &crew->waiting[crew->folded % crew->window];
-        if (!place->filled)
-            return;
         struct outcome *outcome = place->outcome;
         *place = (struct slot){0};
+        pthread_mutex_unlock(&crew->lock);
         bool go_on = !(outcome && outcome->ended == RUN_STOPPED) &&
                      crew->job->fold(crew->job->self, crew->folded, outcome);
-        crew->folded += !outcome || outcome->ended == RUN_DONE || go_on;
+        bool counts = !outcome || outcome->ended == RUN_DONE || go_on;
         outcome_destroy(outcome);
+        pthread_mutex_lock(&crew->lock);
+        crew->folded += counts;
         if (!go_on)
             call_off(crew);
-        pthread_cond_broadcast(&crew->room);
+        else
+            pthread_cond_broadcast(&crew->room);
     }
+    crew->folding = false;
 }
 
 static void hand_over(struct crew *crew, int index, struct outcome *outcome) {
     pthread_mutex_lock(&crew->lock);
-    if (crew->over) {
-        outcome_destroy(outcome);
-    } else {
-        crew->waiting[index % crew->window] = (struct slot){true, outcome};
+    crew->waiting[index % crew->window] = (struct slot){true, outcome};
+    if (!crew->folding)
         fold_what_is_next(crew);
-    }
     pthread_mutex_unlock(&crew->lock);
 }
 
@@ -115,8 +119,7 @@ static void run_outcome(struct worker *worker, const struct replicate_task *task
         outcome->seconds = seconds_of(CLOCK_THREAD_CPUTIME_ID) - start;
         job->tap_end(outcome->tap);
         outcome_keep(outcome, &report);
-        if (job->keep) /* before memory goes back: its own is then on top of it, and the heap is not trimmed
-                        */
+        if (job->keep)
             job->keep(task->owner, outcome);
     } else if (report.outcome == RUN_STOPPED) {
         outcome->ended = RUN_STOPPED;

@@ -40,7 +40,7 @@ struct replicate {
     /* Both may be NULL, both are called on the replication's thread. `recall` fills an outcome that is known
      * and need not be run (only to trace or draw it), `keep` sees one that was run. */
     bool (*recall)(void *owner, struct outcome *outcome);
-    void (*keep)(void *owner, const struct outcome *outcome);
+    void (*keep)(void *owner, struct outcome *outcome);
     /* In order, one at a time, NULL for what was passed over; false ends it all. May take the recording by
      * setting it to NULL. */
     bool (*fold)(void *self, int index, struct outcome *outcome);

@@ -2,37 +2,24 @@
 /* series.c - see series.h. */
 #include "sim/study/series.h"
 
-#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <string.h>
 #include "sim/base/arena.h"
+#include "sim/base/text.h"
+#include "sim/study/encode.h"
 
-enum { SPARE_ROWS = 64, BLOCK_ROWS = 16, MOST_ROWS = 50 * 1000 * 1000 };
+enum { BLOCK_ROWS = 32 };
 
 struct series_tap {
     struct series *series;
     struct arena *arena;
     int index, rows, width; /* width: numbers in a row */
-    int buffered;           /* rows not yet written */
+    int buffered;           /* rows not yet spooled */
     double *buffer;
+    int blocks, room;
+    struct spooled *places; /* by block */
 };
-
-/* A run may go on for a while after the horizon, until the last order has left; places without a row take no
- * disk. */
-void series_open(struct series *series, const struct study_plan *plan, const char *directory) {
-    double rows = plan->interval_s > 0.0 ? ceil(plan->horizon_s / plan->interval_s) : 0.0;
-    series->rows_limit = (int)fmin(2.0 * rows, MOST_ROWS) + SPARE_ROWS;
-    spool_open(&series->spool, directory);
-}
-
-void series_close(struct series *series) {
-    spool_close(&series->spool);
-}
-
-static int64_t row_offset(const struct series *series, int index, int row, int width) {
-    return ((int64_t)index * series->rows_limit + row) * width * (int64_t)sizeof(double);
-}
 
 struct series_tap *series_tap_create(struct series *series, int index, struct arena *arena) {
     struct series_tap *tap = arena_new(arena, struct series_tap);
@@ -40,58 +27,97 @@ struct series_tap *series_tap_create(struct series *series, int index, struct ar
     return tap;
 }
 
-static void write_buffer(struct series_tap *tap) {
-    int64_t offset = row_offset(tap->series, tap->index, tap->rows - tap->buffered, tap->width);
-    if (tap->buffered)
-        spool_write(&tap->series->spool, offset, tap->buffer,
-                    sizeof(double) * (size_t)tap->width * (size_t)tap->buffered);
+static struct spooled *next_place(struct series_tap *tap) {
+    if (tap->blocks == tap->room) {
+        struct spooled *fewer = tap->places;
+        tap->room = 2 * tap->room + 2;
+        tap->places = arena_array(tap->arena, struct spooled, tap->room);
+        if (fewer)
+            memcpy(tap->places, fewer, sizeof *fewer * (size_t)tap->blocks);
+    }
+    return &tap->places[tap->blocks++];
+}
+
+static void spool_block(struct series_tap *tap) {
+    struct series_rows rows = {.count = tap->buffered, .width = tap->width, .numbers = tap->buffer};
+    struct text packed = {0};
+    encode_rows(&rows, &packed);
+    spool_append(&tap->series->spool, packed.data, packed.length, next_place(tap));
+    text_free(&packed);
     tap->buffered = 0;
+}
+
+static double *next_row(struct series_tap *tap, int width) {
+    if (tap->buffered == BLOCK_ROWS)
+        spool_block(tap);
+    if (!tap->buffer) {
+        tap->width = width;
+        tap->buffer = arena_array(tap->arena, double, width *BLOCK_ROWS);
+    }
+    tap->rows++;
+    return tap->buffer + (size_t)tap->width * (size_t)tap->buffered++;
 }
 
 void series_tap_row(void *self, usec from, usec to, const double *values, int count) {
     struct series_tap *tap = self;
-    if (tap->index >= SERIES_REPLICATIONS || tap->rows == tap->series->rows_limit)
+    if (!series_tap_keeps(tap))
         return;
-    if (!tap->buffer) {
-        tap->width = count + SERIES_LEAD;
-        tap->buffer = arena_array(tap->arena, double, tap->width *BLOCK_ROWS);
-    }
-    double *row = tap->buffer + (size_t)tap->width * (size_t)tap->buffered++;
+    double *row = next_row(tap, count + SERIES_LEAD);
     row[0] = (double)from / USEC_A_SECOND;
     row[1] = (double)to / USEC_A_SECOND;
     memcpy(row + SERIES_LEAD, values, sizeof(double) * (size_t)count);
-    tap->rows++;
-    if (tap->buffered == BLOCK_ROWS)
-        write_buffer(tap);
 }
 
+/* Of a run without intervals a block without rows is kept. */
 void series_tap_end(void *self) {
-    write_buffer(self);
-}
-
-int series_tap_rows(const struct series_tap *tap) {
-    return tap->rows;
+    struct series_tap *tap = self;
+    if (series_tap_keeps(tap) && (tap->buffered || !tap->blocks))
+        spool_block(tap);
 }
 
 bool series_tap_keeps(const struct series_tap *tap) {
     return tap->index < SERIES_REPLICATIONS;
 }
 
-bool series_tap_read(const struct series_tap *tap, struct arena *arena, struct series_rows *rows) {
-    size_t numbers = (size_t)tap->rows * (size_t)tap->width;
-    double *place = arena_array(arena, double, numbers + 1);
-    *rows = (struct series_rows){.count = tap->rows, .width = tap->width, .numbers = place};
-    return spool_read(&tap->series->spool, row_offset(tap->series, tap->index, 0, tap->width), place,
-                      sizeof(double) * numbers);
+bool series_tap_read(const struct series_tap *tap, struct arena *arena, struct bytes *blocks) {
+    size_t length = 0;
+    for (int i = 0; i < tap->blocks; i++)
+        length += tap->places[i].length;
+    char *place = arena_alloc(arena, length);
+    *blocks = (struct bytes){.data = place, .length = length};
+    for (int i = 0; i < tap->blocks; place += tap->places[i++].length)
+        if (!spool_read(&tap->series->spool, tap->places[i].offset, place, tap->places[i].length))
+            return false;
+    return true;
 }
 
-bool series_tap_restore(struct series_tap *tap, const struct series_rows *rows) {
-    if (rows->count > tap->series->rows_limit)
+static bool restore_block(struct series_tap *tap, struct bytes *blocks) {
+    struct series_rows rows;
+    if (!decode_rows(blocks, tap->arena, &rows) || (tap->width && rows.width != tap->width))
         return false;
-    tap->rows = rows->count;
-    tap->width = rows->width;
-    return spool_write(&tap->series->spool, row_offset(tap->series, tap->index, 0, tap->width), rows->numbers,
-                       sizeof(double) * (size_t)rows->count * (size_t)rows->width);
+    for (int i = 0; i < rows.count; i++)
+        memcpy(next_row(tap, rows.width), rows.numbers + (size_t)i * (size_t)rows.width,
+               sizeof(double) * (size_t)rows.width);
+    return true;
+}
+
+bool series_tap_restore(struct series_tap *tap, struct bytes blocks) {
+    while (blocks.length)
+        if (!restore_block(tap, &blocks)) {
+            *tap = (struct series_tap){.series = tap->series, .arena = tap->arena, .index = tap->index};
+            return false;
+        }
+    series_tap_end(tap);
+    return true;
+}
+
+void series_add(struct series *series, const struct series_tap *tap, struct arena *arena) {
+    if (!series_tap_keeps(tap))
+        return;
+    size_t bytes = sizeof *tap->places * (size_t)tap->blocks;
+    struct spooled *places = memcpy(arena_alloc(arena, bytes), tap->places, bytes);
+    series->blocks[series->replications++] =
+        (struct series_blocks){.rows = tap->rows, .count = tap->blocks, .places = places};
 }
 
 int series_column(struct measures columns, const char *name) {
@@ -104,67 +130,78 @@ int series_column(struct measures columns, const char *name) {
 /* Merging: a block of rows of every replication at a time. */
 struct merge {
     const struct series *series;
-    int width, rows; /* rows: of the longest replication */
-    double *blocks;  /* by replication, row in the block, column */
-    double *sample;  /* one column of one row over replications */
+    int width;
+    const double **blocks; /* by replication: rows of numbers */
+    double *sample;        /* one column of one row over replications */
     double *mean, *low, *high;
 };
 
-static void merge_column(struct merge *merge, int row, int column) {
-    const struct series *series = merge->series;
-    size_t n = 0;
-    double sum = 0.0;
-    for (int r = 0; r < series->replications; r++) {
-        size_t place = ((size_t)r * BLOCK_ROWS + (size_t)(row % BLOCK_ROWS)) * (size_t)merge->width;
-        double value = merge->blocks[place + (size_t)(SERIES_LEAD + column)];
-        if (row >= series->rows[r] || isnan(value))
-            continue;
-        merge->sample[n++] = value;
-        sum += value;
+/* As gsl_stats_quantile_from_sorted_data has it, without sorting all. */
+static double quantile(double *sample, size_t n, double share) {
+    double index = share * (double)(n - 1), below, above = INFINITY;
+    size_t rank = (size_t)index, at_most = 0;
+    double fraction = index - (double)rank;
+    below = gsl_stats_select(sample, 1, n, rank);
+    if (rank == n - 1)
+        return below;
+    for (size_t i = 0; i < n; i++) {
+        at_most += sample[i] <= below;
+        above = sample[i] > below && sample[i] < above ? sample[i] : above;
     }
-    gsl_sort(merge->sample, 1, n);
-    merge->mean[column] = n ? sum / (double)n : NAN;
-    merge->low[column] = n ? gsl_stats_quantile_from_sorted_data(merge->sample, 1, n, 0.1) : NAN;
-    merge->high[column] = n ? gsl_stats_quantile_from_sorted_data(merge->sample, 1, n, 0.9) : NAN;
+    return (1.0 - fraction) * below + fraction * (at_most > rank + 1 ? below : above);
 }
 
-static bool read_blocks(struct merge *merge, int first_row) {
+static void merge_column(struct merge *merge, int row, int column) {
     const struct series *series = merge->series;
+    size_t n = 0, place = (size_t)(row % BLOCK_ROWS) * (size_t)merge->width + (size_t)(SERIES_LEAD + column);
+    double sum = 0.0;
     for (int r = 0; r < series->replications; r++) {
-        int rows = series->rows[r] - first_row;
-        rows = rows > BLOCK_ROWS ? BLOCK_ROWS : rows;
-        double *block = merge->blocks + (size_t)r * BLOCK_ROWS * (size_t)merge->width;
-        if (rows > 0 && !spool_read(&series->spool, row_offset(series, r, first_row, merge->width), block,
-                                    sizeof(double) * (size_t)rows * (size_t)merge->width))
-            return false;
+        if (row >= series->blocks[r].rows || isnan(merge->blocks[r][place]))
+            continue;
+        merge->sample[n++] = merge->blocks[r][place];
+        sum += merge->blocks[r][place];
     }
+    merge->mean[column] = n ? sum / (double)n : NAN;
+    merge->low[column] = n ? quantile(merge->sample, n, 0.1) : NAN;
+    merge->high[column] = n ? quantile(merge->sample, n, 0.9) : NAN;
+}
+
+static bool read_block(struct merge *merge, int replication, int block, struct arena *arena) {
+    const struct series_blocks *blocks = &merge->series->blocks[replication];
+    const struct spooled *place = &blocks->places[block];
+    void *packed = arena_alloc(arena, place->length);
+    struct bytes bytes = {.data = packed, .length = place->length};
+    struct series_rows rows;
+    if (!spool_read(&merge->series->spool, place->offset, packed, place->length) ||
+        !decode_rows(&bytes, arena, &rows) || (rows.count && rows.width != merge->width))
+        return false;
+    merge->blocks[replication] = rows.numbers;
+    return true;
+}
+
+static bool read_blocks(struct merge *merge, int block, struct arena *arena) {
+    for (int r = 0; r < merge->series->replications; r++)
+        if (block < merge->series->blocks[r].count && !read_block(merge, r, block, arena))
+            return false;
     return true;
 }
 
 static int longest(const struct series *series) {
     int best = 0;
     for (int r = 1; r < series->replications; r++)
-        best = series->rows[r] > series->rows[best] ? r : best;
+        best = series->blocks[r].rows > series->blocks[best].rows ? r : best;
     return best;
 }
 
-static void merge_rows(struct merge *merge, void (*visit)(void *self, const struct series_row *row),
-                       void *self) {
-    int timekeeper = longest(merge->series);
-    merge->rows = merge->series->rows[timekeeper];
-    for (int row = 0; row < merge->rows; row++) {
-        if (row % BLOCK_ROWS == 0 && !read_blocks(merge, row))
-            return;
-        for (int column = 0; column < merge->series->columns.count; column++)
-            merge_column(merge, row, column);
-        const double *lead = merge->blocks + ((size_t)timekeeper * BLOCK_ROWS + (size_t)(row % BLOCK_ROWS)) *
-                                                 (size_t)merge->width;
-        visit(self, &(struct series_row){.from_s = lead[0],
-                                         .to_s = lead[1],
-                                         .mean = merge->mean,
-                                         .low = merge->low,
-                                         .high = merge->high});
-    }
+static void merge_row(struct merge *merge, int row, int timekeeper,
+                      void (*visit)(void *self, const struct series_row *row), void *self) {
+    for (int column = 0; column < merge->series->columns.count; column++)
+        merge_column(merge, row, column);
+    const double *lead = merge->blocks[timekeeper] + (size_t)(row % BLOCK_ROWS) * (size_t)merge->width;
+    visit(
+        self,
+        &(struct series_row){
+            .from_s = lead[0], .to_s = lead[1], .mean = merge->mean, .low = merge->low, .high = merge->high});
 }
 
 void series_each(const struct series *series, void (*row)(void *self, const struct series_row *row),
@@ -172,13 +209,21 @@ void series_each(const struct series *series, void (*row)(void *self, const stru
     if (series->replications == 0)
         return;
     struct arena *arena = arena_create();
-    int columns = series->columns.count;
+    int columns = series->columns.count, timekeeper = longest(series);
     struct merge merge = {.series = series, .width = columns + SERIES_LEAD};
-    merge.blocks = arena_array(arena, double, series->replications *BLOCK_ROWS *merge.width);
+    merge.blocks = arena_array(arena, const double *, series->replications);
     merge.sample = arena_array(arena, double, series->replications);
     merge.mean = arena_array(arena, double, columns + 1);
     merge.low = arena_array(arena, double, columns + 1);
     merge.high = arena_array(arena, double, columns + 1);
-    merge_rows(&merge, row, self);
+    for (int first = 0; first < series->blocks[timekeeper].rows; first += BLOCK_ROWS) {
+        struct arena *scratch = arena_create();
+        bool read = read_blocks(&merge, first / BLOCK_ROWS, scratch);
+        for (int i = first; read && i < first + BLOCK_ROWS && i < series->blocks[timekeeper].rows; i++)
+            merge_row(&merge, i, timekeeper, row, self);
+        arena_destroy(scratch);
+        if (!read)
+            break;
+    }
     arena_destroy(arena);
 }

@@ -36,6 +36,7 @@ void spool_open(struct spool *spool, const char *directory) {
     spool->directory = directory ? directory : getenv("TMPDIR");
     atomic_init(&spool->descriptor, -1);
     atomic_init(&spool->error, 0);
+    atomic_init(&spool->end, 0);
 }
 
 /* The file, made by whoever comes first; -1 after an error. */
@@ -88,6 +89,11 @@ bool spool_write(struct spool *spool, int64_t offset, const void *bytes, size_t 
         length -= (size_t)written;
     }
     return true;
+}
+
+bool spool_append(struct spool *spool, const void *bytes, size_t length, struct spooled *place) {
+    *place = (struct spooled){.offset = atomic_fetch_add(&spool->end, (int64_t)length), .length = length};
+    return spool_write(spool, place->offset, bytes, length);
 }
 
 bool spool_read(const struct spool *spool, int64_t offset, void *bytes, size_t length) {

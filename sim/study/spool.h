@@ -15,15 +15,24 @@
 
 enum { SPOOL_IN_MEMORY = 1 << 18 };
 
+/* Where it is that was appended. */
+struct spooled {
+    int64_t offset;
+    size_t length;
+};
+
 struct spool {
     char *memory;          /* bytes 0 ... SPOOL_IN_MEMORY - 1 */
     const char *directory; /* of the file; NULL: TMPDIR, or where the system keeps temporary files */
     atomic_int descriptor; /* of the file; -1 until it is needed */
     atomic_int error;      /* errno of the first failure */
+    _Atomic int64_t end;   /* behind all that was appended */
 };
 
 /* The file will lie in `directory`, or where NULL in TMPDIR, or else where the system keeps such files. */
 void spool_open(struct spool *spool, const char *directory);
+/* A spool is either appended to or written at offsets that the caller chooses. */
+bool spool_append(struct spool *spool, const void *bytes, size_t length, struct spooled *place);
 bool spool_write(struct spool *spool, int64_t offset, const void *bytes, size_t length);
 bool spool_read(const struct spool *spool, int64_t offset, void *bytes, size_t length);
 void spool_close(struct spool *spool);

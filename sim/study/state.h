@@ -28,8 +28,6 @@ struct pooled {
     struct ratio *sums; /* by ratio: over the replications in which it is defined */
     struct spool spool; /* a row per replication: its ratios, where its histograms are; see pooled.c */
     struct spool histograms;
-    int64_t histogram_bytes;
-    struct text packed;
 };
 
 struct study {
@@ -81,7 +79,7 @@ int pooled_error(const struct study *study); /* errno, when a spool cannot be wr
 void pooled_summarise(struct study *study);
 /* recall.c: the hooks of a study with a ledger. */
 bool recall_outcome(void *study, struct outcome *outcome);
-void keep_outcome(void *study, const struct outcome *outcome);
+void keep_outcome(void *study, struct outcome *outcome);
 void commit_if_due(void *study);
 bool ledger_holds(struct study *study); /* false, and the study failed, when it cannot be written or read */
 /* until.c: true when every --until holds for the prefix folded so far. */

@@ -62,7 +62,7 @@ static void open_spools(struct study *study) {
     spool_open(&study->values, directory);
     spool_open(&study->pooled.spool, directory);
     spool_open(&study->pooled.histograms, directory);
-    series_open(&study->series, &study->plan, directory);
+    spool_open(&study->series.spool, directory);
 }
 
 static void run_replications(struct study *study) {
@@ -140,7 +140,7 @@ void study_free(struct study *study) {
         return;
     spool_close(&study->values);
     pooled_close(study);
-    series_close(&study->series);
+    spool_close(&study->series.spool);
     if (study->recording)
         recording_free(study->recording);
     arena_destroy(study->recording_arena);
