@@ -99,21 +99,30 @@ static void phrases_free(struct phrases *phrases) {
     free(phrases->ends);
 }
 
+static void add_replication(struct table *table, const struct measures *measures,
+                            const struct phrases *phrases, int replication, const double *values) {
+    struct text lead = {0};
+    if (table->design)
+        csv_text(&lead, table->design);
+    csv_integer(&lead, replication);
+    for (int i = 0; i < measures->count; i++) {
+        if (measures->items[i].pooled)
+            continue; /* made of all replications together */
+        csv_fields(&table->text, lead.data, lead.length);
+        add_phrase(&table->text, phrases, i);
+        csv_number(&table->text, values[i]);
+        table_row_end(table);
+    }
+    text_free(&lead);
+}
+
 void results_rows(struct table *table, const struct study *study) {
     struct measures measures = study_measures(study);
     struct phrases phrases = phrases_of(measures, add_identity);
     double *values = memory_resize(NULL, sizeof *values * (size_t)(measures.count + 1));
     int replication;
     for (int index = 0; study_values(study, index, &replication, values); index++)
-        for (int i = 0; i < measures.count; i++) {
-            if (measures.items[i].pooled)
-                continue; /* made of all replications together */
-            row_begin(table);
-            csv_integer(&table->text, replication);
-            add_phrase(&table->text, &phrases, i);
-            csv_number(&table->text, values[i]);
-            table_row_end(table);
-        }
+        add_replication(table, &measures, &phrases, replication, values);
     free(values);
     phrases_free(&phrases);
 }

@@ -13,10 +13,43 @@ enum {
     MOST_AGAIN = 1000 /* so that few bytes cannot claim to be very many numbers */
 };
 
-static void add_whole(struct text *out, uint64_t number) {
+/* Numbers gather here before they go to the text. */
+struct writer {
+    struct text *out;
+    size_t used;
+    char bytes[1000];
+};
+
+enum { LONGEST = 10 /* bytes of a number */ };
+
+static void writer_flush(struct writer *writer) {
+    text_add_range(writer->out, writer->bytes, writer->used);
+    writer->used = 0;
+}
+
+static inline char *writer_room(struct writer *writer) {
+    if (writer->used + LONGEST > sizeof writer->bytes)
+        writer_flush(writer);
+    return writer->bytes + writer->used;
+}
+
+static inline void put_whole(struct writer *writer, uint64_t number) {
+    char *start = writer_room(writer), *next = start;
     for (; number >= MORE; number >>= PAYLOAD_BITS)
-        text_add_char(out, (char)(number | MORE));
-    text_add_char(out, (char)number);
+        *next++ = (char)(number | MORE);
+    *next++ = (char)number;
+    writer->used += (size_t)(next - start);
+}
+
+static inline void put_double(struct writer *writer, double number) {
+    memcpy(writer_room(writer), &number, sizeof number);
+    writer->used += sizeof number;
+}
+
+static void add_whole(struct text *out, uint64_t number) {
+    struct writer writer = {.out = out};
+    put_whole(&writer, number);
+    writer_flush(&writer);
 }
 
 struct reader {
@@ -150,24 +183,28 @@ bool decode_names(struct bytes bytes, const struct subject *subject, struct aren
 
 static int filled_buckets(const struct histogram *histogram) {
     int filled = 0;
-    for (int octave = 0; octave < HISTOGRAM_OCTAVES; octave++)
-        for (int i = 0; histogram->octaves[octave] && i < HISTOGRAM_BUCKETS; i++)
-            filled += histogram->octaves[octave][i] != 0;
+    for (int octave = 0; octave < HISTOGRAM_OCTAVES; octave++) {
+        const uint64_t *buckets = histogram->octaves[octave];
+        if (!buckets)
+            continue;
+        for (int i = 0; i < HISTOGRAM_BUCKETS; i++)
+            filled += buckets[i] != 0;
+    }
     return filled;
 }
 
-static void add_histogram(struct text *out, const struct histogram *histogram) {
-    add_whole(out, histogram->zeros);
-    add_whole(out, (uint64_t)filled_buckets(histogram));
-    int last = -1;
+static void put_histogram(struct writer *writer, const struct histogram *histogram) {
+    int filled = filled_buckets(histogram), last = -1;
+    put_whole(writer, histogram->zeros);
+    put_whole(writer, (uint64_t)filled);
     for (int octave = 0; octave < HISTOGRAM_OCTAVES; octave++) {
         const uint64_t *buckets = histogram->octaves[octave];
         for (int i = 0; buckets && i < HISTOGRAM_BUCKETS; i++) {
-            int place = octave * HISTOGRAM_BUCKETS + i;
             if (!buckets[i])
                 continue;
-            add_whole(out, (uint64_t)(place - last - 1));
-            add_whole(out, buckets[i]);
+            int place = octave * HISTOGRAM_BUCKETS + i;
+            put_whole(writer, (uint64_t)(place - last - 1));
+            put_whole(writer, buckets[i]);
             last = place;
         }
     }
@@ -194,9 +231,11 @@ static void read_histogram(struct reader *reader, struct histogram *into) {
 }
 
 void encode_histograms(struct histogram *const *histograms, int count, struct text *out) {
-    add_whole(out, (uint64_t)count);
+    struct writer writer = {.out = out};
+    put_whole(&writer, (uint64_t)count);
     for (int i = 0; i < count; i++)
-        add_histogram(out, histograms[i]);
+        put_histogram(&writer, histograms[i]);
+    writer_flush(&writer);
 }
 
 static int read_histograms(struct bytes bytes, struct histogram *const *into, int most) {
@@ -226,41 +265,43 @@ static uint64_t bits_of(double number) {
     return bits;
 }
 
-static void add_token(struct text *out, uint64_t payload, int kind) {
-    add_whole(out, payload << KIND_BITS | (uint64_t)kind);
+static void put_token(struct writer *writer, uint64_t payload, int kind) {
+    put_whole(writer, payload << KIND_BITS | (uint64_t)kind);
 }
 
-static void add_double(struct text *out, double number) {
+static void put_number(struct writer *writer, double number) {
     if (number >= 0.0 && number < MOST_WHOLE && bits_of((double)(uint64_t)number) == bits_of(number)) {
-        add_token(out, (uint64_t)number, WHOLE);
+        put_token(writer, (uint64_t)number, WHOLE);
         return;
     }
-    add_token(out, 0, RAW);
-    text_add_range(out, (const char *)&number, sizeof number);
+    put_token(writer, 0, RAW);
+    put_double(writer, number);
 }
 
 void encode_rows(const struct series_rows *rows, struct text *out) {
+    struct writer writer = {.out = out};
     uint64_t last = bits_of(0.0);
     uint64_t again = 0; /* as often as this the last number follows itself */
-    add_whole(out, (uint64_t)rows->count);
-    add_whole(out, (uint64_t)rows->width);
+    put_whole(&writer, (uint64_t)rows->count);
+    put_whole(&writer, (uint64_t)rows->width);
     for (int column = 0; column < rows->width; column++)
         for (int row = 0; row < rows->count; row++) {
             double number = rows->numbers[(size_t)row * (size_t)rows->width + (size_t)column];
             bool same = bits_of(number) == last;
             if (again && (!same || again == MOST_AGAIN)) {
-                add_token(out, again, AGAIN);
+                put_token(&writer, again, AGAIN);
                 again = 0;
             }
             if (same) {
                 again++;
                 continue;
             }
-            add_double(out, number);
+            put_number(&writer, number);
             last = bits_of(number);
         }
     if (again)
-        add_token(out, again, AGAIN);
+        put_token(&writer, again, AGAIN);
+    writer_flush(&writer);
 }
 
 /* How often the number that it leaves in `last` comes; 0 when the bytes make no sense. */
@@ -287,11 +328,12 @@ bool decode_rows(struct bytes *bytes, struct arena *arena, struct series_rows *r
         return false;
     double *numbers = arena_array(arena, double, count *width + 1), last = 0.0;
     uint64_t again = 0;
-    for (uint64_t i = 0; i < count * width; i++, again--) {
-        if (!again && !(again = read_token(&reader, &last)))
-            return false;
-        numbers[i % count * width + i / count] = last;
-    }
+    for (uint64_t column = 0; column < width; column++)
+        for (uint64_t row = 0; row < count; row++, again--) {
+            if (!again && !(again = read_token(&reader, &last)))
+                return false;
+            numbers[row * width + column] = last;
+        }
     *rows = (struct series_rows){.count = (int)count, .width = (int)width, .numbers = numbers};
     *bytes = (struct bytes){.data = reader.next, .length = (size_t)(reader.end - reader.next)};
     return !again;

@@ -179,10 +179,12 @@ bool ledger_file_open(struct ledger_file *file, const char *path, struct arena *
     sqlite3_busy_timeout(file->connection, BUSY_MS);
     if (sqlite3_db_readonly(file->connection, "main") == 1)
         return refuse(file, "cannot be written: it is read-only");
-    return recognise_at_once(file, &fresh) && use_log(file) &&
+    /* Of a new file; a row of a few kilobytes would leave much of a usual page empty. */
+    return recognise_at_once(file, &fresh) && ledger_file_do(file, "PRAGMA page_size = 16384") &&
+           use_log(file) &&
            ledger_file_do(
                file,
-               "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY") &&
+               "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000; PRAGMA temp_store = MEMORY") &&
            (!fresh || create_tables(file)) && prepare(file, &file->select, select_row) &&
            prepare(file, &file->select_failure, select_failure) && prepare(file, &file->insert, insert_row) &&
            prepare(file, &file->select_names, select_names) &&

@@ -136,15 +136,15 @@ struct merge {
     double *mean, *low, *high;
 };
 
-/* As gsl_stats_quantile_from_sorted_data has it, without sorting all. */
-static double quantile(double *sample, size_t n, double share) {
-    double index = share * (double)(n - 1), below, above = INFINITY;
-    size_t rank = (size_t)index, at_most = 0;
+/* As gsl_stats_quantile_from_sorted_data has it, without sorting all; `alike` are all the same. */
+static double quantile(double *sample, size_t n, double share, bool alike) {
+    double index = share * (double)(n - 1), above = INFINITY;
+    size_t rank = (size_t)index, at_most = alike ? n : 0;
     double fraction = index - (double)rank;
-    below = gsl_stats_select(sample, 1, n, rank);
+    double below = alike ? sample[0] : gsl_stats_select(sample, 1, n, rank);
     if (rank == n - 1)
         return below;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && !alike; i++) {
         at_most += sample[i] <= below;
         above = sample[i] > below && sample[i] < above ? sample[i] : above;
     }
@@ -155,15 +155,18 @@ static void merge_column(struct merge *merge, int row, int column) {
     const struct series *series = merge->series;
     size_t n = 0, place = (size_t)(row % BLOCK_ROWS) * (size_t)merge->width + (size_t)(SERIES_LEAD + column);
     double sum = 0.0;
+    bool alike = true;
     for (int r = 0; r < series->replications; r++) {
-        if (row >= series->blocks[r].rows || isnan(merge->blocks[r][place]))
+        double value = row < series->blocks[r].rows ? merge->blocks[r][place] : NAN;
+        if (isnan(value))
             continue;
-        merge->sample[n++] = merge->blocks[r][place];
-        sum += merge->blocks[r][place];
+        merge->sample[n++] = value;
+        sum += value;
+        alike = alike && value == merge->sample[0];
     }
     merge->mean[column] = n ? sum / (double)n : NAN;
-    merge->low[column] = n ? quantile(merge->sample, n, 0.1) : NAN;
-    merge->high[column] = n ? quantile(merge->sample, n, 0.9) : NAN;
+    merge->low[column] = n ? quantile(merge->sample, n, 0.1, alike) : NAN;
+    merge->high[column] = n ? quantile(merge->sample, n, 0.9, alike) : NAN;
 }
 
 static bool read_block(struct merge *merge, int replication, int block, struct arena *arena) {
