@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SPOOL_IN_MEMORY = 1 << 18 };
+enum { SPOOL_IN_MEMORY = 1 << 20 };
 
 /* Where it is that was appended. */
 struct spooled {

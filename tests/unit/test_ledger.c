@@ -511,7 +511,7 @@ static void a_full_disk_ends_the_study_and_what_was_committed_stays(void) {
     struct rlimit before, small;
     getrlimit(RLIMIT_FSIZE, &before);
     small = before;
-    small.rlim_cur = 700 * 1000;
+    small.rlim_cur = 300 * 1000;
     void (*handler)(int) = signal(SIGXFSZ, SIG_IGN);
     struct study_options options = options_of(190, 2);
     options.ledger = opened(&folder, &some_key);

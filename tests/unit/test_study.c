@@ -2,12 +2,15 @@
 /* Studies of a toy whose numbers are known: same answer on any number of threads, --until, interruption,
  * failure, warm-up. */
 #include <gsl/gsl_cdf.h>
+#include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include "sim/base/arena.h"
 #include "sim/base/hash.h"
 #include "sim/base/text.h"
 #include "sim/engine/stream.h"
+#include "sim/study/spool.h"
 #include "sim/study/study.h"
 #include "tests/support/check.h"
 
@@ -679,6 +682,51 @@ static void readers_are_warned(void) {
     check_warns(&toy, 1, "not independent");
 }
 
+/* Appended by two threads: blocks in memory, across its end and behind it. */
+
+enum { BLOCK = 1000, BLOCKS = SPOOL_IN_MEMORY / BLOCK };
+
+struct appending {
+    struct spool *spool;
+    char mark;
+    struct spooled places[BLOCKS];
+};
+
+static void *append_blocks(void *argument) {
+    struct appending *appending = argument;
+    char block[BLOCK];
+    for (int i = 0; i < BLOCKS; i++) {
+        memset(block, appending->mark + i % 50, sizeof block);
+        CHECK(spool_append(appending->spool, block, sizeof block, &appending->places[i]));
+    }
+    return NULL;
+}
+
+static void a_spool_that_outgrows_memory_is_read_back(void) {
+    struct spool spool;
+    spool_open(&spool, NULL);
+    static struct appending appending[2];
+    pthread_t threads[2];
+    for (int t = 0; t < 2; t++) {
+        appending[t] = (struct appending){.spool = &spool, .mark = (char)(1 + 60 * t)};
+        CHECK_INT(pthread_create(&threads[t], NULL, append_blocks, &appending[t]), 0);
+    }
+    for (int t = 0; t < 2; t++)
+        pthread_join(threads[t], NULL);
+    CHECK(atomic_load(&spool.descriptor) >= 0);
+    char read[BLOCK], expected[BLOCK];
+    int wrong = 0;
+    for (int i = 0; i < 2 * BLOCKS; i++) {
+        const struct appending *from = &appending[i % 2];
+        const struct spooled *place = &from->places[i / 2];
+        memset(expected, from->mark + i / 2 % 50, sizeof expected);
+        wrong += place->length != BLOCK || !spool_read(&spool, place->offset, read, sizeof read) ||
+                 memcmp(read, expected, sizeof read) != 0;
+    }
+    CHECK_INT(wrong, 0);
+    spool_close(&spool);
+}
+
 int main(int argc, char **argv) {
     return check_main(argc, argv,
                       (struct check_test[]){{TEST(the_answer_does_not_depend_on_threads)},
@@ -703,5 +751,6 @@ int main(int argc, char **argv) {
                                             {TEST(noise_is_no_warmup)},
                                             {TEST(warmup_that_cannot_be_found_is_an_error)},
                                             {TEST(readers_are_warned)},
+                                            {TEST(a_spool_that_outgrows_memory_is_read_back)},
                                             {0}});
 }
