@@ -24,7 +24,7 @@ void text_clear(struct text *text); /* keeps the memory */
 void text_free(struct text *text);
 
 /* The shortest decimal that reads back as `value`; "null" style choices for NaN are the caller's. */
-enum { NUMBER_SIZE = 32 };
+enum { NUMBER_SIZE = 40 };
 const char *number_text(char buffer[NUMBER_SIZE], double value);
 void text_add_number(struct text *text, double value);
 
