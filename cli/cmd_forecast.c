@@ -6,7 +6,9 @@
 #include "cli/command.h"
 #include "cli/forecast_files.h"
 #include "cli/forecast_report.h"
+#include "cli/made.h"
 #include "models/forecast/model_file.h"
+#include "output/file.h"
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 #include "sim/engine/calendar.h"
@@ -122,6 +124,28 @@ static void as_json(const struct forecasting *f, const struct forecast_model *mo
     text_add(out, "}\n");
 }
 
+/* A report that is made again is of the forecast that is there. */
+static int check_unchanged(const struct options *options, const struct forecast_model *model) {
+    enum { MOST_BYTES = 1 << 28 };
+    if (!options->remade)
+        return EXIT_DONE;
+    struct text now = {0}, then = {0}, error = {0};
+    const char *path = arena_format(options->arena, "%s/forecast.json", options->remade);
+    int code = EXIT_DONE;
+    forecast_write(model, &now);
+    if (!file_read(path, MOST_BYTES, &then, &error))
+        code = complain(EXIT_ERROR, "report: %s", error.data);
+    else if (strcmp(now.data, then.data) != 0)
+        code = complain(EXIT_ERROR,
+                        "report: %s is another forecast than the one that its command makes now: a file that "
+                        "it reads was changed since, or it was made by another fcsim",
+                        path);
+    text_free(&now);
+    text_free(&then);
+    text_free(&error);
+    return code;
+}
+
 static int show(const struct options *options, const struct forecasting *f, const struct fit *fit) {
     const struct forecast_model *model = fit->model;
     int n = model->series_count;
@@ -130,7 +154,9 @@ static int show(const struct options *options, const struct forecasting *f, cons
     for (int s = 0; s <= n; s++)
         forecast_peak(f->arena, model, s < n ? s : -1, seed, PATHS, &peaks[s]);
     struct text out = {0}, error = {0}, warnings = {0};
-    int code = EXIT_DONE;
+    int code = check_unchanged(options, model);
+    if (code != EXIT_DONE)
+        return code;
     bool written = !options->directory ||
                    (forecast_files_write(f, model, peaks, options->directory, &error) &&
                     forecast_report_write(f, fit, peaks, seed, options->directory, &error, &warnings));
@@ -138,9 +164,11 @@ static int show(const struct options *options, const struct forecasting *f, cons
         fprintf(stderr, "%s", warnings.data);
     if (!written)
         code = complain(EXIT_ERROR, "forecast: %s", error.data);
-    else if (options->json)
+    else
+        code = made_keep(options);
+    if (code == EXIT_DONE && options->json)
         as_json(f, model, peaks, &out);
-    else if (!options->quiet)
+    else if (code == EXIT_DONE && !options->quiet)
         as_text(f, model, peaks, options->directory, &out);
     text_free(&error);
     text_free(&warnings);

@@ -6,11 +6,13 @@
 #include <unistd.h>
 #include "cli/command.h"
 #include "cli/engine.h"
+#include "cli/made.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/scenario.h"
 #include "cli/signals.h"
 #include "cli/sinks.h"
+#include "output/file.h"
 #include "output/output.h"
 #include "output/prose.h"
 #include "sim/base/arena.h"
@@ -39,6 +41,7 @@ static int check_combination(const struct options *options) {
 }
 
 static struct study_options study_options_of(const struct options *options, const struct study_plan *plan) {
+    int kept;
     struct study_options study = {.name = options_name_of(options->arguments[0], options->arena),
                                   .seed = options->seed_given ? options->seed : plan->seed,
                                   .first = options->replication ? options->replication : 1,
@@ -50,6 +53,8 @@ static struct study_options study_options_of(const struct options *options, cons
                                   .record = options->directory != NULL};
     if (options->replication)
         study.replications = 1;
+    if (options->remade && (kept = made_run_read(options->remade, options->arena).replications))
+        study.replications = study.until_cap = kept;
     if (study.replications < 1)
         study.replications = 1;
     return study;
@@ -160,6 +165,8 @@ static int write_results(const struct options *options, const struct run_view *v
     int code = EXIT_DONE;
     if (options->directory && !write_directory(view, options->directory, &error, &warnings))
         code = complain(EXIT_ERROR, "%s", error.data ? error.data : "the results cannot be written");
+    else
+        code = made_keep(options);
     print_warnings(&warnings);
     text_free(&error);
     if (code != EXIT_DONE)
@@ -173,10 +180,23 @@ static int write_results(const struct options *options, const struct run_view *v
     return EXIT_DONE;
 }
 
+static const char *resolved_path(const struct options *options) {
+    return arena_format(options->arena, "%s/scenario.resolved.json", options->remade);
+}
+
+/* It says where each value came from, which reading it back does not. */
+static void resolve(const struct options *options, const struct scenario *scenario, struct text *resolved) {
+    enum { MOST_BYTES = 1 << 28 };
+    struct text error = {0};
+    if (!options->remade || !file_read(resolved_path(options), MOST_BYTES, resolved, &error))
+        config_resolved(scenario->config, resolved);
+    text_free(&error);
+}
+
 static int show(const struct options *options, const struct scenario *scenario, const struct study *study,
                 const struct gains *gains) {
     struct text resolved = {0};
-    config_resolved(scenario->config, &resolved);
+    resolve(options, scenario, &resolved);
     struct run_view view = {.subject = the_subject(),
                             .study = study,
                             .scenario_hash = config_hash(scenario->config, the_subject()->labels),
@@ -185,7 +205,9 @@ static int show(const struct options *options, const struct scenario *scenario, 
                             .changes = scenario_changes(resolved.data, options->arena),
                             .estimate = &scenario->estimate,
                             .gains = gains,
-                            .partial = study_state(study) == STUDY_INTERRUPTED};
+                            .partial =
+                                study_state(study) == STUDY_INTERRUPTED ||
+                                (options->remade && made_run_read(options->remade, options->arena).partial)};
     int code = study_replications(study) > 0 ? write_results(options, &view) : EXIT_DONE;
     text_free(&resolved);
     return code;
@@ -318,10 +340,23 @@ static int prepare_and_simulate(const struct options *options, const struct scen
     return code;
 }
 
+/* The scenario as it was understood, whatever became of its file since. */
+static int run_again(const struct options *options) {
+    struct options own = *options;
+    own.setting_count = 0;
+    struct scenario scenario = scenario_read(&own, resolved_path(options));
+    if (scenario.valid)
+        return prepare_and_simulate(&own, &scenario);
+    scenario_print_problems(&scenario);
+    return EXIT_INVALID;
+}
+
 static int run(const struct options *options) {
     int code = check_combination(options);
     if (code != EXIT_DONE)
         return code;
+    if (options->remade)
+        return run_again(options);
     struct scenario scenario = scenario_read(options, options->arguments[0]);
     scenario_print_problems(&scenario);
     if (!scenario.valid)

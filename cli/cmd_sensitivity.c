@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "cli/check_designs.h"
 #include "cli/command.h"
+#include "cli/made.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/signals.h"
@@ -153,6 +154,8 @@ static int end_files(struct sensing *sensing) {
         !sensitivity_tables(&sensing->found, options->directory, &error) ||
         !sweep_pictures(&sensing->view, options->directory, &error, &warnings))
         code = complain(EXIT_ERROR, "%s", error.data);
+    else
+        code = made_keep_study(options, "sensitivity");
     if (warnings.length)
         complain(EXIT_ERROR, "%s", warnings.data);
     text_free(&error);

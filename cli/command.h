@@ -38,8 +38,9 @@ extern const struct command *const commands[]; /* NULL at the end */
 const struct command *command_find(const char *name);
 
 extern const struct command command_run, command_check, command_schema, command_describe, command_init,
-    command_plot, command_layout, command_sweep, command_sensitivity, command_compare, command_size,
-    command_merge, command_forecast, command_backtest, command_bench, command_help, command_version;
+    command_plot, command_report, command_layout, command_sweep, command_sensitivity, command_compare,
+    command_size, command_merge, command_forecast, command_backtest, command_bench, command_help,
+    command_version;
 
 /* What all commands simulate. */
 const struct subject *the_subject(void);

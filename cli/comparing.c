@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include "cli/command.h"
 #include "cli/engine.h"
+#include "cli/made.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/signals.h"
@@ -273,6 +274,8 @@ static int write_results(struct comparing *comparing) {
     int code = EXIT_DONE;
     if (options->directory && !comparison_write(&comparing->view, options->directory, &error, &warnings))
         code = complain(EXIT_ERROR, "%s", error.data ? error.data : "the results cannot be written");
+    else
+        code = made_keep(options);
     if (warnings.length)
         fwrite(warnings.data, 1, warnings.length, stderr);
     text_free(&error);
@@ -381,7 +384,8 @@ static int run_in(struct comparing *comparing) {
 static int take_over(struct comparing *comparing) {
     struct text error = {0};
     int code = EXIT_DONE;
-    for (int i = 0; i < comparing->alternatives->ledger_count && code == EXIT_DONE; i++)
+    int count = comparing->options->remade ? 0 : comparing->alternatives->ledger_count;
+    for (int i = 0; i < count && code == EXIT_DONE; i++)
         if (!ledger_take_over(comparing->ledger, comparing->alternatives->ledgers[i], &error))
             code = complain(EXIT_ERROR, "compare: %s", error.data);
     text_free(&error);

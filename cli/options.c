@@ -298,6 +298,17 @@ static bool read_option(struct options *options, int count, char **words, int *a
     return take(options, (enum flag_id)id, value, error);
 }
 
+/* Options that say where results go, how they are made and what is printed. */
+static const uint64_t passing = FLAG(DIRECTORY) | FLAG(JOBS) | FLAG(RESUME) | FLAG(RETRY_FAILED) |
+                                FLAG(ASSERT) | FLAG(ASSERT_DIFFERENCE) | FLAG(TRACE) | FLAG(ORDERS) |
+                                FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR);
+
+static void keep_words(struct options *options, char **words, int from, int to, bool argument) {
+    int id = argument ? -1 : flag_of(options->command, words[from], strcspn(words[from], "="));
+    for (int i = from; i <= to && (id < 0 || !(passing & UINT64_C(1) << id)); i++)
+        options->kept[options->kept_count++] = words[i];
+}
+
 static bool right_number_of_arguments(const struct options *options, struct text *error) {
     const struct command *command = options->command;
     int n = options->argument_count;
@@ -318,6 +329,7 @@ bool options_read(struct options *options, const struct command *command, int co
     options->words = words;
     options->word_count = count;
     options->arguments = arena_array(arena, const char *, count + 1);
+    options->kept = arena_array(arena, const char *, count + 1);
     options->settings = arena_array(arena, struct setting, count + 1);
     options->vary = arena_array(arena, const char *, count + 1);
     options->metrics = arena_array(arena, const char *, count + 1);
@@ -329,12 +341,15 @@ bool options_read(struct options *options, const struct command *command, int co
     bool only_arguments = false;
     for (int i = 0; i < count; i++) {
         const char *word = words[i];
-        if (only_arguments || word[0] != '-' || !word[1])
+        int first = i;
+        bool argument = only_arguments || word[0] != '-' || !word[1];
+        if (argument)
             options->arguments[options->argument_count++] = word;
         else if (strcmp(word, "--") == 0)
             only_arguments = true;
         else if (!read_option(options, count, words, &i, error))
             return false;
+        keep_words(options, words, first, i, argument);
     }
     return options->help || right_number_of_arguments(options, error);
 }

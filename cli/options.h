@@ -74,6 +74,8 @@ struct options {
     const char *program; /* as it was called */
     char **words;        /* as they were typed, without program and command */
     int word_count;
+    const char **kept; /* of these, arguments and what changes the results: for command.json */
+    int kept_count;
     const char **arguments;
     int argument_count;
     struct setting *settings;
@@ -95,7 +97,9 @@ struct options {
     int shard, shards;                                  /* of --shard I/N; 0 = not given */
     const char *minimise, *maximise;                    /* NULL = not given */
     const char *directory, *file, *trace, *plot, *term; /* NULL = not given */
-    bool resume, retry_failed, zip, orders, force, dry_run, plan, bottleneck, markdown, json, quiet, no_color, help;
+    const char *remade; /* directory of which results are made again from what is there; NULL = not so */
+    bool resume, retry_failed, zip, orders, force, dry_run, plan, bottleneck, markdown, json, quiet, no_color,
+        help;
 };
 
 /* --jobs, or the number of processors. */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "cli/command.h"
 #include "cli/engine.h"
+#include "cli/made.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/scenario.h"
@@ -56,6 +57,8 @@ static int show(const struct options *options, const struct planning_view *view)
     int code = EXIT_DONE;
     if (options->directory && !planning_write(view, options->directory, &error, &warnings))
         code = complain(EXIT_ERROR, "%s", error.data ? error.data : "the results cannot be written");
+    else
+        code = made_keep(options);
     if (warnings.length)
         fprintf(stderr, "%s\n", warnings.data);
     if (code == EXIT_DONE && options->json)

@@ -46,6 +46,8 @@ int resume_open(const struct options *options, const struct scenario *scenario, 
     *ledger = ledger_open(path, &key, the_subject(), &error);
     int code = *ledger ? EXIT_DONE : complain(EXIT_ERROR, "%s", error.data);
     text_free(&error);
+    if (*ledger && options->remade)
+        ledger_seal(*ledger);
     if (*ledger)
         tell_of_others(options, path, *ledger);
     return code;
@@ -73,17 +75,21 @@ static void add_quoted(struct text *out, const char *word) {
     text_add_char(out, '\'');
 }
 
+void resume_add_command(const struct options *options, bool resume, struct text *out) {
+    bool adds = resume && options->command->flags & FLAG(RESUME) && !options->resume;
+    add_quoted(out, options->program);
+    text_format(out, " %s%s", options->command->name, adds ? " --resume" : "");
+    for (int i = 0; i < options->word_count; i++) {
+        text_add_char(out, ' ');
+        add_quoted(out, options->words[i]);
+    }
+}
+
 void resume_print_command(const struct options *options) {
-    if (!options->directory)
+    if (!options->directory || options->remade)
         return;
     struct text command = {0};
-    add_quoted(&command, options->program);
-    bool resumes = options->command->flags & FLAG(RESUME);
-    text_format(&command, " %s%s", options->command->name, !resumes || options->resume ? "" : " --resume");
-    for (int i = 0; i < options->word_count; i++) {
-        text_add_char(&command, ' ');
-        add_quoted(&command, options->words[i]);
-    }
+    resume_add_command(options, true, &command);
     complain(EXIT_DONE, "to go on from here: %s", command.data);
     text_free(&command);
 }

@@ -7,6 +7,7 @@
 #include "cli/scenario.h"
 
 struct ledger;
+struct text;
 
 /* After the reason of a study that failed before. */
 #define FAILED_BEFORE "; that was in an earlier try, and --retry-failed runs it again"
@@ -17,6 +18,8 @@ int resume_open(const struct options *options, const struct scenario *scenario, 
                 struct ledger **ledger);
 /* "12 of 20 replications were read from DIR/study.sqlite" on stderr. */
 void resume_tell(const struct options *options, const struct study *study);
+/* A command as the shell takes it, with --resume where it has that and is wanted. */
+void resume_add_command(const struct options *options, bool resume, struct text *out);
 /* The command that goes on from here, on stderr. */
 void resume_print_command(const struct options *options);
 

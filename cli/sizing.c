@@ -8,6 +8,7 @@
 #include "cli/check_designs.h"
 #include "cli/command.h"
 #include "cli/engine.h"
+#include "cli/made.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/scenario.h"
@@ -244,6 +245,8 @@ static int write_files(const struct options *options, const struct sizing_view *
     int code = EXIT_DONE;
     if (options->directory && !sizing_write(view, options->directory, &error, &warnings))
         code = complain(EXIT_ERROR, "%s", error.data ? error.data : "the results cannot be written");
+    else
+        code = made_keep(options);
     if (warnings.length)
         fprintf(stderr, "%s\n", warnings.data);
     text_free(&warnings);

@@ -9,6 +9,7 @@
 #include "cli/check_designs.h"
 #include "cli/command.h"
 #include "cli/engine.h"
+#include "cli/made.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/scenario.h"
@@ -252,6 +253,8 @@ int sweep_open_ledger(const struct options *options, struct ledger **ledger) {
     if (!directory_create(options->directory, &error) ||
         !(*ledger = ledger_open(path, &key, the_subject(), &error)))
         code = complain(EXIT_ERROR, "%s", error.data);
+    else if (options->remade)
+        ledger_seal(*ledger);
     else
         tell_of_engines(options, path, *ledger);
     text_free(&error);
@@ -269,6 +272,9 @@ static int show(const struct options *options, struct sweeping *sweeping) {
     if (warnings.length)
         complain(EXIT_ERROR, "%s", warnings.data);
     text_free(&warnings);
+    int code = made_keep_study(options, "sweep");
+    if (code != EXIT_DONE)
+        return code;
     if (options->json)
         sweep_json(&sweeping->view, &out);
     else if (!options->quiet)

@@ -179,8 +179,10 @@ static bool fold(void *self, int index, struct outcome *outcome) {
     if (outcome && !campaign->shards && !atomic_load(&opened->over) && !fold_outcome(opened->study, outcome))
         atomic_store(&opened->over, true);
     const char *error = campaign->ledger ? ledger_error(campaign->ledger) : NULL;
-    if (error) {
-        fleet->failure = arena_copy(fleet->arena, error);
+    if (error || (opened->study && opened->study->missing)) {
+        fleet->failure = error ? arena_copy(fleet->arena, error)
+                               : arena_format(fleet->arena, "%s: %s", campaign->variants[number].name,
+                                              opened->study->reason);
         return false;
     }
     if ((index + 1) % campaign->replications == 0) {

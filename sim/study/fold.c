@@ -84,8 +84,9 @@ bool fold_outcome(void *self, struct outcome *outcome) {
     if (study->options.ledger && !ledger_holds(study))
         return false;
     if (outcome->ended == RUN_FAILED) {
-        study->failed_before = outcome->recalled;
-        study_fail(study, "replication %d: %s", outcome->replication,
+        study->missing = outcome->missing;
+        study->failed_before = outcome->recalled && !outcome->missing;
+        study_fail(study, "replication %d%s %s", outcome->replication, outcome->missing ? "" : ":",
                    outcome->reason ? outcome->reason : "failed without a reason");
         return false;
     }

@@ -23,6 +23,7 @@ static const double batch_s = 0.2;
 /* What the ledgers of one file share. */
 struct store {
     struct arena *arena;
+    bool sealed;          /* before anybody else has it */
     pthread_mutex_t lock; /* of what follows */
     struct ledger_file file;
     int ledgers; /* open */
@@ -275,6 +276,14 @@ void ledger_put_warmup(struct ledger *ledger, const struct welch *welch) {
     pthread_mutex_unlock(&store->batch_lock);
     ledger_commit(ledger);
     text_free(&packed);
+}
+
+void ledger_seal(struct ledger *ledger) {
+    ledger->store->sealed = true;
+}
+
+bool ledger_is_sealed(const struct ledger *ledger) {
+    return ledger->store->sealed;
 }
 
 void ledger_commit(struct ledger *ledger) {

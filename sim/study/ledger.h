@@ -53,6 +53,10 @@ void ledger_put(struct ledger *ledger, const struct outcome *outcome, double war
 /* What the search for the warm-up saw and found; its names and values are copied into the arena. */
 bool ledger_get_warmup(struct ledger *ledger, struct arena *arena, struct welch *welch);
 void ledger_put_warmup(struct ledger *ledger, const struct welch *welch);
+/* From now on the file is all there is, for all of its ledgers: a replication or warm-up that it does not
+ * hold fails instead of being made. */
+void ledger_seal(struct ledger *ledger);
+bool ledger_is_sealed(const struct ledger *ledger);
 void ledger_commit(struct ledger *ledger);
 void ledger_commit_if_due(struct ledger *ledger); /* to be called now and then */
 /* The first error, or NULL. */

@@ -32,6 +32,7 @@ struct outcome {
     uint64_t events, entities;
     double seconds; /* of processor time */
     bool recalled;  /* it comes from the ledger and was not run */
+    bool missing;   /* failed because a sealed ledger does not hold it */
 };
 
 struct outcome *outcome_create(int index, int replication);

@@ -39,6 +39,7 @@ struct study {
     bool begun; /* nothing stands in the way of replications */
     int wanted; /* replications at most */
     bool until_met;
+    bool missing; /* failed because a sealed ledger does not hold what is needed */
     double warmup_s;
     enum study_state state;
     const char *reason;
@@ -79,6 +80,7 @@ int pooled_error(const struct study *study); /* errno, when a spool cannot be wr
 void pooled_summarise(struct study *study);
 /* recall.c: the hooks of a study with a ledger. */
 bool recall_outcome(void *study, struct outcome *outcome);
+void refuse_warmup(struct study *study);
 void keep_outcome(void *study, struct outcome *outcome);
 void commit_if_due(void *study);
 bool ledger_holds(struct study *study); /* false, and the study failed, when it cannot be written or read */

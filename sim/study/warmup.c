@@ -183,6 +183,10 @@ static bool is_long_enough(struct study *study, int cycles) {
 }
 
 static bool search_warmup(struct study *study, struct pilot *pilot) {
+    if (study->options.ledger && ledger_is_sealed(study->options.ledger)) {
+        refuse_warmup(study);
+        return false;
+    }
     int folded = run_pilot(pilot);
     bool done = folded == PILOT_REPLICATIONS && study->state == STUDY_COMPLETE;
     if (folded < 0)

@@ -343,6 +343,34 @@ static void what_is_drawn_is_the_only_one_run(void) {
     folder_remove(&folder);
 }
 
+/* Replications 1 to 8 are stored. */
+static void a_sealed_ledger_is_read_and_nothing_is_run(void) {
+    struct folder folder = folder_create();
+    atomic_int runs;
+    struct toy toy = toy_of(&runs);
+    check_same(&folder, &toy, options_of(8, 2), 0);
+    const struct {
+        int first, replications, folded;
+        enum study_state state;
+    } studies[] = {{1, 8, 8, STUDY_COMPLETE}, {1, 9, 8, STUDY_FAILED}, {9, 1, 0, STUDY_FAILED}};
+    for (int i = 0; i < 3; i++) {
+        struct study_options options = options_of(studies[i].replications, 2);
+        options.first = studies[i].first;
+        options.ledger = opened(&folder, &some_key);
+        ledger_seal(options.ledger);
+        atomic_store(&runs, 0);
+        struct study *study = study_run(&toy_subject, &toy, &options);
+        CHECK_INT(study_state(study), studies[i].state);
+        CHECK_INT(study_replications(study), studies[i].folded);
+        CHECK_INT(atomic_load(&runs), 0);
+        if (studies[i].state == STUDY_FAILED)
+            CHECK(strstr(study_reason(study), "replication 9 is not in the ledger"));
+        study_free(study);
+        ledger_close(options.ledger);
+    }
+    folder_remove(&folder);
+}
+
 static void another_warm_up_is_run_again(void) {
     struct folder folder = folder_create();
     atomic_int runs;
@@ -646,6 +674,7 @@ int main(int argc, char **argv) {
                               {TEST(a_hole_at_the_start_is_filled)},
                               {TEST(rows_of_other_keys_are_neither_used_nor_lost)},
                               {TEST(what_is_drawn_is_the_only_one_run)},
+                              {TEST(a_sealed_ledger_is_read_and_nothing_is_run)},
                               {TEST(another_warm_up_is_run_again)},
                               {TEST(a_warm_up_that_was_found_is_not_searched_for_again)},
                               {TEST(a_warm_up_that_cannot_be_read_is_searched_for_again)},
