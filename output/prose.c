@@ -94,7 +94,15 @@ static int share_places(double share) {
     return places;
 }
 
+/* "-EUR 0.93": the sign goes before the currency. */
+static void add_money(struct text *out, const char *unit, struct text *amount) {
+    bool negative = amount->data[0] == '-';
+    text_format(out, "%s%.3s %s", negative ? "-" : "", unit, amount->data + negative);
+    text_free(amount);
+}
+
 void prose_value(struct text *out, double value, const char *unit) {
+    struct text amount = {0};
     if (!isfinite(value)) {
         text_add(out, "n/a");
     } else if (strcmp(unit, "share") == 0) {
@@ -103,8 +111,8 @@ void prose_value(struct text *out, double value, const char *unit) {
     } else if (strcmp(unit, "s") == 0) {
         prose_duration(out, value);
     } else if (is_money(unit)) {
-        text_format(out, "%.3s ", unit);
-        add_fixed(out, value, fabs(value) < 1000 ? 2 : 0);
+        add_fixed(&amount, value, fabs(value) < 1000 ? 2 : 0);
+        add_money(out, unit, &amount);
     } else {
         prose_number(out, value, fabs(value) >= 100 ? 1 : 3);
         add_unit(out, value, unit);
@@ -136,13 +144,16 @@ void prose_duration(struct text *out, double seconds) {
 
 static void add_duration_estimate(struct text *out, const struct summary *summary, double half,
                                   const char *sign) {
-    prose_duration(out, summary->mean);
+    double ratio = fabs(summary->mean) / half;
+    add_duration(out, summary->mean,
+                 ratio > 0 && isfinite(ratio) ? clamp((int)floor(log10(ratio)) + 2, 1, 3) : 3);
     text_format(out, " %s ", sign);
     add_duration(out, half, 2);
 }
 
 void prose_estimate(struct text *out, const struct summary *summary, const char *unit, const char *sign) {
     double half = (summary->high - summary->low) / 2;
+    struct text amount = {0};
     if (!isfinite(summary->mean) || !isfinite(half)) {
         prose_value(out, summary->mean, unit);
     } else if (strcmp(unit, "share") == 0) {
@@ -150,8 +161,8 @@ void prose_estimate(struct text *out, const struct summary *summary, const char 
     } else if (strcmp(unit, "s") == 0) {
         add_duration_estimate(out, summary, half, sign);
     } else if (is_money(unit)) {
-        text_format(out, "%.3s ", unit);
-        add_scaled(out, summary, half, 1, fabs(summary->mean) < 0.1 ? 4 : 2, "", sign);
+        add_scaled(&amount, summary, half, 1, fabs(summary->mean) < 0.1 ? 4 : 2, "", sign);
+        add_money(out, unit, &amount);
     } else {
         add_scaled(out, summary, half, 1, 4, "", sign);
         add_unit(out, 0, unit);

@@ -262,6 +262,11 @@ static void prose_rounds_to_what_the_interval_supports(void) {
         {0.9758, 0.0412, "share", "97.6 % +- 4.1"},
         {0.99999, 0.00001, "share", "99.999 % +- 0.001"},
         {1234567, NAN, "lines", "1,234,567 lines"},
+        {-0.934, 0.13, "EUR/order", "-EUR 0.93 +- 0.13"},
+        {-152.82, NAN, "EUR/day", "-EUR 152.82"},
+        {-0.001, NAN, "EUR", "EUR 0.00"},
+        {-256.2, 1440, "s", "-4 min +- 24 min"},
+        {400.8, 30, "s", "6.68 min +- 30 s"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct text out = {0};
