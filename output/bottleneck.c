@@ -145,11 +145,11 @@ void bottleneck_terminal(const struct gains *gains, struct text *out) {
 
 void bottleneck_report(const struct gains *gains, struct text *html) {
     enum { MOST_METRICS = 8 };
-    const char *headings[MOST_METRICS + 3] = {"One more unit of", "<Key"};
+    const char *headings[MOST_METRICS + 2] = {"One more unit of"};
     if (!gains || !gains->count)
         return;
     for (int m = 0; m < gains->metric_count && m < MOST_METRICS; m++)
-        headings[2 + m] = gains->metrics[m];
+        headings[1 + m] = gains->metrics[m];
     struct text note = {0};
     text_format(&note,
                 "What changes with one more unit (of people: in each shift; of trailers: on each departure), "
@@ -160,19 +160,19 @@ void bottleneck_report(const struct gains *gains, struct text *html) {
     text_free(&note);
     for (int i = 0; i < gains->count; i++) {
         const struct gain *gain = &gains->rows[i];
-        cell_name(html, gain->resource);
-        text_add(html, "<td><code>");
+        struct text name = {0};
+        text_add(html, "<tr><th scope=\"row\">");
+        prose_name(&name, gain->resource);
+        html_text(html, name.data);
+        text_free(&name);
+        text_add(html, "<small><code>");
         html_text(html, gain->path);
-        text_add(html, "</code></td>");
-        for (int m = 0; m < gains->metric_count && m < MOST_METRICS; m++) {
-            struct text plain = {0};
+        text_add(html, "</code></small></th>");
+        for (int m = 0; m < gains->metric_count && m < MOST_METRICS; m++)
             if (gain->differences)
-                prose_interval(&plain, &gain->differences[m], gains->units[m]);
-            text_add(html, "<td class=\"number\">");
-            html_text(html, plain.data ? plain.data : "n/a");
-            text_add(html, "</td>");
-            text_free(&plain);
-        }
+                cell_difference(html, &gain->differences[m], gains->units[m]);
+            else
+                text_add(html, "<td class=\"number\">n/a</td>");
         text_add(html, "</tr>\n");
     }
     table_close(html);

@@ -80,6 +80,8 @@ bool comparison_fill(struct comparison_view *view, const char *const *metrics, i
 void prose_difference(struct text *out, double difference, const char *unit);
 /* "+0.4 points (-0.1 to 0.9)" */
 void prose_interval(struct text *out, const struct paired *paired, const char *unit);
+/* The same as a cell of a table, the interval below. */
+void cell_difference(struct text *html, const struct paired *paired, const char *unit);
 /* "b: on_time is better by 0.4 points (0.1 to 0.7)." */
 void comparison_sentence(const struct comparison_view *view, const struct compared *row, struct text *out);
 /* How many more replications would probably decide, as a sentence without a full stop; nothing if decided. */

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 #include "output/comparison.h"
+#include "output/html.h"
 #include "output/prose.h"
 #include "sim/base/text.h"
 
@@ -36,12 +37,19 @@ void prose_difference(struct text *out, double difference, const char *unit) {
     add_amount(out, fabs(difference), unit);
 }
 
-/* Without the word "points" again. */
+/* Without "points" or "orders/day" again; a currency and the unit of a duration stay. */
 static void add_bound(struct text *out, double bound, const char *unit) {
     struct text plain = {0};
     prose_difference(&plain, bound, unit);
-    text_add_range(out, plain.data, plain.length - (is_share(unit) ? strlen(" points") : 0));
+    bool stays = is_money(unit) || strcmp(unit, "s") == 0 || !isfinite(bound);
+    text_add_range(out, plain.data, stays ? plain.length : strcspn(plain.data, " "));
     text_free(&plain);
+}
+
+static void add_bounds(struct text *out, const struct paired *paired, const char *unit) {
+    add_bound(out, paired->low, unit);
+    text_add(out, " to ");
+    add_bound(out, paired->high, unit);
 }
 
 void prose_interval(struct text *out, const struct paired *paired, const char *unit) {
@@ -49,10 +57,24 @@ void prose_interval(struct text *out, const struct paired *paired, const char *u
     if (!isfinite(paired->low))
         return;
     text_add(out, " (");
-    add_bound(out, paired->low, unit);
-    text_add(out, " to ");
-    add_bound(out, paired->high, unit);
+    add_bounds(out, paired, unit);
     text_add(out, ")");
+}
+
+void cell_difference(struct text *html, const struct paired *paired, const char *unit) {
+    struct text plain = {0};
+    text_add(html, "<td class=\"number\">");
+    prose_difference(&plain, paired->difference, unit);
+    html_text(html, plain.data);
+    text_clear(&plain);
+    if (isfinite(paired->low)) {
+        add_bounds(&plain, paired, unit);
+        text_add(html, "<small>");
+        html_text(html, plain.data);
+        text_add(html, "</small>");
+    }
+    text_add(html, "</td>");
+    text_free(&plain);
 }
 
 void more_sentence(const struct paired *paired, struct text *out) {

@@ -8,6 +8,8 @@
 #include "output/report_parts.h"
 #include "sim/base/text.h"
 
+#define LEAST_P 0.0001 /* smaller ones are told as such */
+
 static void add_paragraph(struct text *html, const char *class, const char *sentence) {
     text_format(html, "<p class=\"%s\">", class);
     html_text(html, sentence);
@@ -100,22 +102,35 @@ static void cell_prose(struct text *html, struct text *plain) {
     text_free(plain);
 }
 
+/* The alternative's, below it that of the base. */
+static void cell_means(struct text *html, const struct paired *paired, const char *unit) {
+    struct text plain = {0};
+    text_add(html, "<td class=\"number\">");
+    prose_value(&plain, paired->mean_b, unit);
+    html_text(html, plain.data);
+    text_clear(&plain);
+    text_add(&plain, "base ");
+    prose_value(&plain, paired->mean_a, unit);
+    text_add(html, "<small>");
+    html_text(html, plain.data);
+    text_add(html, "</small></td>");
+    text_free(&plain);
+}
+
 static void add_row(const struct comparison_view *view, const struct compared *row, struct text *html) {
     const struct paired *paired = &row->paired;
-    struct text difference = {0}, low = {0}, high = {0}, number = {0}, more = {0};
+    struct text number = {0}, more = {0};
     text_add(html, "<tr><th scope=\"row\">");
     html_text(html, view->alternatives[row->alternative].name);
     text_add(html, "</th>");
     cell_text(html, row->metric);
-    cell_value(html, paired->mean_a, row->unit);
-    cell_value(html, paired->mean_b, row->unit);
-    prose_difference(&difference, paired->difference, row->unit);
-    cell_prose(html, &difference);
-    prose_difference(&low, paired->low, row->unit);
-    cell_prose(html, &low);
-    prose_difference(&high, paired->high, row->unit);
-    cell_prose(html, &high);
-    text_format(&number, isfinite(paired->p_holm) ? "%.3g" : "n/a", paired->p_holm);
+    cell_means(html, paired, row->unit);
+    cell_difference(html, paired, row->unit);
+    text_format(&number,
+                !isfinite(paired->p_holm)  ? "n/a"
+                : paired->p_holm < LEAST_P ? "< %g"
+                                           : "%.2g",
+                paired->p_holm < LEAST_P ? LEAST_P : paired->p_holm);
     cell_prose(html, &number);
     text_format(&number, isfinite(paired->correlation) ? "%.2f" : "n/a", paired->correlation);
     cell_prose(html, &number);
@@ -134,8 +149,8 @@ static void add_table(const struct comparison_view *view, struct text *html) {
         "Alternative less base, replication by replication. The intervals hold together (Bonferroni); the "
         "verdicts are Holm's, which find a little more. \"12 more\": so many more replications would "
         "probably decide.",
-        (const char *const[]){"Alternative", "<Metric", "Base", "Alternative", "Difference", "Low", "High",
-                              "p (Holm)", "Correlation", "<Verdict", NULL});
+        (const char *const[]){"Alternative", "<Metric", "Mean", "Difference", "p (Holm)", "Correlation",
+                              "<Verdict", NULL});
     for (int i = 0; i < view->family_count && i < MOST_ROWS; i++)
         add_row(view, &view->rows[i], html);
     table_close(html);
