@@ -123,6 +123,12 @@ void plot_group_note(struct plot_job *job, int group);
 void plot_curve_title(struct text *script, const char *name);
 /* A vertical axis from 0 with round ticks, at most about `ticks`. */
 void plot_value_axis(const struct plot_job *job, double largest, int ticks);
+/* Round ticks of "x", "y" or "cb" within a range, at most about `ticks`; without labels, marks alone. */
+void plot_round_ticks(const struct plot_job *job, const char *axis, double low, double high, int ticks,
+                      bool labels);
+/* The same for a range that is set a little wider than what it must hold. */
+void plot_range_axis(const struct plot_job *job, const char *axis, double low, double high, int ticks,
+                     bool labels);
 bool plot_has_bands(const struct plot_job *job); /* more than one replication */
 
 /* Horizontal bars that begin where the one before ended, sorted, with a total; for shares of a whole. */

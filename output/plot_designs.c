@@ -214,31 +214,3 @@ void plot_named_ticks(const struct plot_job *job, const char *axis, const char *
     }
     text_add(job->script, ")\n");
 }
-
-void plot_range_axis(const struct plot_job *job, const char *axis, double low, double high, int ticks,
-                     bool labels) {
-    double span = high - low;
-    if (!(span > fabs(high) * 1e-9)) {
-        span = fmax(fabs(high) * 0.1, 1e-9);
-        low -= span / 2;
-        high += span / 2;
-    }
-    low -= 0.06 * span;
-    high += 0.06 * span;
-    double power = pow(10, floor(log10((high - low) / ticks))), step = power;
-    static const double steps[] = {1, 2, 5, 10};
-    for (int i = 0; i < 4 && (high - low) / step > ticks; i++)
-        step = steps[i] * power;
-    int decimals = (int)fmin(6, fmax(0, ceil(-log10(step) - 1e-9)));
-    text_format(job->script, "set %srange [%.9g:%.9g]; set %stics (", axis, low, high, axis);
-    const char *comma = "";
-    for (double k = ceil(low / step); k * step <= high; k++) {
-        text_add(job->script, comma);
-        if (labels)
-            text_format(job->script, "'%.*f' %.9g", decimals, fabs(k) < 0.5 ? 0.0 : k * step, k * step);
-        else
-            text_format(job->script, "'' %.9g", k * step);
-        comma = ", ";
-    }
-    text_add(job->script, ")\n");
-}

@@ -50,8 +50,5 @@ void plot_axis_name(const struct plot_job *job, const char *axis, const char *na
 /* Labels of steps, at their numbers or where `at` says. */
 void plot_named_ticks(const struct plot_job *job, const char *axis, const char *style,
                       const struct steps *steps, const double *at);
-/* A vertical axis that shows the range from `low` to `high`, not from 0. */
-void plot_range_axis(const struct plot_job *job, const char *axis, double low, double high, int ticks,
-                     bool labels);
 
 #endif

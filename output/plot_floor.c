@@ -108,6 +108,7 @@ static void draw_cells(struct plot_job *job, const struct measure_of_floor *meas
                 "'m'; set ylabel 'm'\nset cblabel '%s' font ',11' tc rgb '#333333'; set colorbox "
                 "noborder; set cbtics font ',11' scale 0\n",
                 e.left, e.right, e.bottom, e.top, measure->words);
+    plot_round_ticks(job, "cb", 0, darkest, 9, true);
     text_add(job->script,
              "plot data using (($1+$2)/2):(($3+$4)/2):1:2:3:4:5 with boxxyerror lc palette notitle\n");
 }

@@ -166,12 +166,10 @@ static bool draw_peak(struct plot_job *job) {
     right.left = 640;
     text_add(job->script, "set multiplot\n");
     plot_margins(job, area);
-    label(job, "share of paths [%] by orders of the largest day",
-          (struct area){area.left, 0, area.top - 12, 0});
+    label(job, "orders of the largest day (% of paths)", (struct area){area.left, 0, area.top - 12, 0});
     plot_value_axis(job, most, 5);
-    text_format(job->script, "set xrange [%.9g:%.9g]; set boxwidth %.9g\n", view->largest[0] - width / 2,
-                view->largest[view->paths - 1] + width / 2, 0.92 * width);
-    text_add(job->script, "set format x '%.0f'; set xtics autofreq\n");
+    plot_range_axis(job, "x", view->largest[0], view->largest[view->paths - 1], 6, true);
+    text_format(job->script, "set boxwidth %.9g\n", 0.92 * width);
     mark(job, view, 0.1);
     mark(job, view, 0.5);
     mark(job, view, 0.9);
@@ -180,10 +178,10 @@ static bool draw_peak(struct plot_job *job) {
                 "unset label\n",
                 plot_colour(0));
     plot_margins(job, right);
-    label(job, "chance of being the largest day [%]", (struct area){right.left - 120, 0, right.top - 12, 0});
+    label(job, "chance of being the largest day (%)", (struct area){right.left - 120, 0, right.top - 12, 0});
     text_format(job->script,
                 "unset xtics; set yrange [%d.6:-0.6]; set xrange [0:%.9g]; unset grid; unset ytics; set "
-                "ytics scale 0\n",
+                "ytics scale 0 tc rgb '#333333'\n",
                 rows - 1, likeliest * 1.25);
     text_add(job->script, "set border 2\n");
     text_format(job->script,
@@ -300,7 +298,7 @@ static bool draw_accuracy(struct plot_job *job) {
     area.top += LABEL_ROOM;
     plot_margins(job, area);
     plot_legend(job, area.top);
-    label(job, "error: absolute errors over orders [%]", area);
+    label(job, "absolute errors over orders (%)", area);
     plot_value_axis(job, largest, 6);
     text_format(job->script, "set xrange [0.6:%d.4]; set xtics 1; set xlabel 'weeks ahead'\n", view->weeks);
     text_format(

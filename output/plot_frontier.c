@@ -84,6 +84,19 @@ static void range_of(const struct sizing_view *view, double scale, double *low, 
     *high += margin;
 }
 
+static void cost_axis(const struct plot_job *job, const struct sizing_view *view) {
+    double low = INFINITY, high = -INFINITY;
+    for (int i = 0; i < view->end->count; i++) {
+        double cost = sizing_objective(view->question, view->end->designs[i]);
+        if (isfinite(cost) && view->end->designs[i]->verdict != DESIGN_FAILED) {
+            low = fmin(low, cost);
+            high = fmax(high, cost);
+        }
+    }
+    if (low <= high)
+        plot_range_axis(job, "x", low, high, 8, true);
+}
+
 static bool draw(struct plot_job *job) {
     const struct sizing_view *view = job->source->sizing;
     if (!view || !view->end->test_count)
@@ -98,15 +111,15 @@ static bool draw(struct plot_job *job) {
     range_of(view, scale, &low, &high);
     plot_margins(job, area);
     plot_legend(job, area.top);
-    text_format(&axis, "%s [%s]", view->question->objective.name, view->end->objective_unit);
+    text_format(&axis, "%s (%s)", view->question->objective.name, view->end->objective_unit);
     text_add(job->script, "set xlabel ");
     gnuplot_quote(job->script, *view->end->objective_unit ? axis.data : view->question->objective.name);
     text_clear(&axis);
-    text_format(&axis, "%s [%s]", target->risk ? target->typed : test->metric, share ? "%" : test->unit);
+    text_format(&axis, "%s (%s)", target->risk ? target->typed : test->metric, share ? "%" : test->unit);
     text_add(job->script, "\nset ylabel ");
     gnuplot_quote(job->script, axis.data);
-    text_format(job->script, "\nset yrange [%.6g:%.6g]\nset offsets graph 0.03, graph 0.03, 0, 0\n", low,
-                high);
+    text_format(job->script, "\nset yrange [%.6g:%.6g]\n", low, high);
+    cost_axis(job, view);
     text_format(job->script, "aim = %.10g\n", scale * (target->risk ? target->share : target->value));
     text_add(job->script,
              "plot 'frontier.csv' using 2:7 with lines lw 1.5 lc rgb '#888888' title 'frontier', \\\n"

@@ -62,13 +62,14 @@ static void draw_panel(struct plot_job *job, const struct plan_table *plan, int 
         text_add(job->script, "unset key\n");
     struct text name = {0};
     prose_name(&name, plan->teams[team]);
+    text_add(&name, " (people)");
     plot_text(job, name.data, area.left, area.top - 10, "left", "font bold.',11' tc rgb '#333333'");
     text_free(&name);
     for (int h = 0; h < hours; h++)
         largest = fmax(largest, fmax(hour_of(plan, team, h)->need, hour_of(plan, team, h)->present));
     plot_value_axis(job, largest, 4);
     text_format(job->script,
-                "set ylabel 'people'\nplot data using 1:%d with filledcurves x1 fc rgb '#9CCBEB' fs solid 1 "
+                "plot data using 1:%d with filledcurves x1 fc rgb '#9CCBEB' fs solid 1 "
                 "title 'working', \\\n     data using 1:%d with lines lw 1.6 lc rgb '#D55E00' title "
                 "'present', \\\n     data using 1:%d with lines lw 1.4 dt 2 lc rgb '#333333' title "
                 "'needed'\nunset label\n",

@@ -195,6 +195,42 @@ void plot_value_axis(const struct plot_job *job, double largest, int ticks) {
     text_format(job->script, "); set yrange [0:%.9g]\n", fmin(count * step, largest * 1.06));
 }
 
+void plot_round_ticks(const struct plot_job *job, const char *axis, double low, double high, int ticks,
+                      bool labels) {
+    double power = pow(10, floor(log10((high - low) / ticks))), step = power;
+    static const double steps[] = {1, 2, 5, 10};
+    for (int i = 0; i < 4 && (high - low) / step > ticks; i++)
+        step = steps[i] * power;
+    int decimals = (int)fmin(6, fmax(0, ceil(-log10(step) - 1e-9)));
+    text_format(job->script, "set %stics (", axis);
+    const char *before = "'";
+    for (double k = ceil(low / step); k * step <= high; k++) {
+        double value = fabs(k) < 0.5 ? 0.0 : k * step;
+        text_add(job->script, before);
+        if (labels && decimals)
+            text_format(job->script, "%.*f", decimals, value);
+        else if (labels)
+            prose_number(job->script, rint(value), 1);
+        text_format(job->script, "' %.9g", value);
+        before = ", '";
+    }
+    text_add(job->script, ")\n");
+}
+
+void plot_range_axis(const struct plot_job *job, const char *axis, double low, double high, int ticks,
+                     bool labels) {
+    double span = high - low;
+    if (!(span > fabs(high) * 1e-9)) {
+        span = fmax(fabs(high) * 0.1, 1e-9);
+        low -= span / 2;
+        high += span / 2;
+    }
+    low -= 0.06 * span;
+    high += 0.06 * span;
+    text_format(job->script, "set %srange [%.9g:%.9g]\n", axis, low, high);
+    plot_round_ticks(job, axis, low, high, ticks, labels);
+}
+
 bool plot_has_bands(const struct plot_job *job) {
     return study_replications(job->view->study) > 1;
 }

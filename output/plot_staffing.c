@@ -116,13 +116,14 @@ static void draw_panel(struct plot_job *job, const struct team *team, int index,
         text_add(job->script, "unset key\n");
     struct text name = {0};
     prose_name(&name, team->name);
+    text_add(&name, " (people)");
     plot_text(job, name.data, area.left, area.top - 10, "left", "font bold.',11' tc rgb '#333333'");
     text_free(&name);
     for (int row = window.from; row < window.to; row += window.group)
         largest = fmax(largest, history_mean(history->mean, history, team->attended, row, window.group));
     plot_value_axis(job, largest, 4);
     text_format(job->script,
-                "set ylabel 'people'\nplot data using 1:%d with filledcurves x1 fc rgb "
+                "plot data using 1:%d with filledcurves x1 fc rgb "
                 "'#9CCBEB' fs solid 1 title 'working', \\\n     data using 1:%d with lines lw 1.6 lc rgb "
                 "'#D55E00' title 'present'\nunset label\n",
                 3 + 2 * index, 2 + 2 * index);

@@ -7,7 +7,7 @@
 #include "output/plot.h"
 #include "output/prose.h"
 
-enum { PARTS = 5, MOST_TEAMS = 30, MOST_EQUIPMENT = 30, BAR_HEIGHT = 26 };
+enum { PARTS = 5, MOST_TEAMS = 30, MOST_EQUIPMENT = 30, BAR_HEIGHT = 26, LEGEND_ROWS = PARTS + 2 };
 
 static const struct {
     const char *pattern, *title, *colour;
@@ -113,7 +113,7 @@ static bool draw(struct plot_job *job) {
         return false;
     if (team_rows)
         plot_note(job, "In brackets: busy share of the time on duty, breaks left out");
-    job->height = PLOT_TOP + PLOT_BOTTOM + (rows > 6 ? rows : 6) * BAR_HEIGHT;
+    job->height = PLOT_TOP + PLOT_BOTTOM + (rows > LEGEND_ROWS ? rows : LEGEND_ROWS) * BAR_HEIGHT;
     draw_bars(job, rows, team_rows > 0, rows > team_rows);
     return true;
 }
