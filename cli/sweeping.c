@@ -355,6 +355,7 @@ static int run_campaign(const struct options *options, struct sweep *sweep, stru
 struct sweep_view sweep_view_of(const struct sweep *sweep, int designs, struct arena *arena) {
     struct sweep_view view = {.subject = the_subject(),
                               .study = sweep->study,
+                              .title = sweep->plan.title,
                               .version = FCSIM_VERSION,
                               .metrics = sweep->metrics,
                               .metric_count = sweep->metric_count,

@@ -62,6 +62,14 @@ static double fan_rows(const struct forecast_view *view, const struct forecast_l
     return largest;
 }
 
+static void note_series(struct plot_job *job, const struct forecast_view *view) {
+    struct text note = {0};
+    text_format(&note, "%d series together", view->line_count - 1);
+    if (view->line_count > 1)
+        plot_note(job, note.data);
+    text_free(&note);
+}
+
 static bool draw_fan(struct plot_job *job) {
     const struct forecast_view *view = job->source->forecast;
     if (!view)
@@ -74,6 +82,7 @@ static bool draw_fan(struct plot_job *job) {
     plot_margins(job, area);
     plot_legend(job, area.top);
     label(job, "orders per day", area);
+    note_series(job, view);
     plot_time_axis(job, seconds_of(view->first - tail), seconds_of(view->first + view->days - 1), true);
     plot_value_axis(job, largest, 6);
     text_add(job->script, "plot data using 1:8:9 with filledcurves lc rgb '#D6E6F2' title '95 %', \\\n"
@@ -162,6 +171,7 @@ static bool draw_peak(struct plot_job *job) {
     int rows = peak_dates(view, job->csv, &likeliest);
     struct area area = plot_area(job, false), right = area;
     area.top = right.top += 22;
+    note_series(job, view);
     area.right = 470;
     right.left = 640;
     text_add(job->script, "set multiplot\n");

@@ -194,7 +194,7 @@ static void add_method(const struct comparison_view *view, struct text *html) {
             "together. All other metrics are in comparison.csv, marked exploratory: of many looked at, some "
             "differ by chance.",
             view->family_count, 100 * view->confidence);
-    text_add(html, "</dd>\n<dt>Program</dt><dd>");
+    text_add(html, "</dd>\n<dt>Program</dt><dd>fcsim ");
     html_text(html, view->version);
     text_add(html, "</dd>\n");
     for (int i = 0; i < view->count && i < 20; i++) {

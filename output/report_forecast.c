@@ -40,6 +40,11 @@ void forecast_verdict(const struct forecast_view *view, struct text *out) {
     text_add(out, ")");
 }
 
+static void add_paths(const struct forecast_view *view, struct text *out) {
+    add_count(out, view->paths);
+    text_format(out, " paths, seed %" PRIu64, view->seed);
+}
+
 static void add_header(const struct forecast_view *view, struct text *html) {
     struct text sentence = {0};
     text_add(html, "<header>\n<h1>Forecast of ");
@@ -52,8 +57,10 @@ static void add_header(const struct forecast_view *view, struct text *html) {
     add_day(&sentence, view->first);
     text_add(&sentence, " to ");
     add_day(&sentence, view->first + view->days - 1);
-    text_format(&sentence, "; the day named is the largest in %.0f %% of %d paths, seed %" PRIu64 ".",
-                100.0 * view->lines[0].chance[view->lines[0].likeliest], view->paths, view->seed);
+    text_format(&sentence, "; the day named is the largest in %.0f %% of ",
+                100.0 * view->lines[0].chance[view->lines[0].likeliest]);
+    add_paths(view, &sentence);
+    text_add_char(&sentence, '.');
     text_add(html, "</p>\n<p class=\"quiet\">");
     html_text(html, sentence.data);
     text_add(html, "</p>\n</header>\n<main>\n");
@@ -181,9 +188,7 @@ static bool write_report(const struct forecast_view *view, const char *directory
 bool forecast_view_write(const struct forecast_view *view, const char *directory, struct text *error,
                          struct text *warnings) {
     struct text caption = {0};
-    text_format(&caption, "%d paths, seed %" PRIu64, view->paths, view->seed);
-    if (view->line_count > 1)
-        text_format(&caption, ". %d series together", view->line_count - 1);
+    add_paths(view, &caption);
     struct plot_source source = {.forecast = view, .subtitle = view->title, .caption = caption.data};
     bool written = plots_write(plots_of_forecasts, &source, directory, error, warnings) &&
                    write_report(view, directory, error);

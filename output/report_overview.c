@@ -162,6 +162,8 @@ static void add_size_fact(const struct study *study, struct text *html) {
 
 void report_method(const struct run_view *view, struct text *html) {
     char hash[HASH_TEXT_SIZE];
+    struct text program = {0};
+    text_format(&program, "fcsim %s", view->version ? view->version : "");
     text_add(html, "<section id=\"method\" class=\"method\">\n<h2>Method</h2>\n<dl class=\"facts\">\n");
     add_size_fact(view->study, html);
     add_window_fact(view->study, html);
@@ -171,7 +173,8 @@ void report_method(const struct run_view *view, struct text *html) {
              "a replication with the same number uses the same random numbers in every design. "
              "What each stage assumes is in docs/model.md; every value used is in "
              "scenario.resolved.json.");
-    add_fact(html, "Program", view->version ? view->version : "");
+    add_fact(html, "Program", program.data);
+    text_free(&program);
     add_fact(html, "Scenario hash", hash_text(hash, view->scenario_hash));
     text_add(html, "</dl>\n</section>\n");
 }

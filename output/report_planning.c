@@ -31,7 +31,7 @@ static void add_shifts(const struct planning_view *view, struct text *html) {
         cell_text(html, shift->from);
         cell_text(html, shift->to);
         cell_value(html, shift->people, "");
-        cell_value(html, shift->paid_h, "h");
+        text_format(html, "<td class=\"number\">%.2f h</td>", shift->paid_h);
         cell_value(html, shift->cost, view->currency);
         text_add(html, "</tr>\n");
     }
@@ -64,7 +64,7 @@ bool planning_report(const struct planning_view *view, const char *directory, st
         "a multiple of the square root stands for chance (Jennings et al. 1996).</dd>\n<dt>Cover</dt><dd>"
         "Whole people per shift at least cost, by branch and cut (CBC).</dd>\n<dt>Search</dt><dd>Plans "
         "are simulated; needs are raised on days that miss the target and lowered while it holds "
-        "(simulation-based staffing, Feldman et al. 2008).</dd>\n<dt>Program</dt><dd>");
+        "(simulation-based staffing, Feldman et al. 2008).</dd>\n<dt>Program</dt><dd>fcsim ");
     html_text(&html, view->version);
     text_add(&html, "</dd>\n</dl>\n</section>\n</main>\n<script type=\"application/json\" id=\"results\">\n");
     planning_json(view, &html); /* no string in it contains "<" */

@@ -60,7 +60,9 @@ static void add_method(const struct sizing_view *view, struct text *html) {
         add_paragraph(html, "quiet", method.data);
     for (int i = 0; view->end->notes && view->end->notes[i]; i++)
         add_paragraph(html, "quiet", view->end->notes[i]);
-    text_add(html, "</section>\n");
+    text_add(html, "<p class=\"quiet\">fcsim ");
+    html_text(html, view->version);
+    text_add(html, "</p>\n</section>\n");
     text_free(&method);
 }
 

@@ -15,11 +15,14 @@
 
 enum { MOST_ROWS = 300, MOST_BEST = 5, MOST_EMBEDDED = 4000, MOST_HEADINGS = 32 };
 
-static const char *title_of(const struct study_config *study) {
-    if (*study->title)
-        return study->title;
-    const char *slash = strrchr(study->scenario, '/');
-    return slash ? slash + 1 : study->scenario;
+/* Of the study, else of its scenario, else its scenario's file. */
+static const char *title_of(const struct sweep_view *view) {
+    if (*view->study->title)
+        return view->study->title;
+    if (view->title && *view->title)
+        return view->title;
+    const char *slash = strrchr(view->study->scenario, '/');
+    return slash ? slash + 1 : view->study->scenario;
 }
 
 static void add_paragraph(struct text *html, const char *class, const char *sentence) {
@@ -119,7 +122,7 @@ static void add_header(const struct sweep_view *view, struct text *html) {
         most = n > most ? n : most;
     }
     text_add(html, "<header>\n<h1>");
-    html_text(html, title_of(view->study));
+    html_text(html, title_of(view));
     text_add(html, "</h1>\n");
     add_verdict(view, html);
     if (*view->study->description)
@@ -267,11 +270,13 @@ static void add_designs(const struct sweep_view *view, struct arena *arena, stru
     text_add(html, "</details>\n");
 }
 
-static void cell_bounds(struct text *html, const struct bounds *bounds, const char *unit) {
-    double half = (bounds->high - bounds->low) / 2;
-    struct summary summary = {
-        .n = 2, .mean = bounds->value, .low = bounds->value - half, .high = bounds->value + half};
-    cell_estimate(html, &summary, unit);
+static void cell_bounds(struct text *html, struct bounds bounds, const char *unit) {
+    struct text plain = {0};
+    sensitivity_value(&plain, bounds, unit, "\u00b1");
+    text_add(html, "<td class=\"number\">");
+    html_text(html, plain.data);
+    text_add(html, "</td>");
+    text_free(&plain);
 }
 
 static void cell_index(struct text *html, const struct bounds *bounds) {
@@ -289,10 +294,10 @@ static void sensitivity_row(const struct sweep_view *view, int m, int f, struct 
     text_add(html, "<tr><th scope=\"row\">");
     html_text(html, s->study->designs.factors[f].name);
     text_add(html, "</th>");
-    cell_bounds(html, &s->bars[m * s->factor_count + f].swing, view->units[m]);
+    cell_bounds(html, s->bars[m * s->factor_count + f].swing, view->units[m]);
     if (s->effects) {
-        cell_bounds(html, &s->effects[m * s->factor_count + f].star, view->units[m]);
-        cell_bounds(html, &s->effects[m * s->factor_count + f].sigma, view->units[m]);
+        cell_bounds(html, s->effects[m * s->factor_count + f].star, view->units[m]);
+        cell_bounds(html, s->effects[m * s->factor_count + f].sigma, view->units[m]);
     }
     if (s->indices) {
         cell_index(html, index ? &index->first : NULL);
@@ -366,7 +371,9 @@ static void add_method(const struct sweep_view *view, struct text *html) {
                 "confidence, each by itself.",
                 100 * view->confidence);
     add_fact(html, "Statistics", fact.data);
-    add_fact(html, "Program", view->version);
+    text_clear(&fact);
+    text_format(&fact, "fcsim %s", view->version);
+    add_fact(html, "Program", fact.data);
     text_clear(&fact);
     text_format(&fact, "%s of %s; the others are in designs.csv", hash_text(hash, view->rows[0].hash),
                 view->rows[0].name ? view->rows[0].name : "d0001");
@@ -390,7 +397,7 @@ static void add_results(const struct sweep_view *view, struct text *html) {
 static bool write_report(const struct sweep_view *view, const char *directory, struct text *error) {
     struct text html = {0};
     struct arena *arena = arena_create();
-    report_begin(title_of(view->study), &html);
+    report_begin(title_of(view), &html);
     add_header(view, &html);
     add_notes(view, &html);
     if (view->sensitivity)
@@ -424,7 +431,7 @@ bool sweep_pictures(const struct sweep_view *view, const char *directory, struct
                     struct text *warnings) {
     struct text caption = {0};
     add_caption(view, &caption);
-    struct plot_source source = {.sweep = view, .subtitle = title_of(view->study), .caption = caption.data};
+    struct plot_source source = {.sweep = view, .subtitle = title_of(view), .caption = caption.data};
     bool written = plots_write(plots_of_designs, &source, directory, error, warnings) &&
                    write_report(view, directory, error);
     text_free(&caption);

@@ -3,8 +3,10 @@
 #include "output/sensitivity.h"
 
 #include <math.h>
+#include <string.h>
 #include "output/csv_out.h"
 #include "output/file.h"
+#include "output/prose.h"
 #include "sim/base/text.h"
 
 /* Tables */
@@ -149,6 +151,14 @@ static void add_factor(const struct sensitivity *s, int metric, int factor, stru
         text_add(out, "}");
     }
     text_add(out, "}");
+}
+
+void sensitivity_value(struct text *out, struct bounds bounds, const char *unit, const char *sign) {
+    bool share = strcmp(unit, "share") == 0;
+    double scale = share ? 100.0 : 1.0, half = scale * (bounds.high - bounds.low) / 2,
+           value = scale * bounds.value;
+    struct summary summary = {.n = 2, .mean = value, .low = value - half, .high = value + half};
+    prose_estimate(out, &summary, share ? "points" : unit, sign);
 }
 
 void sensitivity_json(const struct sweep_view *view, const struct sensitivity *s, struct text *out) {

@@ -10,6 +10,8 @@
 #include "sim/study/sensitivity.h"
 
 bool sensitivity_tables(const struct sensitivity *found, const char *directory, struct text *error);
+/* A difference with its half-width; those of shares are percentage points. */
+void sensitivity_value(struct text *out, struct bounds bounds, const char *unit, const char *sign);
 void sensitivity_json(const struct sweep_view *view, const struct sensitivity *found, struct text *out);
 void sensitivity_terminal(const struct sweep_view *view, const struct sensitivity *found,
                           const char *directory, bool colour, struct text *out);

@@ -21,10 +21,7 @@ static void put(struct grid *grid, int column, const struct text *cell) {
 
 static void put_value(struct grid *grid, int column, struct bounds bounds, const char *unit) {
     struct text cell = {0};
-    double half = (bounds.high - bounds.low) / 2;
-    struct summary summary = {
-        .n = 2, .mean = bounds.value, .low = bounds.value - half, .high = bounds.value + half};
-    prose_estimate(&cell, &summary, unit, "+-");
+    sensitivity_value(&cell, bounds, unit, "+-");
     put(grid, column, &cell);
     text_free(&cell);
 }
