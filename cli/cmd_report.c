@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+#include "cli/beside.h"
 #include "cli/command.h"
 #include "cli/engine.h"
 #include "cli/made.h"
@@ -88,37 +89,57 @@ static int report_of(const struct options *options, const char *directory) {
     return code;
 }
 
-static void add_result(const struct options *options, const char *directory, struct text *out) {
-    const char *path = arena_format(options->arena, "%s/report.html", directory);
+static void add_path(const struct options *options, const char *path, struct text *out) {
     if (options->json) {
-        text_add(out, out->length ? ", " : "{\"reports\": [");
+        text_add(out, out->length ? ", " : "");
         text_add_json_string(out, path);
     } else if (!options->quiet) {
         text_format(out, "%s\n", path);
     }
 }
 
-static const char *without_last_slash(const char *path, struct arena *arena) {
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/')
-        length--;
-    return arena_copy_range(arena, path, length);
+static void show(const struct options *options, bool page, struct text *paths) {
+    struct text out = {0};
+    if (options->json)
+        text_format(&out, "{\"reports\": [%s]", paths->data ? paths->data : "");
+    else if (paths->length)
+        text_add(&out, paths->data);
+    if (options->json && page) {
+        text_add(&out, ", \"page\": ");
+        text_add_json_string(&out, options->file);
+    } else if (page && !options->quiet) {
+        text_format(&out, "%s\n", options->file);
+    }
+    text_add(&out, options->json ? "}\n" : "");
+    text_free(paths);
+    emit(&out);
 }
 
+static void drop_last_slashes(const struct options *options) {
+    for (int i = 0; i < options->argument_count; i++) {
+        size_t length = strlen(options->arguments[i]);
+        while (length > 1 && options->arguments[i][length - 1] == '/')
+            length--;
+        options->arguments[i] = arena_copy_range(options->arena, options->arguments[i], length);
+    }
+}
+
+/* One that cannot be made does not keep others from being made. */
 static int run(const struct options *options) {
-    struct text out = {0};
+    struct text paths = {0};
     int code = EXIT_DONE;
+    drop_last_slashes(options);
     for (int i = 0; i < options->argument_count && code < EXIT_SIGNAL; i++) {
-        const char *directory = without_last_slash(options->arguments[i], options->arena);
-        int own = report_of(options, directory);
+        int own = report_of(options, options->arguments[i]);
         if (own == EXIT_DONE)
-            add_result(options, directory, &out);
+            add_path(options, arena_format(options->arena, "%s/report.html", options->arguments[i]), &paths);
         else
             code = own;
     }
-    if (options->json)
-        text_add(&out, out.length ? "]}\n" : "{\"reports\": []}\n");
-    emit(&out);
+    bool page = options->file && code == EXIT_DONE;
+    if (page)
+        code = beside_write(options);
+    show(options, page && code == EXIT_DONE, &paths);
     return code;
 }
 
@@ -130,8 +151,10 @@ const struct command command_report = {
         "DIR is what run, sweep, merge, sensitivity, compare, size or forecast wrote with -o. Everything is "
         "made from DIR/study.sqlite and DIR/command.json, and comes out as it was; nothing is simulated but "
         "the one replication of a run that its report shows in motion. Options that only choose what is "
-        "printed, --assert among them, do not count.",
-    .flags = FLAG(JOBS) | FLAG(JSON) | FLAG(QUIET) | FLAG(HELP),
+        "printed, --assert among them, do not count. -o FILE sets several runs side by side on a page: their "
+        "key "
+        "figures, and the settings that differ.",
+    .flags = FLAG(PAGE) | FLAG(JOBS) | FLAG(JSON) | FLAG(QUIET) | FLAG(HELP),
     .least = 1,
     .most = 100000,
     .run = run,

@@ -55,10 +55,10 @@ int made_keep_study(const struct options *options, const char *command) {
 
 /* Reading */
 
-static cJSON *json_of(const char *path, struct arena *arena) {
+cJSON *made_json(const char *directory, const char *name, struct arena *arena) {
     size_t length;
     const char *fault;
-    char *content = file_content(arena, path, &length, &fault);
+    char *content = file_content(arena, path_of(arena, directory, name), &length, &fault);
     cJSON *root = content ? cJSON_ParseWithLength(content, length) : NULL;
     free(content);
     return root;
@@ -112,7 +112,7 @@ bool made_read(const char *directory, struct arena *arena, struct made *made, st
         explain(directory, arena, error);
         return false;
     }
-    cJSON *root = json_of(path, arena);
+    cJSON *root = made_json(directory, "command.json", arena);
     bool taken = take(root, directory, arena, made);
     if (!taken)
         text_format(error, "%s is damaged: it names no command of fcsim that writes results", path);
@@ -121,7 +121,7 @@ bool made_read(const char *directory, struct arena *arena, struct made *made, st
 }
 
 struct made_run made_run_read(const char *directory, struct arena *arena) {
-    cJSON *root = json_of(path_of(arena, directory, "summary.json"), arena);
+    cJSON *root = made_json(directory, "summary.json", arena);
     const cJSON *replications = cJSON_GetObjectItemCaseSensitive(root, "replications");
     struct made_run run = {.replications = cJSON_IsNumber(replications) && replications->valueint > 0
                                                ? replications->valueint

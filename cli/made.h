@@ -10,6 +10,8 @@
 
 #include "cli/options.h"
 
+struct cJSON;
+
 /* Writes it into the directory of -o, if there is one; an exit code. */
 int made_keep(const struct options *options);
 /* Of a study that DIR/study.json says completely. */
@@ -23,6 +25,9 @@ struct made {
 };
 /* False, with what is wrong. */
 bool made_read(const char *directory, struct arena *arena, struct made *made, struct text *error);
+
+/* A JSON file of a directory; NULL if it cannot be read. To be deleted by the caller. */
+struct cJSON *made_json(const char *directory, const char *name, struct arena *arena);
 
 /* What a run left in summary.json. */
 struct made_run {

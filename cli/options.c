@@ -43,6 +43,7 @@ const struct flag flags[FLAG_COUNT] = {
     [FLAG_REPLICATION] = {"--replication", 0, "K", "Reruns replication K alone."},
     [FLAG_DIRECTORY] = {"-o", 'o', "DIR", "Writes results, plots and the report into DIR."},
     [FLAG_FILE] = {"-o", 'o', "FILE", "Writes the drawing into FILE."},
+    [FLAG_PAGE] = {"-o", 'o', "FILE", "Writes a page into FILE that sets runs side by side."},
     [FLAG_RESUME] = {"--resume", 0, NULL,
                      "Goes on with what the directory of -o holds; an error if there is nothing."},
     [FLAG_ASSERT] = {"--assert", 0, "'METRIC>=VALUE'",
@@ -223,6 +224,7 @@ static bool take(struct options *options, enum flag_id id, const char *value, st
     case FLAG_DIRECTORY:
         return take_text(&options->directory, name, value, error);
     case FLAG_FILE:
+    case FLAG_PAGE:
         return take_text(&options->file, name, value, error);
     case FLAG_TRACE:
         return take_text(&options->trace, name, value, error);

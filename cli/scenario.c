@@ -48,7 +48,7 @@ static const cJSON *step(const cJSON *node, const char *key, size_t length) {
     return NULL;
 }
 
-static const cJSON *value_at(const cJSON *root, const char *path) {
+const cJSON *scenario_value(const cJSON *root, const char *path) {
     const cJSON *node = root;
     while (node && *path) {
         size_t length = strcspn(path, ".");
@@ -67,7 +67,7 @@ const char *const *scenario_changes(const char *resolved, struct arena *arena) {
         const char *origin = cJSON_GetStringValue(source);
         if (!origin || strcmp(origin, "default") == 0)
             continue;
-        char *value = cJSON_PrintUnformatted(value_at(root, source->string));
+        char *value = cJSON_PrintUnformatted(scenario_value(root, source->string));
         changes[count++] = arena_format(arena, "%s = %s (%s)", source->string, value ? value : "?", origin);
         cJSON_free(value);
     }

@@ -6,6 +6,7 @@
 #include "cli/options.h"
 #include "sim/study/study.h"
 
+struct cJSON;
 struct problems;
 
 struct scenario {
@@ -26,5 +27,7 @@ void scenario_print_problems(const struct scenario *scenario); /* on stderr */
 /* What was given rather than left to its default: "PATH = VALUE (FILE:LINE)"; NULL at the end. `resolved` is
  * the text of config_resolved. */
 const char *const *scenario_changes(const char *resolved, struct arena *arena);
+/* The value at a path of a resolved scenario; elements of lists by name or number. NULL if there is none. */
+const struct cJSON *scenario_value(const struct cJSON *root, const char *path);
 
 #endif

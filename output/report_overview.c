@@ -11,28 +11,39 @@
 #include "output/prose.h"
 #include "output/report_parts.h"
 
-static void add_tile(const struct study *study, const char *label, const char *name, struct text *html) {
-    struct number number = number_named(study, name);
-    if (!number.found)
-        return;
+/* The mean, and the half-width as small print. */
+static void add_estimate(const struct summary *s, const char *unit, struct text *html) {
     struct text value = {0}, half = {0};
-    const struct summary *s = &number.summary;
     bool interval = isfinite(s->high - s->low) && isfinite(s->mean);
-    prose_estimate(&value, s, number.unit, "|"); /* the sign marks where the half-width begins */
+    prose_estimate(&value, s, unit, "|"); /* the sign marks where the half-width begins */
     char *cut = interval ? strchr(value.data, '|') : NULL;
     if (cut) {
         text_format(&half, "\u00b1 %s", cut + 2);
         *(cut > value.data ? cut - 1 : cut) = '\0';
     }
-    text_add(html, "<div class=\"tile\"><dt>");
-    html_text(html, label);
-    text_add(html, "</dt><dd>");
     html_text(html, value.data ? value.data : "");
     text_add(html, "<small>");
     html_text(html, half.data ? half.data : "");
-    text_add(html, "</small></dd></div>\n");
+    text_add(html, "</small>");
     text_free(&value);
     text_free(&half);
+}
+
+void cell_estimate_below(struct text *html, const struct summary *summary, const char *unit) {
+    text_add(html, "<td class=\"number\">");
+    add_estimate(summary, unit, html);
+    text_add(html, "</td>");
+}
+
+static void add_tile(const struct study *study, const char *label, const char *name, struct text *html) {
+    struct number number = number_named(study, name);
+    if (!number.found)
+        return;
+    text_add(html, "<div class=\"tile\"><dt>");
+    html_text(html, label);
+    text_add(html, "</dt><dd>");
+    add_estimate(&number.summary, number.unit, html);
+    text_add(html, "</dd></div>\n");
 }
 
 void report_tiles(const struct run_view *view, struct text *html) {

@@ -35,6 +35,8 @@ void cell_text(struct text *html, const char *string);
 void cell_name(struct text *html, const char *name); /* a row's heading; blanks for underscores */
 void cell_value(struct text *html, double value, const char *unit); /* right-aligned, "n/a" when undefined */
 void cell_estimate(struct text *html, const struct summary *summary, const char *unit);
+/* The half-width below the mean. */
+void cell_estimate_below(struct text *html, const struct summary *summary, const char *unit);
 /* "<section id=... ><h2>TITLE</h2><table>" and a heading row; NULL ends the headings; one that
  * begins with `<` stands above text, the others above numbers. `note` may be NULL. */
 void table_open(struct text *html, const char *id, const char *title, const char *note,
