@@ -70,6 +70,15 @@ static void say_design(const struct sweep_view *view, int design, struct text *o
                     design_value(designs, design, f));
 }
 
+/* Others with the same mean. */
+static int equal_designs(const struct sweep_view *view, int metric, int design) {
+    int equal = 0;
+    for (int d = 0; d < view->study->designs.count; d++)
+        equal += d != design && view->rows[d].done &&
+                 view->rows[d].numbers[metric].mean == view->rows[design].numbers[metric].mean;
+    return equal;
+}
+
 static void say_best(const struct sweep_view *view, struct text *out) {
     int best[MOST_BEST];
     for (int m = 0; m < view->metric_count; m++) {
@@ -79,6 +88,9 @@ static void say_best(const struct sweep_view *view, struct text *out) {
         prose_estimate(out, &view->rows[best[0]].numbers[m], view->units[m], "\u00b1");
         text_add(out, " with ");
         say_design(view, best[0], out);
+        int equal = equal_designs(view, m, best[0]);
+        if (equal)
+            text_format(out, "; %d other design%s as good", equal, equal == 1 ? " is" : "s are");
         text_add(out, ".");
         return;
     }
