@@ -126,11 +126,12 @@ static int clamp(int value, int low, int high) {
 /* Two significant digits of the half-width say how far to write the mean; a scale turns shares into per cent.
  */
 static void add_scaled(struct text *out, const struct summary *summary, double half, double scale,
-                       int most_places, const char *between, const char *sign) {
+                       int most_places, bool money, const char *between, const char *sign) {
     bool is_wide = half > 1e-9 * fabs(summary->mean); /* less is rounding */
     bool share = scale == 100;
     int places = is_wide ? places_for(half * scale, share ? 1 : 2) : places_for(summary->mean * scale, 3);
     places = clamp(places, share ? 1 : 0, most_places);
+    places += money && places == 1; /* cents come in pairs of digits */
     if (share && half * scale < 0.005)
         places = share_places(summary->mean); /* nothing is won by more zeros */
     add_fixed(out, summary->mean * scale, places);
@@ -157,14 +158,14 @@ void prose_estimate(struct text *out, const struct summary *summary, const char 
     if (!isfinite(summary->mean) || !isfinite(half)) {
         prose_value(out, summary->mean, unit);
     } else if (strcmp(unit, "share") == 0) {
-        add_scaled(out, summary, half, 100, 2, " %", sign);
+        add_scaled(out, summary, half, 100, 2, false, " %", sign);
     } else if (strcmp(unit, "s") == 0) {
         add_duration_estimate(out, summary, half, sign);
     } else if (is_money(unit)) {
-        add_scaled(&amount, summary, half, 1, fabs(summary->mean) < 0.1 ? 4 : 2, "", sign);
+        add_scaled(&amount, summary, half, 1, fabs(summary->mean) < 0.1 ? 4 : 2, true, "", sign);
         add_money(out, unit, &amount);
     } else {
-        add_scaled(out, summary, half, 1, 4, "", sign);
+        add_scaled(out, summary, half, 1, 4, false, "", sign);
         add_unit(out, 0, unit);
     }
 }

@@ -146,11 +146,10 @@ static void add_window_fact(const struct study *study, struct text *html) {
     text_format(&fact, "%s study over ", plan->kind == STUDY_STEADY ? "Steady-state" : "Terminating");
     prose_duration(&fact, plan->horizon_s);
     if (study_warmup_s(study) > 0) {
-        text_format(&fact, "; the first ");
+        text_add(&fact, plan->kind == STUDY_STEADY ? "; warm-up of " : "; a lead-in of ");
         prose_duration(&fact, study_warmup_s(study));
-        text_add(&fact, plan->kind == STUDY_STEADY
-                            ? " are warm-up and not measured."
-                            : " are lead-in, which fills the building, and not measured.");
+        text_add(&fact, plan->kind == STUDY_STEADY ? " is not measured."
+                                                   : " fills the building and is not measured.");
     } else {
         text_add(&fact, "; all of it is measured.");
     }

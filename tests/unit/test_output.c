@@ -265,6 +265,7 @@ static void prose_rounds_to_what_the_interval_supports(void) {
         {-0.934, 0.13, "EUR/order", "-EUR 0.93 +- 0.13"},
         {-152.82, NAN, "EUR/day", "-EUR 152.82"},
         {-0.001, NAN, "EUR", "EUR 0.00"},
+        {1.96, 2.12, "EUR/order", "EUR 1.96 +- 2.12"},
         {-256.2, 1440, "s", "-4 min +- 24 min"},
         {400.8, 30, "s", "6.68 min +- 30 s"},
     };
