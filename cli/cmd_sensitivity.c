@@ -180,7 +180,7 @@ static int show(struct sensing *sensing) {
         sensitivity_terminal(&sensing->view, &sensing->found, options->directory,
                              !options->no_color && isatty(STDOUT_FILENO), &out);
     emit(&out);
-    if (sensing->failed)
+    if (sensing->failed && !options->remade)
         return complain(EXIT_ERROR, "%d of %d designs failed and are left out%s", sensing->failed,
                         sensing->sweep.study->designs.count,
                         options->directory ? "; designs.csv says why" : "");

@@ -286,7 +286,7 @@ static int show(const struct options *options, struct sweeping *sweeping) {
 
 static int conclude(const struct options *options, const struct sweeping *sweeping) {
     int designs = sweeping->view.study->designs.count;
-    if (sweeping->failed)
+    if (sweeping->failed && !options->remade)
         return complain(EXIT_ERROR, "%d of %d design%s failed; designs.csv says why%s", sweeping->failed,
                         designs, designs == 1 ? "" : "s",
                         options->retry_failed || !options->directory
