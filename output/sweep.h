@@ -27,7 +27,7 @@ struct sweep_row { /* a design */
 struct sweep_view {
     const struct subject *subject;
     const struct study_config *study;
-    const char *title; /* of the scenario; may be empty */
+    const char *title;   /* of the scenario; may be empty */
     const char *version; /* of fcsim */
     const char *const *metrics;
     const char **units; /* by metric; "" until a design has it */
