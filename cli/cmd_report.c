@@ -154,7 +154,7 @@ const struct command command_report = {
         "printed, --assert among them, do not count. -o FILE sets several runs side by side on a page: their "
         "key "
         "figures, and the settings that differ.",
-    .flags = FLAG(PAGE) | FLAG(JOBS) | FLAG(JSON) | FLAG(QUIET) | FLAG(HELP),
+    .flags = FLAG(PAGE) | FLAG(JOBS) | FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
     .least = 1,
     .most = 100000,
     .run = run,
