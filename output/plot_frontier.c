@@ -87,7 +87,7 @@ static void range_of(const struct sizing_view *view, double scale, double *low, 
 static void cost_axis(const struct plot_job *job, const struct sizing_view *view) {
     double low = INFINITY, high = -INFINITY;
     for (int i = 0; i < view->end->count; i++) {
-        double cost = sizing_objective(view->question, view->end->designs[i]);
+        double cost = view->end->designs[i]->objective;
         if (isfinite(cost) && view->end->designs[i]->verdict != DESIGN_FAILED) {
             low = fmin(low, cost);
             high = fmax(high, cost);
