@@ -187,7 +187,7 @@ void sizing_sentence(const struct sizing_view *view, struct text *out) {
 
 /* Money a day apart, or whatever is minimised. */
 static void add_saving(const struct sizing_view *view, const struct sizing_design *design, struct text *out) {
-    if (isnan(design->dearer) || objective_is_factor(view))
+    if (!isfinite(design->dearer) || objective_is_factor(view))
         return;
     text_format(out, ", %s ", view->question->objective.name);
     text_add(out, design->dearer < 0 ? "" : "+");

@@ -102,7 +102,7 @@ struct sizing_design {
      * not made is judged from the design that made all. NaN of a design that failed. */
     double objective;
     double *values; /* by test: the mean, or the share of a risk */
-    double dearer;  /* than the chosen one, over what both made in the search; NaN where that is none */
+    double dearer;  /* than the chosen one, in the search; not a number where that is not known */
     bool frontier;  /* no design looked at is both cheaper and better on the first target */
 };
 

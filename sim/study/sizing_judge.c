@@ -238,10 +238,9 @@ static void show_values(const struct sizing *sizing, struct sizing_design *desig
     const struct sample *fresh = &design->fresh;
     int n = fresh->n ? fresh->n : sizing_whole(sizing, design, SIZING_OBJECTIVE, false, whole);
     double objective = mean_of(fresh->n ? fresh->objective : whole, n);
-    struct moments dearer =
-        chosen ? sizing_difference(design, chosen, SIZING_OBJECTIVE) : (struct moments){0};
+    double dearer = chosen ? sizing_cost(sizing, design) - sizing_cost(sizing, chosen) : NAN;
     design->objective = sizing->question->objective.maximise ? -objective : objective;
-    design->dearer = !dearer.n ? NAN : sizing->question->objective.maximise ? -dearer.mean : dearer.mean;
+    design->dearer = sizing->question->objective.maximise ? -dearer : dearer;
     design->values = arena_array(sizing->arena, double, sizing->test_count + 1);
     for (int t = 0; t < sizing->test_count; t++) {
         const struct target *target = sizing_target(sizing, t);

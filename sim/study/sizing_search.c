@@ -88,7 +88,7 @@ static double saving(const struct search *search, int factor, int level) {
         for (int f = 0; f < sizing->question->factor_count && only; f++)
             only = f == factor || design->levels[f] == search->best->levels[f];
         if (only)
-            return now == level ? 0.0 : sizing_difference(search->best, design, SIZING_OBJECTIVE).mean;
+            return now == level ? 0.0 : sizing_cost(sizing, search->best) - sizing_cost(sizing, design);
     }
     return NAN;
 }

@@ -86,6 +86,13 @@ static double shift_of(const struct sizing *sizing, const struct sizing_design *
     return moments.n ? moments.mean : 0.0;
 }
 
+/* A share stays one. */
+static double within(const struct sizing *sizing, int test, double value) {
+    if (test == SIZING_OBJECTIVE || strcmp(sizing->tests[test].unit, "share") != 0 || isnan(value))
+        return value;
+    return fmin(fmax(value, 0.0), 1.0);
+}
+
 int sizing_whole(const struct sizing *sizing, const struct sizing_design *design, int test, bool kindly,
                  double *whole) {
     if (!design->search.n)
@@ -100,7 +107,7 @@ int sizing_whole(const struct sizing *sizing, const struct sizing_design *design
         if (design->search.made[i])
             whole[n++] = values[i];
         else if (reference)
-            whole[n++] = values_of(&reference->search, test)[i] + shift;
+            whole[n++] = within(sizing, test, values_of(&reference->search, test)[i] + shift);
     return n;
 }
 
