@@ -84,11 +84,14 @@ static void range_of(const struct sizing_view *view, double scale, double *low, 
     *high += margin;
 }
 
-static void cost_axis(const struct plot_job *job, const struct sizing_view *view) {
+/* Of the designs whose service is drawn. */
+static void cost_axis(const struct plot_job *job, const struct sizing_view *view, double scale, double least,
+                      double most) {
     double low = INFINITY, high = -INFINITY;
     for (int i = 0; i < view->end->count; i++) {
-        double cost = view->end->designs[i]->objective;
-        if (isfinite(cost) && view->end->designs[i]->verdict != DESIGN_FAILED) {
+        const struct sizing_design *design = view->end->designs[i];
+        double cost = design->objective, service = service_of(design, scale);
+        if (isfinite(cost) && service >= least && service <= most && design->verdict != DESIGN_FAILED) {
             low = fmin(low, cost);
             high = fmax(high, cost);
         }
@@ -119,14 +122,14 @@ static bool draw(struct plot_job *job) {
     text_add(job->script, "\nset ylabel ");
     gnuplot_quote(job->script, axis.data);
     text_format(job->script, "\nset yrange [%.6g:%.6g]\n", low, high);
-    cost_axis(job, view);
+    cost_axis(job, view, scale, low, high);
     text_format(job->script, "aim = %.10g\n", scale * (target->risk ? target->share : target->value));
     text_add(job->script,
              "plot 'frontier.csv' using 2:7 with lines lw 1.5 lc rgb '#888888' title 'frontier', \\\n"
              " '' using 2:3 with points pt 7 ps 0.5 lc rgb '#D55E00' title 'misses', \\\n"
              " '' using 2:4 with points pt 7 ps 0.5 lc rgb '#0072B2' title 'holds in the search', \\\n"
              " '' using 2:5 with points pt 8 ps 1.0 lc rgb '#E69F00' title 'not confirmed', \\\n"
-             " '' using 2:6 with points pt 5 ps 1.2 lc rgb '#009E73' title 'confirmed', \\\n"
+             " '' using 2:6 with points pt 5 ps 1.2 lc rgb '#009E73' title 'chosen', \\\n"
              " aim with lines dt 2 lc rgb '#555555' title 'target'\n");
     text_free(&axis);
     return true;

@@ -220,13 +220,6 @@ static enum design_verdict verdict_of(const struct sizing *sizing, const struct 
     return promising ? DESIGN_PROMISING : DESIGN_NARROW;
 }
 
-static bool dominates(const struct sizing *sizing, const struct sizing_design *a,
-                      const struct sizing_design *b) {
-    double cost_a = sizing_cost(sizing, a), cost_b = sizing_cost(sizing, b);
-    double good_a = first_margin(sizing, a), good_b = first_margin(sizing, b);
-    return cost_a <= cost_b && good_a >= good_b && (cost_a < cost_b || good_a > good_b);
-}
-
 static double mean_of(const double *values, int n) {
     struct moments moments = moments_of(values, n);
     return moments.n ? moments.mean : NAN;
@@ -251,19 +244,31 @@ static void show_values(const struct sizing *sizing, struct sizing_design *desig
     }
 }
 
+/* Those that no other beats on both cost and service. */
+static void label_frontier(struct sizing *sizing) {
+    double *cost = arena_array(sizing->arena, double, sizing->count + 1),
+           *good = arena_array(sizing->arena, double, sizing->count + 1);
+    for (int i = 0; i < sizing->count; i++) {
+        cost[i] = sizing_cost(sizing, sizing->designs[i]);
+        good[i] = first_margin(sizing, sizing->designs[i]);
+    }
+    for (int i = 0; i < sizing->count; i++) {
+        bool alone = sizing->designs[i]->search.n && !sizing->designs[i]->reason;
+        for (int k = 0; k < sizing->count && alone; k++)
+            alone = sizing->designs[k]->reason || !(cost[k] <= cost[i] && good[k] >= good[i]) ||
+                    !(cost[k] < cost[i] || good[k] > good[i]);
+        sizing->designs[i]->frontier = alone;
+    }
+}
+
 void sizing_label(struct sizing *sizing, int chosen) {
     const struct sizing_design *nearest = chosen >= 0 ? sizing->designs[chosen] : NULL,
                                *winner = sizing->state == SIZING_CONFIRMED ? nearest : NULL;
     for (int i = 0; i < sizing->count; i++) {
-        struct sizing_design *design = sizing->designs[i];
-        design->verdict = verdict_of(sizing, design, winner);
-        show_values(sizing, design, nearest);
-        design->frontier = design->search.n && !design->reason;
-        for (int k = 0; k < sizing->count && design->frontier; k++)
-            if (sizing->designs[k]->search.n && !sizing->designs[k]->reason &&
-                dominates(sizing, sizing->designs[k], design))
-                design->frontier = false;
+        sizing->designs[i]->verdict = verdict_of(sizing, sizing->designs[i], winner);
+        show_values(sizing, sizing->designs[i], nearest);
     }
+    label_frontier(sizing);
 }
 
 /* Monotonicity is looked at, not assumed */

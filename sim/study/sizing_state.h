@@ -59,9 +59,8 @@ void sizing_refer_to(struct sizing *sizing, struct sizing_design *design);
 /* Of a test or of the objective; over the replications that both have made. */
 struct moments sizing_difference(const struct sizing_design *design, const struct sizing_design *from,
                                  int test);
-/* Values of all replications of the search, beside a reference; without one, of those that were made. Kindly:
- * in those it has not made the design is not worse than the reference. Their number, SIZING_POLISH at most.
- */
+/* Values of all replications of the search, beside references; without one, of those that were made. Kindly:
+ * in those it has not made the design is as good as any reference. Their number, SIZING_POLISH at most. */
 int sizing_whole(const struct sizing *sizing, const struct sizing_design *design, int test, bool kindly,
                  double *whole);
 /* Mean of the objective over these; infinite without any. */

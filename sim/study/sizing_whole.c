@@ -4,8 +4,8 @@
  * Most replications are easy: every design on the table does well in them, and they tell nothing of service.
  * So a few designs, the references, make all of them. The others make one that was of middling difficulty for
  * these, which tells what they cost, and then those that were hardest, which tell whether they hold. What a
- * design has not made is taken from the reference that is nearest to it, moved by the mean difference between
- * the two in the easier half of those it has made. */
+ * design has not made is taken from the reference that is most like it in what both made, moved by the mean
+ * difference between the two in the easier half of that. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,21 +41,46 @@ void sizing_refer_to(struct sizing *sizing, struct sizing_design *design) {
     sizing->order[0] = middling;
 }
 
-/* By steps on the grid. */
-static const struct sizing_design *nearest_reference(const struct sizing *sizing,
-                                                     const struct sizing_design *design) {
-    const struct sizing_design *nearest = NULL;
-    int least = 0;
-    for (int i = 0; i < sizing->reference_count; i++) {
-        int steps = 0;
-        for (int f = 0; f < sizing->question->factor_count; f++)
-            steps += abs(design->levels[f] - sizing->references[i]->levels[f]);
-        if (!nearest || steps <= least) {
-            nearest = sizing->references[i];
-            least = steps;
+/* In what both have made, in units of the targets' values. */
+static double unlikeness(const struct sizing *sizing, const struct sizing_design *design,
+                         const struct sizing_design *reference) {
+    double sum = 0.0;
+    for (int t = 0; t < sizing->test_count; t++) {
+        double scale = fabs(sizing_target(sizing, t)->value);
+        for (int i = 0; i < SIZING_POLISH; i++) {
+            double apart = fabs(design->search.values[t][i] - reference->search.values[t][i]);
+            if (design->search.made[i])
+                sum += isnan(apart) ? 1.0 : scale > 0.0 ? apart / scale : apart;
         }
     }
-    return nearest;
+    return sum;
+}
+
+static int steps_between(const struct sizing *sizing, const struct sizing_design *a,
+                         const struct sizing_design *b) {
+    int steps = 0;
+    for (int f = 0; f < sizing->question->factor_count; f++)
+        steps += abs(a->levels[f] - b->levels[f]);
+    return steps;
+}
+
+/* Of equals the nearest on the grid, and of these the last. */
+static const struct sizing_design *reference_of(const struct sizing *sizing,
+                                                const struct sizing_design *design) {
+    const struct sizing_design *chosen = NULL;
+    double least = INFINITY;
+    int nearest = 0;
+    for (int i = 0; i < sizing->reference_count; i++) {
+        const struct sizing_design *reference = sizing->references[i];
+        double apart = unlikeness(sizing, design, reference);
+        int steps = steps_between(sizing, design, reference);
+        if (chosen && (apart > least || (apart == least && steps > nearest)))
+            continue;
+        chosen = reference;
+        least = apart;
+        nearest = steps;
+    }
+    return chosen;
 }
 
 struct moments sizing_difference(const struct sizing_design *design, const struct sizing_design *from,
@@ -93,21 +118,37 @@ static double within(const struct sizing *sizing, int test, double value) {
     return fmin(fmax(value, 0.0), 1.0);
 }
 
+/* A number rather than one that is not defined. */
+static double better_of(const struct target *target, double a, double b) {
+    return target_margin(target, a) >= target_margin(target, b) || isnan(b) ? a : b;
+}
+
+/* What any of the references showed at best. */
+static double best_seen(const struct sizing *sizing, int test, int replication) {
+    double best = NAN;
+    for (int i = 0; i < sizing->reference_count; i++)
+        best = better_of(sizing_target(sizing, test), sizing->references[i]->search.values[test][replication],
+                         best);
+    return best;
+}
+
 int sizing_whole(const struct sizing *sizing, const struct sizing_design *design, int test, bool kindly,
                  double *whole) {
     if (!design->search.n)
         return 0;
-    const struct sizing_design *reference = nearest_reference(sizing, design);
+    const struct sizing_design *reference = reference_of(sizing, design);
     const double *values = values_of(&design->search, test);
     double shift = reference ? shift_of(sizing, design, reference, test) : 0.0;
-    if (kindly && test != SIZING_OBJECTIVE)
-        shift = sizing_target(sizing, test)->at_least ? fmax(shift, 0.0) : fmin(shift, 0.0);
     int n = 0;
     for (int i = 0; i < SIZING_POLISH; i++)
         if (design->search.made[i])
             whole[n++] = values[i];
-        else if (reference)
-            whole[n++] = within(sizing, test, values_of(&reference->search, test)[i] + shift);
+        else if (reference) {
+            whole[n] = within(sizing, test, values_of(&reference->search, test)[i] + shift);
+            if (kindly)
+                whole[n] = better_of(sizing_target(sizing, test), whole[n], best_seen(sizing, test, i));
+            n++;
+        }
     return n;
 }
 
