@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "sim/base/arena.h"
+#include "sim/base/text.h"
 #include "sim/config/csv.h"
 #include "sim/config/read.h"
 #include "sim/config/read_cells.h"
@@ -77,8 +78,10 @@ static const struct input *open_input(struct reader *r, const struct spot *at, c
     *file = (struct node_file){.name = name, .content = input->content};
     if (!input->fault)
         return input;
-    struct node shown = {.kind = NODE_TEXT, .text = name};
-    wrong(r, at, path, NULL, "the file %s %s", node_shown(r->arena, &shown), input->fault);
+    struct text shown = {0}; /* whole, however long */
+    text_add_json_string(&shown, name);
+    wrong(r, at, path, NULL, "the file %s %s", shown.data, input->fault);
+    text_free(&shown);
     return NULL;
 }
 

@@ -3,8 +3,8 @@
  *
  * From the best design so far each factor is changed by its step, down and up; the changes that were better
  * are also tried together. When nothing is better the steps are halved; at step 1 the search ends after all
- * neighbours were looked at, and exchanges of one level of a factor for one of another. Every design is
- * dropped as soon as its replications allow. */
+ * neighbours were looked at, and exchanges of one or two levels of a factor for one of another. Every design
+ * is dropped as soon as its replications allow. */
 #include <math.h>
 #include <string.h>
 #include "sim/base/arena.h"
@@ -76,21 +76,6 @@ static void poll(struct search *search, int factor, int level) {
     struct sizing_design *design = sizing_design_at(search->sizing, search->levels);
     if (design)
         search->polled[search->count++] = design;
-}
-
-/* What a change of one factor by a level has cost so far; NaN if nobody looked. */
-static double saving(const struct search *search, int factor, int level) {
-    struct sizing *sizing = search->sizing;
-    double now = search->best->levels[factor];
-    for (int i = 0; i < sizing->count; i++) {
-        const struct sizing_design *design = sizing->designs[i];
-        bool only = design->levels[factor] == level && design->search.n && !design->reason;
-        for (int f = 0; f < sizing->question->factor_count && only; f++)
-            only = f == factor || design->levels[f] == search->best->levels[f];
-        if (only)
-            return now == level ? 0.0 : sizing_cost(sizing, search->best) - sizing_cost(sizing, design);
-    }
-    return NAN;
 }
 
 /* The design that takes every change that was better alone. */
@@ -178,27 +163,60 @@ static bool poll_around(struct search *search, bool all) {
     return moved;
 }
 
-/* One level more of a factor for one less of another, where both together have saved something. */
+static bool differ_only_in(const struct sizing *sizing, const struct sizing_design *a,
+                           const struct sizing_design *b, int factor) {
+    for (int f = 0; f < sizing->question->factor_count; f++)
+        if (f != factor && a->levels[f] != b->levels[f])
+            return false;
+    return a->levels[factor] != b->levels[factor];
+}
+
+/* By factor: what a level of it costs, which is the most that one less of it has saved. Near the target one
+ * less saves little, for what comes late costs too. */
+static void learn_prices(const struct search *search, double *prices) {
+    struct sizing *sizing = search->sizing;
+    double *costs = arena_array(search->arena, double, sizing->count);
+    for (int i = 0; i < sizing->count; i++)
+        costs[i] = sizing_cost(sizing, sizing->designs[i]);
+    for (int f = 0; f < sizing->question->factor_count; f++) {
+        prices[f] = NAN;
+        for (int i = 0; i < sizing->count; i++)
+            for (int k = 0; k < i; k++) {
+                const struct sizing_design *a = sizing->designs[i], *b = sizing->designs[k];
+                if (differ_only_in(sizing, a, b, f) && isfinite(costs[i]) && isfinite(costs[k]))
+                    prices[f] = fmax(prices[f], (costs[i] - costs[k]) / (a->levels[f] - b->levels[f]));
+            }
+    }
+}
+
+/* Some levels less of a factor for one more of another, as long as that saves something. */
+static void poll_exchange(struct search *search, int less, int more, int levels) {
+    struct sizing *sizing = search->sizing;
+    int down = search->best->levels[less] - levels, up = search->best->levels[more] + 1;
+    if (down < 0 || up > last_level(sizing, more))
+        return;
+    memcpy(search->levels, search->best->levels,
+           sizeof *search->levels * (size_t)sizing->question->factor_count);
+    search->levels[less] = down;
+    search->levels[more] = up;
+    struct sizing_design *design = sizing_design_at(sizing, search->levels);
+    if (design)
+        search->polled[search->count++] = design;
+}
+
 static bool poll_exchanges(struct search *search) {
+    enum { MOST_LEVELS = 2 };
     struct sizing *sizing = search->sizing;
     int factors = sizing->question->factor_count;
+    double *prices = arena_array(search->arena, double, factors + 1);
+    learn_prices(search, prices);
     search->count = 0;
     for (int less = 0; less < factors; less++)
-        for (int more = 0; more < factors; more++) {
-            int down = search->best->levels[less] - 1, up = search->best->levels[more] + 1;
-            if (less == more || !sizing->numeric[less] || !sizing->numeric[more] || down < 0 ||
-                up > last_level(sizing, more))
-                continue;
-            double saved = saving(search, less, down) + saving(search, more, up);
-            if (!(saved > sizing->worth / 2))
-                continue;
-            memcpy(search->levels, search->best->levels, sizeof *search->levels * (size_t)factors);
-            search->levels[less] = down;
-            search->levels[more] = up;
-            struct sizing_design *design = sizing_design_at(sizing, search->levels);
-            if (design)
-                search->polled[search->count++] = design;
-        }
+        for (int more = 0; more < factors; more++)
+            for (int levels = 1; levels <= MOST_LEVELS; levels++)
+                if (less != more && sizing->numeric[less] && sizing->numeric[more] &&
+                    levels * prices[less] - prices[more] > sizing->worth / 2)
+                    poll_exchange(search, less, more, levels);
     return search->count && move(search);
 }
 
@@ -225,7 +243,7 @@ static void search_around(struct search *search) {
 }
 
 static int room_for_polls(const struct sizing *sizing) {
-    int factors = sizing->question->factor_count, room = factors * factors + 2 * factors + 2;
+    int factors = sizing->question->factor_count, room = 2 * factors * factors + 2 * factors + 2;
     for (int f = 0; f < factors; f++)
         room += sizing->numeric[f] ? 0 : sizing->level_count[f];
     return room;

@@ -347,7 +347,7 @@ static void of_random_costs_the_least_is_found_by_elimination(void) {
         struct trial trial = trial_begin();
         set(&trial, "mean=1");
         set(&trial, "noise=0.5");
-        set(&trial, "cost_spread=4");
+        set(&trial, "cost_spread=3");
         vary(&trial, "a=0:3");
         vary(&trial, "b=0:1");
         aim(&trial, at_least_zero);
