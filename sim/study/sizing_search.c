@@ -45,8 +45,7 @@ static void tell(const struct sizing *sizing, const struct sizing_design *best) 
 static bool look_at(struct sizing *sizing, struct sizing_design *const *designs, int count,
                     const struct sizing_design *best) {
     bool good = best && sizing_promising(sizing, best), going = true;
-    const int stages[] = {good ? 1 : SIZING_SCREEN, good ? SIZING_SCREEN : SIZING_SEARCH};
-    enum { STAGES = sizeof stages / sizeof *stages };
+    static const int beside_good[] = {1, 2, SIZING_SCREEN, 0}, first[] = {SIZING_SCREEN, SIZING_SEARCH, 0};
     struct arena *own = arena_create();
     struct sizing_design **left = arena_array(own, struct sizing_design *, count + 1);
     int size = 0;
@@ -54,9 +53,9 @@ static bool look_at(struct sizing *sizing, struct sizing_design *const *designs,
     for (int i = 0; i < count; i++)
         if (designs[i])
             left[size++] = designs[i];
-    for (int stage = 0; stage < STAGES && going; stage++) {
+    for (const int *stage = good ? beside_good : first; *stage && going; stage++) {
         int kept = 0;
-        going = sizing_simulate(sizing, left, size, stages[stage], SIZING_TO_SEARCH);
+        going = sizing_simulate(sizing, left, size, *stage, SIZING_TO_SEARCH);
         for (int i = 0; i < size && going; i++)
             if (good ? sizing_cheaper(sizing, left[i], best) && !sizing_hopeless(sizing, left[i])
                      : !sizing_clearly_misses(sizing, left[i]))
@@ -189,7 +188,7 @@ static void learn_prices(const struct search *search, double *prices) {
     }
 }
 
-/* Some levels less of a factor for one more of another, as long as that saves something. */
+/* Some levels less of a factor for one more of another. */
 static void poll_exchange(struct search *search, int less, int more, int levels) {
     struct sizing *sizing = search->sizing;
     int down = search->best->levels[less] - levels, up = search->best->levels[more] + 1;
@@ -204,6 +203,7 @@ static void poll_exchange(struct search *search, int less, int more, int levels)
         search->polled[search->count++] = design;
 }
 
+/* With the fewest levels that save something. */
 static bool poll_exchanges(struct search *search) {
     enum { MOST_LEVELS = 2 };
     struct sizing *sizing = search->sizing;
@@ -212,11 +212,15 @@ static bool poll_exchanges(struct search *search) {
     learn_prices(search, prices);
     search->count = 0;
     for (int less = 0; less < factors; less++)
-        for (int more = 0; more < factors; more++)
-            for (int levels = 1; levels <= MOST_LEVELS; levels++)
-                if (less != more && sizing->numeric[less] && sizing->numeric[more] &&
-                    levels * prices[less] - prices[more] > sizing->worth / 2)
-                    poll_exchange(search, less, more, levels);
+        for (int more = 0; more < factors; more++) {
+            if (less == more || !sizing->numeric[less] || !sizing->numeric[more])
+                continue;
+            int levels = 1;
+            while (levels < MOST_LEVELS && !(levels * prices[less] - prices[more] > sizing->worth / 2))
+                levels++;
+            if (levels * prices[less] - prices[more] > sizing->worth / 2)
+                poll_exchange(search, less, more, levels);
+        }
     return search->count && move(search);
 }
 
@@ -243,7 +247,7 @@ static void search_around(struct search *search) {
 }
 
 static int room_for_polls(const struct sizing *sizing) {
-    int factors = sizing->question->factor_count, room = 2 * factors * factors + 2 * factors + 2;
+    int factors = sizing->question->factor_count, room = factors * factors + 2 * factors + 2;
     for (int f = 0; f < factors; f++)
         room += sizing->numeric[f] ? 0 : sizing->level_count[f];
     return room;
