@@ -72,6 +72,9 @@ static int read_objective(const struct options *options, struct sizing_question 
         return code;
     }
     name = zone.metric;
+    if (text_ends_with(name, "_pooled"))
+        return complain(EXIT_USAGE, "size: %s %s: a pooled number is none of a single replication", option,
+                        name);
     question->objective = (struct objective){name, options->maximise != NULL, zone.abs};
     if (has_texts(question, name))
         return complain(EXIT_USAGE, "size: %s %s: its values are texts, so none of them is the %s", option,
@@ -292,6 +295,10 @@ static int conclude(const struct options *options, const struct sizing_task *tas
     if (end->state > SIZING_NOT_REACHED)
         return stopped(options, end, signal);
     int code = show(options, task, end);
+    if (code == EXIT_DONE && end->selection && !end->selection->decided)
+        return complain(EXIT_UNDECIDED,
+                        "undecided: which of the confirmed designs is the %s; try a larger :delta=",
+                        task->question.objective.maximise ? "largest" : "cheapest");
     if (code != EXIT_DONE || end->state == SIZING_CONFIRMED)
         return code;
     return complain(EXIT_UNDECIDED, end->state == SIZING_UNDECIDED

@@ -120,7 +120,7 @@ static void add_selection(const struct sizing_view *view, struct text *out) {
     }
     text_format(out, "{\"decided\": %s", selection->decided ? "true" : "false");
     add_member(out, "delta", selection->delta);
-    add_member(out, "level", selection->alpha);
+    text_format(out, ", \"level\": %.6g", selection->alpha);
     text_add(out, ", \"designs\": [");
     for (int i = 0; i < selection->count; i++) {
         text_add(out, i ? ", {" : "{");

@@ -98,6 +98,14 @@ static const char *reason_of_all(const struct sizing *sizing) {
     return sizing->count ? sizing->designs[0]->reason : "there is no design";
 }
 
+/* A design that holds and of which nobody can say what it costs; NULL if there is none. */
+static const struct sizing_design *without_objective(struct sizing *sizing) {
+    for (int i = 0; i < sizing->count; i++)
+        if (sizing_holds(sizing, sizing->designs[i]) && !isfinite(sizing_cost(sizing, sizing->designs[i])))
+            return sizing->designs[i];
+    return NULL;
+}
+
 static void conclude(struct sizing *sizing, struct sizing_design *best, struct sizing_end *end) {
     if (!sizing->over && reason_of_all(sizing)) {
         sizing->state = SIZING_FAILED;
@@ -108,6 +116,15 @@ static void conclude(struct sizing *sizing, struct sizing_design *best, struct s
         end->selection = sizing->selection;
         if (sizing->over) /* interrupted or failed on the way */
             return;
+        const struct sizing_design *unknown = end->candidates ? NULL : without_objective(sizing);
+        if (unknown) {
+            sizing->state = SIZING_UNKNOWN_METRIC;
+            sizing->reason = arena_format(sizing->arena,
+                                          "%s is not defined for %s, which holds the target, so it cannot be "
+                                          "gone by; name another metric",
+                                          sizing->question->objective.name, unknown->name);
+            return;
+        }
         sizing->state = end->chosen >= 0  ? SIZING_CONFIRMED
                         : end->candidates ? SIZING_UNDECIDED
                                           : SIZING_NOT_REACHED;

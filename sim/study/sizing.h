@@ -5,7 +5,8 @@
  * The search begins where the workload estimate lets the tightest resource be just below full, and looks at
  * neighbours on the grid of the factors, with common random numbers and few replications. Designs that are
  * dearer or clearly miss a target are dropped early. More of something is never taken to be better. Costs
- * that differ by less than SIZING_WORTH of them count as equal; the smaller design is preferred then.
+ * that differ by less than SIZING_WORTH of the first design's count as equal; the smaller design is preferred
+ * then.
  *
  * What the search likes is tried in order of cost with fresh replications, numbered from
  * SIZING_FRESH_FIRST; the j-th candidate at one-sided level alpha / (j (j + 1)), so that all of them together

@@ -89,19 +89,17 @@ static bool is_rival(const struct sizing *sizing, const struct sizing_design *de
                      const struct sizing_design *first) {
     struct moments dearer = sizing_difference(design, first, SIZING_OBJECTIVE);
     double sd = moments_sd(&dearer);
-    return sd > 0.0 && dearer.mean - moments_half_width(&dearer, 1.0 - 2.0 * rival_level) < -sizing->worth;
+    return sd > 0.0 && sizing->worth > 0.0 &&
+           dearer.mean - moments_half_width(&dearer, 1.0 - 2.0 * rival_level) < -sizing->worth;
 }
 
 /* More replications of the search may tell the two apart after all. */
 static bool stays_rival(struct sizing *sizing, struct sizing_design *design,
                         const struct sizing_design *first) {
-    static const int stages[] = {SIZING_SEARCH, SIZING_POLISH};
-    for (size_t i = 0; i < sizeof stages / sizeof *stages; i++)
-        if (!is_rival(sizing, design, first) ||
-            !sizing_simulate(sizing, &design, 1, stages[i], SIZING_TO_SEARCH) ||
-            !sizing_promising(sizing, design))
-            return false;
-    return is_rival(sizing, design, first);
+    return is_rival(sizing, design, first) &&
+           sizing_simulate(sizing, &design, 1, SIZING_SEARCH, SIZING_TO_SEARCH) &&
+           is_rival(sizing, design, first) && deserves_a_turn(sizing, design) &&
+           is_rival(sizing, design, first);
 }
 
 /* The first that deserves a turn, and its rivals among those that follow; `at` ends behind the first. */
@@ -153,8 +151,7 @@ static void report_selection(struct sizing *sizing, struct sizing_design **desig
 static struct sizing_design *cheapest(struct sizing *sizing, struct sizing_design **designs, int count) {
     enum { ROUND = 10 };
     struct arena *own = arena_create();
-    struct kn *kn =
-        kn_create(own, count, ROUND, 1.0 - sizing->question->confidence - sizing->alpha, sizing->worth);
+    struct kn *kn = kn_create(own, count, ROUND, sizing->alpha, /* the other half */ sizing->worth);
     struct sizing_design **in = arena_array(own, struct sizing_design *, count);
     double *row = arena_array(own, double, count);
     for (int n = ROUND; n <= SIZING_SELECT_MOST && !kn_decided(kn); n += ROUND) {
@@ -178,8 +175,9 @@ static struct sizing_design *first_confirmed(struct sizing *sizing, struct sizin
                                              bool narrow) {
     for (int i = 0; i < count && sizing->candidates < SIZING_CANDIDATES && !sizing->over; i++)
         if (!order[i]->candidate && !order[i]->reason &&
-            (narrow ? sizing_holds(sizing, order[i]) : deserves_a_turn(sizing, order[i])) && !sizing->over &&
-            confirmed(sizing, order[i]))
+            (narrow ? sizing_holds(sizing, order[i]) && isfinite(sizing_cost(sizing, order[i]))
+                    : deserves_a_turn(sizing, order[i])) &&
+            !sizing->over && confirmed(sizing, order[i]))
             return order[i];
     return NULL;
 }

@@ -76,14 +76,17 @@ static double objective_of(const struct sizing *sizing, const struct sizing_desi
     return sign * values[study_find(study, sizing->question->objective.name)];
 }
 
-/* From the first design, so that it is the same for all. */
+/* From the first design that has a cost, so that it is the same for all from then on. */
 static void settle_worth(struct sizing *sizing, const struct study *study) {
-    int objective = study_find(study, sizing->question->objective.name);
-    sizing->worth = sizing->objective_factor >= 0 || objective < 0 ? 0.0
-                    : sizing->question->objective.delta > 0.0
-                        ? sizing->question->objective.delta
-                        : SIZING_WORTH * fabs(study_summary(study, objective).mean);
-    sizing->worth = isfinite(sizing->worth) ? sizing->worth : 0.0;
+    const struct objective *objective = &sizing->question->objective;
+    int measure = study_find(study, objective->name);
+    double cost = measure >= 0 ? fabs(study_summary(study, measure).mean) : NAN;
+    if (sizing->objective_factor >= 0)
+        sizing->worth = 0.0;
+    else if (objective->delta > 0.0)
+        sizing->worth = objective->delta;
+    else if (isfinite(cost) && cost > 0.0)
+        sizing->worth = SIZING_WORTH * cost;
 }
 
 static struct sample with_room(const struct sizing *sizing, int n) {

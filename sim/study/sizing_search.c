@@ -106,7 +106,7 @@ static bool take_best(struct search *search) {
             if (sizing_better(search->sizing, search->polled[i], best))
                 best = search->polled[i];
         search->best = best;
-        if (best == before || best->search.n >= SIZING_SEARCH ||
+        if (best == before || best->reason || best->search.n >= SIZING_SEARCH ||
             !sizing_simulate(search->sizing, &best, 1, SIZING_SEARCH, SIZING_TO_SEARCH))
             return best != before;
     }

@@ -74,7 +74,7 @@ bool sizing_holds(const struct sizing *sizing, const struct sizing_design *desig
 bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_design *design);
 /* It would not be confirmed even if what it has not made yet were taken kindly. */
 bool sizing_hopeless(const struct sizing *sizing, const struct sizing_design *design);
-/* Cheaper over the replications that both have, or equal and no larger. */
+/* Cheaper in the search, or equal and no larger. */
 bool sizing_cheaper(const struct sizing *sizing, const struct sizing_design *design,
                     const struct sizing_design *than);
 /* The same as a full order, for designs that were compared: < 0 for a before b. */

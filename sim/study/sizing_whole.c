@@ -132,19 +132,30 @@ static double best_seen(const struct sizing *sizing, int test, int replication) 
     return best;
 }
 
+/* Of what was made; NaN where nothing of it is defined. */
+static double own_mean(const struct sample *sample, const double *values) {
+    struct moments moments = {0};
+    for (int i = 0; i < SIZING_POLISH; i++)
+        if (sample->made[i])
+            moments_add(&moments, values[i]);
+    return moments.n ? moments.mean : NAN;
+}
+
 int sizing_whole(const struct sizing *sizing, const struct sizing_design *design, int test, bool kindly,
                  double *whole) {
     if (!design->search.n)
         return 0;
     const struct sizing_design *reference = reference_of(sizing, design);
     const double *values = values_of(&design->search, test);
-    double shift = reference ? shift_of(sizing, design, reference, test) : 0.0;
+    double shift = reference ? shift_of(sizing, design, reference, test) : 0.0,
+           mean = own_mean(&design->search, values);
     int n = 0;
     for (int i = 0; i < SIZING_POLISH; i++)
         if (design->search.made[i])
             whole[n++] = values[i];
         else if (reference) {
-            whole[n] = within(sizing, test, values_of(&reference->search, test)[i] + shift);
+            double seen = values_of(&reference->search, test)[i];
+            whole[n] = isnan(seen) ? mean : within(sizing, test, seen + shift);
             if (kindly)
                 whole[n] = better_of(sizing_target(sizing, test), whole[n], best_seen(sizing, test, i));
             n++;

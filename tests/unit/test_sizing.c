@@ -177,7 +177,8 @@ static void set(struct trial *trial, const char *setting) {
 
 static void vary(struct trial *trial, const char *typed) {
     struct text error = {0};
-    CHECK(factor_read(typed, (struct place){0}, trial->arena, &trial->factors[trial->question.factor_count++], &error));
+    CHECK(factor_read(typed, (struct place){0}, trial->arena, &trial->factors[trial->question.factor_count++],
+                      &error));
     text_free(&error);
 }
 
@@ -485,6 +486,18 @@ static void designs_that_fail_are_left_behind(void) {
     trial_end(&trial);
 }
 
+static void where_all_designs_fail_the_reason_is_said(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "shape=failing");
+    set(&trial, "a=2");
+    vary(&trial, "b=0:9");
+    aim(&trial, at_least_zero);
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_FAILED);
+    CHECK(end.reason && strstr(end.reason, "it drowned"));
+    trial_end(&trial);
+}
+
 static void a_risk_is_about_replications(void) {
     struct trial trial = trial_begin();
     set(&trial, "noise=1");
@@ -560,6 +573,7 @@ int main(int argc, char **argv) {
                                             {TEST(texts_are_tried_all)},
                                             {TEST(a_key_can_be_made_as_large_as_it_holds)},
                                             {TEST(designs_that_fail_are_left_behind)},
+                                            {TEST(where_all_designs_fail_the_reason_is_said)},
                                             {TEST(a_risk_is_about_replications)},
                                             {TEST(a_metric_that_is_not_there_is_said)},
                                             {TEST(the_answer_does_not_depend_on_threads)},
