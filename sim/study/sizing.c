@@ -32,6 +32,7 @@ static struct sizing prepare(const struct sizing_question *question, struct aren
                             .objective_unit = "",
                             .worth = -1.0, /* not known yet */
                             .alpha = 1.0 - question->confidence,
+                            .turn = 1,
                             .plan_replications = CONFIRM_FEWEST};
     struct text ignored = {0};
     sizing.designs = arena_array(arena, struct sizing_design *, sizing.most_designs + 1);

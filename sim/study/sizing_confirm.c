@@ -62,7 +62,8 @@ static void say_trial(struct sizing *sizing, const char *what, const struct sizi
 
 static bool confirmed(struct sizing *sizing, struct sizing_design *design) {
     int n = sizing_needed(sizing, design);
-    double level = confirm_level(sizing->alpha, ++sizing->candidates);
+    double level = confirm_level(sizing->alpha, sizing->turn++);
+    sizing->candidates++;
     say_trial(sizing, "confirmation", design, n);
     if (!sizing_simulate(sizing, &design, 1, n, SIZING_TO_CONFIRM) || design->reason)
         return false;
@@ -102,14 +103,13 @@ static bool stays_rival(struct sizing *sizing, struct sizing_design *design,
            is_rival(sizing, design, first);
 }
 
-/* The first that deserves a turn, and its rivals among those that follow; `at` ends behind the first. */
-static int shortlist(struct sizing *sizing, struct sizing_design **order, int *at,
-                     struct sizing_design **list) {
-    int size = 0, looked_at = 0;
-    for (; *at < sizing->count && !size && !sizing->over; ++*at)
-        if (deserves_a_turn(sizing, order[*at]))
-            list[size++] = order[*at];
-    for (int i = *at; i < sizing->count && size && size < SIZING_RIVALS && !sizing->over; i++) {
+/* The first that deserves a turn, and its rivals among those that follow. */
+static int shortlist(struct sizing *sizing, struct sizing_design **order, struct sizing_design **list) {
+    int size = 0, looked_at = 0, i = 0, count = sizing->count;
+    for (; i < count && !size && !sizing->over; i++)
+        if (deserves_a_turn(sizing, order[i]))
+            list[size++] = order[i];
+    for (; i < count && size && size < SIZING_RIVALS && !sizing->over; i++) {
         if (!sizing_promising(sizing, order[i]) || looked_at++ >= SIZING_RIVALS_LOOKED_AT)
             continue;
         if (stays_rival(sizing, order[i], list[0]))
@@ -171,32 +171,41 @@ static struct sizing_design *cheapest(struct sizing *sizing, struct sizing_desig
 
 /* Both */
 
-static struct sizing_design *first_confirmed(struct sizing *sizing, struct sizing_design **order, int count,
-                                             bool narrow) {
-    for (int i = 0; i < count && sizing->candidates < SIZING_CANDIDATES && !sizing->over; i++)
+static struct sizing_design *next_in(struct sizing *sizing, struct sizing_design **order, int count,
+                                     bool narrow) {
+    for (int i = 0; i < count && !sizing->over; i++)
         if (!order[i]->candidate && !order[i]->reason &&
             (narrow ? sizing_holds(sizing, order[i]) && isfinite(sizing_cost(sizing, order[i]))
-                    : deserves_a_turn(sizing, order[i])) &&
-            !sizing->over && confirmed(sizing, order[i]))
-            return order[i];
+                    : deserves_a_turn(sizing, order[i])))
+            return sizing->over ? NULL : order[i];
     return NULL;
 }
 
+/* After `failed`: the cheapest that has more room, of those that were looked at or may yet be found. */
+static struct sizing_design *next_candidate(struct sizing *sizing, struct sizing_design *failed) {
+    struct sizing_design *next = next_in(sizing, by_cost(sizing), sizing->count, false);
+    if (!next && failed && !sizing->over && sizing_descend(sizing, failed) && !sizing->over)
+        next = next_in(sizing, by_cost(sizing), sizing->count, false);
+    return next;
+}
+
 int sizing_confirm(struct sizing *sizing) {
-    struct sizing_design **order = by_cost(sizing), *list[SIZING_RIVALS], *holding[SIZING_RIVALS];
-    int count = sizing->count, at = 0, size = shortlist(sizing, order, &at, list), held = 0;
-    struct sizing_design *chosen = NULL;
+    struct sizing_design *list[SIZING_RIVALS], *holding[SIZING_RIVALS], *chosen = NULL, *next = NULL;
+    int size = shortlist(sizing, by_cost(sizing), list), held = 0;
     if (size > 1)
         sizing->alpha /= 2.0;
     for (int i = 0; i < size && !sizing->over; i++)
-        if (confirmed(sizing, list[i]))
+        if (confirmed(sizing, next = list[i]))
             holding[held++] = list[i];
-    if (!sizing->over)
-        chosen = held > 1    ? cheapest(sizing, holding, held)
-                 : held == 1 ? holding[0]
-                             : first_confirmed(sizing, order + at, count - at, false);
+    if (!sizing->over && held)
+        chosen = held > 1 ? cheapest(sizing, holding, held) : holding[0];
+    while (!chosen && size && sizing->candidates < SIZING_CANDIDATES &&
+           (next = next_candidate(sizing, next)) != NULL)
+        chosen = confirmed(sizing, next) ? next : NULL;
     /* Only where none promises to be confirmed, those that hold narrowly. */
-    if (!chosen && !sizing->candidates)
-        chosen = first_confirmed(sizing, order, count, true);
+    struct sizing_design **order = by_cost(sizing);
+    while (!chosen && !size && sizing->candidates < SIZING_CANDIDATES &&
+           (next = next_in(sizing, order, sizing->count, true)) != NULL)
+        chosen = confirmed(sizing, next) ? next : NULL;
     return sizing->over ? -1 : sizing_index(sizing, chosen);
 }

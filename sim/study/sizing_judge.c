@@ -59,10 +59,16 @@ int sizing_needed(const struct sizing *sizing, const struct sizing_design *desig
     return needed;
 }
 
-/* Whether one that has these values in the search would be confirmed as the first candidate. */
+/* Where a candidate failed, the search was too hopeful: for each that did, half as much again is to lie
+ * between mean and target. */
+static double caution_of(const struct sizing *sizing) {
+    return (1.0 + sizing->turn) / 2.0;
+}
+
+/* Whether one that has these values in the search would be confirmed in the turn that comes next. */
 static bool would_be_confirmed(const struct sizing *sizing, const struct sizing_design *design, bool kindly) {
     int needed = sizing_needed(sizing, design);
-    double level = confirm_level(sizing->alpha, 1);
+    double level = confirm_level(sizing->alpha, sizing->turn);
     double whole[SIZING_POLISH];
     for (int t = 0; t < sizing->test_count; t++) {
         const struct target *target = sizing_target(sizing, t);
@@ -71,8 +77,8 @@ static bool would_be_confirmed(const struct sizing *sizing, const struct sizing_
         if (asks_nothing(sizing, design, t))
             continue;
         if ((!target->risk && moments.n < n) ||
-            !confirm_expected(target, moments.mean, moments_sd(&moments), share_holding(target, whole, n),
-                              needed, level))
+            !confirm_expected(target, moments.mean, caution_of(sizing) * moments_sd(&moments),
+                              share_holding(target, whole, n), needed, level))
             return false;
     }
     return true;
@@ -140,7 +146,7 @@ static double shortfall_of(const struct sizing *sizing, const struct sizing_desi
             sum += fmax(-target_margin(target, whole[i]), 0.0) / scale / n;
         return sum + fmax((1.0 + target->share) / 2.0 - share_holding(target, whole, n), 0.0);
     }
-    double level = confirm_level(sizing->alpha, 1), sd = moments_sd(&moments);
+    double level = confirm_level(sizing->alpha, sizing->turn), sd = caution_of(sizing) * moments_sd(&moments);
     double shift = confirm_shift(isnan(sd) ? 0.0 : sd, sizing_needed(sizing, design), level);
     return fmax(shift - target_margin(target, moments.mean), 0.0) / scale;
 }
@@ -264,6 +270,7 @@ static void label_frontier(struct sizing *sizing) {
 void sizing_label(struct sizing *sizing, int chosen) {
     const struct sizing_design *nearest = chosen >= 0 ? sizing->designs[chosen] : NULL,
                                *winner = sizing->state == SIZING_CONFIRMED ? nearest : NULL;
+    sizing->turn = 1; /* "promising" is said of the first */
     for (int i = 0; i < sizing->count; i++) {
         sizing->designs[i]->verdict = verdict_of(sizing, sizing->designs[i], winner);
         show_values(sizing, sizing->designs[i], nearest);

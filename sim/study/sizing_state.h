@@ -32,7 +32,7 @@ struct sizing {
     int order[SIZING_POLISH];   /* in which replications are made beside references */
     int plan_replications;      /* of a confirmation */
     double alpha;               /* of all confirmations together */
-    int candidates;
+    int candidates, turn;       /* tried; of the next one, from 1 */
     struct sizing_selection *selection;
     enum sizing_state state;
     const char *reason;

@@ -486,6 +486,30 @@ static void designs_that_fail_are_left_behind(void) {
     trial_end(&trial);
 }
 
+/* All designs share their noise, so where the search was lucky with one it was with all: without more room
+ * for the next candidate, ten would fail in a row. */
+static void after_a_failure_the_next_candidate_has_more_room(void) {
+    enum { EXPERIMENTS = 100 };
+    int confirmed = 0, tried = 0;
+    for (int i = 0; i < EXPERIMENTS; i++) {
+        struct trial trial = trial_begin();
+        set(&trial, "mean=-1");
+        set(&trial, "slope=0.05");
+        set(&trial, "noise=1");
+        vary(&trial, "a=0:60");
+        aim(&trial, at_least_zero);
+        trial.question.seed = 500 + (uint64_t)i;
+        struct sizing_end end = answer(&trial);
+        confirmed += end.state == SIZING_CONFIRMED;
+        tried += end.candidates;
+        trial_end(&trial);
+    }
+    printf("  %d of %d sizings are confirmed, after %.2f candidates\n", confirmed, EXPERIMENTS,
+           (double)tried / EXPERIMENTS);
+    CHECK(confirmed >= 97);
+    CHECK(tried <= 3 * EXPERIMENTS);
+}
+
 static void where_all_designs_fail_the_reason_is_said(void) {
     struct trial trial = trial_begin();
     set(&trial, "shape=failing");
@@ -573,6 +597,7 @@ int main(int argc, char **argv) {
                                             {TEST(texts_are_tried_all)},
                                             {TEST(a_key_can_be_made_as_large_as_it_holds)},
                                             {TEST(designs_that_fail_are_left_behind)},
+                                            {TEST(after_a_failure_the_next_candidate_has_more_room)},
                                             {TEST(where_all_designs_fail_the_reason_is_said)},
                                             {TEST(a_risk_is_about_replications)},
                                             {TEST(a_metric_that_is_not_there_is_said)},
