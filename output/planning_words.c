@@ -64,7 +64,7 @@ void planning_method(const struct planning_view *view, struct text *out) {
             out,
             "; %d fresh replications (from %d on) of plan candidate %d at one-sided level %.3g, which "
             "is %g for all candidates together",
-            end->confirmations[0].n, PLANNING_FRESH_FIRST, end->candidates, end->confirmations[0].level,
+            end->confirmations[0].n, end->fresh_first, end->candidates, end->confirmations[0].level,
             end->alpha);
     text_add(out, ".");
     if (end->plan.cut_short)

@@ -260,12 +260,14 @@ static bool confirmed(struct planning *planning) {
     return holds;
 }
 
-/* One plan after the other, each with more care than the one before. */
+/* One plan after the other, each with more care than the one before and fresh replications of its own: what
+ * is learned from them shapes the next one. */
 static void *confirm_one(struct planning *planning, void *plan, int wanted) {
     struct planning_end *end = &planning->end;
-    while (end->candidates < PLANNING_CANDIDATES) {
+    for (int first = PLANNING_FRESH_FIRST; end->candidates < PLANNING_CANDIDATES; first += wanted) {
         end->candidates++;
-        if (!simulate(planning, plan, "confirmation", PLANNING_FRESH_FIRST, wanted, true))
+        end->fresh_first = first;
+        if (!simulate(planning, plan, "confirmation", first, wanted, true))
             return plan;
         if (confirmed(planning)) {
             end->state = PLANNING_CONFIRMED;

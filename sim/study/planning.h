@@ -6,8 +6,10 @@
  * The study simulates and decides. It first looks at a plan with more than anybody needs, then raises the
  * care until the targets hold in the search with a margin that a confirmation would accept, then tries to do
  * with less. What is left is confirmed with fresh replications, the j-th plan at one-sided level alpha / (j
- * (j + 1)), as in sizing.h. The method is simulation-based staffing (Feldman, Mandelbaum, Massey and Whitt
- * 2008, Management Science 54(2)), with targets on what is promised instead of on delays. */
+ * (j + 1)). Each plan has fresh replications of its own: what those of the plans before it showed decides
+ * what it is, and given all of that its own test has its level, so the levels add up to alpha. The method is
+ * simulation-based staffing (Feldman, Mandelbaum, Massey and Whitt 2008, Management Science 54(2)), with
+ * targets on what is promised instead of on delays. */
 #ifndef SIM_STUDY_PLANNING_H
 #define SIM_STUDY_PLANNING_H
 
@@ -17,7 +19,7 @@
 struct arena;
 struct problems;
 
-/* Fresh replications are numbered as those of a sizing. */
+/* Fresh replications are numbered from PLANNING_FRESH_FIRST on, plan after plan. */
 enum {
     PLANNING_FRESH_FIRST = 100001,
     PLANNING_SEARCH = 10,
@@ -130,6 +132,7 @@ struct planning_end {
     const struct confirmation *confirmations; /* by test; NULL = none was tried */
     int round_count, candidates;
     const struct planning_round *rounds;
+    int fresh_first; /* replication of the last candidate */
     double alpha;
     long run, recalled;
 };
