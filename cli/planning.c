@@ -128,7 +128,7 @@ static int foretell(const struct options *options) {
                 options->json ? "{\"dry_run\": true, \"replications_per_plan\": %d, \"most_plans\": %d}\n"
                               : "It would simulate plans with %d replications each, at most %d of them, and "
                                 "confirm one with fresh replications.\n",
-                PLANNING_SEARCH, PLANNING_ROUNDS);
+                PLANNING_SEARCH, PLANNING_MOST);
     emit(&out);
     return EXIT_DONE;
 }

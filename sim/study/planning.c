@@ -17,8 +17,8 @@ struct planning {
     int day_count;
     struct target_test *tests;
     int test_count, stored;
-    int wanted; /* replications of a confirmation, as the best plan's run says */
-    struct planning_round rounds[PLANNING_ROUNDS];
+    int wanted; /* replications of a confirmation, as the search run of the last plan that holds says */
+    struct planning_round rounds[PLANNING_MOST];
     struct planning_end end;
     bool over;
     /* of the run that goes on */
@@ -94,8 +94,9 @@ static void on_plan_simulated(void *self, const struct variant_end *end) {
     }
     if (planning->look)
         observe(planning, end->study);
-    planning->judgement = planning_judge(planning->question, planning->tests, planning->test_count,
-                                         end->study, planning->days, planning->day_count, planning->arena);
+    double level = confirm_level(planning->end.alpha, planning->end.candidates + 1);
+    planning->judgement = planning_judge(question, planning->tests, planning->test_count, level, end->study,
+                                         planning->days, planning->day_count, planning->arena);
 }
 
 /* Simulating */
@@ -260,29 +261,57 @@ static bool confirmed(struct planning *planning) {
     return holds;
 }
 
-/* One plan after the other, each with more care than the one before and fresh replications of its own: what
- * is learned from them shapes the next one. */
-static void *confirm_one(struct planning *planning, void *plan, int wanted) {
+static int larger(int a, int b) {
+    return a > b ? a : b;
+}
+
+/* Nothing is missing but replications, of which there may be more. */
+static bool asks_for_more(const struct planning *planning) {
+    const struct judgement *seen = &planning->judgement;
+    for (int i = 0; i < planning->test_count; i++) {
+        const struct confirmation *one = &planning->end.confirmations[i];
+        if (one->verdict != CONFIRM_HOLDS && (one->verdict != CONFIRM_UNDECIDED || one->undefined))
+            return false;
+    }
+    return seen->n < seen->wanted;
+}
+
+/* With more care than a plan that was not confirmed, looked at in the search; NULL = there is none. */
+static void *raised(struct planning *planning, const void *plan) {
+    void *next = planning->planner->copy(plan, planning->arena);
+    bool *missed = planning->judgement.missed;
+    for (int d = 0; d < planning->day_count && planning->judgement.holds; d++)
+        missed[d] = true;
+    if (!planning->planner->raise(next, missed) || !make(planning, next))
+        return NULL;
+    try_plan(planning, next);
+    return planning->over ? NULL : next;
+}
+
+/* One plan after the other, each with fresh replications of its own: what is learned from them shapes the
+ * next one. Their number is settled before the first of them is made. */
+static void *confirm_one(struct planning *planning, void *plan) {
     struct planning_end *end = &planning->end;
-    for (int first = PLANNING_FRESH_FIRST; end->candidates < PLANNING_CANDIDATES; first += wanted) {
+    int n = planning->wanted;
+    end->fresh_first = PLANNING_FRESH_FIRST;
+    while (true) {
         end->candidates++;
-        end->fresh_first = first;
-        if (!simulate(planning, plan, "confirmation", first, wanted, true))
+        if (!simulate(planning, plan, "confirmation", end->fresh_first, n, true))
             return plan;
         if (confirmed(planning)) {
             end->state = PLANNING_CONFIRMED;
             return plan;
         }
-        void *next = planning->planner->copy(plan, planning->arena);
-        bool *missed = planning->judgement.missed;
-        for (int d = 0; d < planning->day_count && planning->judgement.holds; d++)
-            missed[d] = true;
-        if (end->candidates == PLANNING_CANDIDATES || !planning->planner->raise(next, missed) ||
-            !make(planning, next))
+        int wanted = larger(n, planning->judgement.wanted);
+        void *next = end->candidates == PLANNING_CANDIDATES ? NULL
+                     : asks_for_more(planning)              ? plan
+                                                            : raised(planning, plan);
+        if (!next)
             return plan;
+        end->fresh_first += n;
+        n = larger(wanted, planning->judgement.wanted);
         plan = next;
     }
-    return plan;
 }
 
 /* The whole */
@@ -339,7 +368,7 @@ struct planning_end planning_run(const struct planning_question *question, struc
         best = save(planning, best);
     if (best && !planning->over) {
         planning->end.state = PLANNING_UNDECIDED;
-        best = confirm_one(planning, best, planning->wanted);
+        best = confirm_one(planning, best);
     }
     if (plan && planning->end.state <= PLANNING_NOT_REACHED)
         finish(planning, best ? best : plan);

@@ -6,10 +6,11 @@
  * The study simulates and decides. It first looks at a plan with more than anybody needs, then raises the
  * care until the targets hold in the search with a margin that a confirmation would accept, then tries to do
  * with less. What is left is confirmed with fresh replications, the j-th plan at one-sided level alpha / (j
- * (j + 1)). Each plan has fresh replications of its own: what those of the plans before it showed decides
- * what it is, and given all of that its own test has its level, so the levels add up to alpha. The method is
- * simulation-based staffing (Feldman, Mandelbaum, Massey and Whitt 2008, Management Science 54(2)), with
- * targets on what is promised instead of on delays. */
+ * (j + 1)). How many is
+ * settled before the first of them, from the run of that plan in the search. Each plan has fresh replications
+ * of its own: what those of the plans before it showed decides what it is, and given all of that its own test
+ * has its level, so the levels add up to alpha. The method is simulation-based staffing (Feldman, Mandelbaum,
+ * Massey and Whitt 2008, Management Science 54(2)), with targets on what is promised instead of on delays. */
 #ifndef SIM_STUDY_PLANNING_H
 #define SIM_STUDY_PLANNING_H
 
@@ -25,6 +26,8 @@ enum {
     PLANNING_SEARCH = 10,
     PLANNING_ROUNDS = 40,
     PLANNING_CANDIDATES = 5,
+    PLANNING_MOST =
+        PLANNING_ROUNDS + PLANNING_CANDIDATES - 1, /* plans: each candidate after the first is one more */
     PLANNING_PATIENCE = 8
 };
 

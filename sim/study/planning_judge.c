@@ -49,10 +49,9 @@ static void blame(const struct study *study, const struct target *target, double
 }
 
 struct judgement planning_judge(const struct planning_question *question, const struct target_test *tests,
-                                int count, const struct study *study, const char *const *days, int day_count,
-                                struct arena *arena) {
+                                int count, double level, const struct study *study, const char *const *days,
+                                int day_count, struct arena *arena) {
     struct judgement judgement = {.holds = true, .missed = arena_array(arena, bool, day_count + 1)};
-    double level = confirm_level(1.0 - question->confidence, 1);
     take_values(question, tests, count, study, &judgement, arena);
     judgement.means = arena_array(arena, double, count + 1);
     judgement.wanted = question->replications ? question->replications : CONFIRM_FEWEST;

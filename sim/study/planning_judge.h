@@ -15,8 +15,9 @@ struct judgement {
     int wanted;      /* replications of a confirmation */
 };
 
+/* `level` is that of the next candidate. */
 struct judgement planning_judge(const struct planning_question *question, const struct target_test *tests,
-                                int count, const struct study *study, const char *const *days, int day_count,
-                                struct arena *arena);
+                                int count, double level, const struct study *study, const char *const *days,
+                                int day_count, struct arena *arena);
 
 #endif

@@ -251,7 +251,52 @@ static void every_candidate_has_fresh_replications_of_its_own(void) {
     arena_destroy(arena);
 }
 
+/* The second care responds with 1 in every replication, which 20 of them cannot confirm. */
+static void replications_of_a_confirmation_are_those_that_its_plan_needs(void) {
+    struct arena *arena = arena_create();
+    struct planning_end end =
+        plan(arena, at_least_zero, (const char *[]){"drop_below=2", "certain_from=2", NULL});
+    int first;
+    CHECK_INT(end.state, PLANNING_CONFIRMED);
+    CHECK_INT(end.candidates, 2);
+    CHECK_INT(fresh_of(1, &first), CONFIRM_FEWEST);
+    CHECK_INT(fresh_of(2, &first), end.confirmations[0].n);
+    CHECK(end.confirmations[0].n >= 59); /* 0.95^58 > 0.05 > 0.95^59 */
+    arena_destroy(arena);
+}
+
+/* Values that differ in the search are equal in fresh replications: more care would not change that. */
+static void a_plan_that_needs_more_replications_has_another_turn(void) {
+    struct arena *arena = arena_create();
+    struct planning_end end = plan(arena, at_least_zero, (const char *[]){"certain_fresh=true", NULL});
+    int first;
+    CHECK_INT(end.state, PLANNING_CONFIRMED);
+    CHECK_INT(end.candidates, 2);
+    CHECK_INT(fresh_of(1, &first), CONFIRM_FEWEST + end.confirmations[0].n);
+    CHECK(end.confirmations[0].n >= 59);
+    CHECK_INT(end.fresh_first, PLANNING_FRESH_FIRST + CONFIRM_FEWEST);
+    arena_destroy(arena);
+}
+
+static void a_later_candidate_has_enough_replications_for_its_level(void) {
+    struct arena *arena = arena_create();
+    struct target risk = at_least_zero;
+    risk.risk = true;
+    risk.share = 0.9;
+    struct planning_end end = plan(arena, risk, (const char *[]){"drop_below=3", NULL});
+    CHECK_INT(end.state, PLANNING_CONFIRMED);
+    CHECK_INT(end.candidates, 3);
+    CHECK_INT(end.confirmations[0].n, confirm_replications(&risk, confirm_level(0.05, 3)));
+    CHECK(end.confirmations[0].n > confirm_replications(&risk, confirm_level(0.05, 1)));
+    arena_destroy(arena);
+}
+
 int main(int argc, char **argv) {
-    return check_main(argc, argv,
-                      (struct check_test[]){{TEST(every_candidate_has_fresh_replications_of_its_own)}, {0}});
+    return check_main(
+        argc, argv,
+        (struct check_test[]){{TEST(every_candidate_has_fresh_replications_of_its_own)},
+                              {TEST(replications_of_a_confirmation_are_those_that_its_plan_needs)},
+                              {TEST(a_plan_that_needs_more_replications_has_another_turn)},
+                              {TEST(a_later_candidate_has_enough_replications_for_its_level)},
+                              {0}});
 }
