@@ -46,8 +46,10 @@ void planning_sentence(const struct planning_view *view, struct text *out) {
         prose_value(out, end->plan.cost, view->currency);
     }
     text_add(out, end->state == PLANNING_NOT_REACHED ? " do not reach the target" : ": ");
-    for (int t = 0; t < end->test_count && end->confirmations; t++) {
-        text_add(out, t ? "; " : "");
+    for (int t = 0, said = 0; t < end->test_count && end->confirmations; t++) {
+        if (!end->asked[t])
+            continue;
+        text_add(out, said++ ? "; " : "");
         add_test(view, t, out);
     }
     text_add(out, ".");
@@ -76,9 +78,11 @@ void planning_method(const struct planning_view *view, struct text *out) {
 static void add_tests(const struct planning_view *view, struct text *out) {
     const struct planning_end *end = view->end;
     text_add(out, ", \"targets\": [");
-    for (int t = 0; t < end->test_count && end->confirmations; t++) {
+    for (int t = 0, said = 0; t < end->test_count && end->confirmations; t++) {
+        if (!end->asked[t])
+            continue;
         const struct confirmation *confirmation = &end->confirmations[t];
-        text_add(out, t ? ", {\"target\": " : "{\"target\": ");
+        text_add(out, said++ ? ", {\"target\": " : "{\"target\": ");
         text_add_json_string(out, view->question->targets[end->tests[t].target].typed);
         text_add(out, ", \"metric\": ");
         text_add_json_string(out, end->tests[t].metric);

@@ -16,6 +16,7 @@ struct planning {
     const char *const *days;
     int day_count;
     struct target_test *tests;
+    bool *asked; /* by test, by the runs so far */
     int test_count, stored;
     int wanted; /* replications of a confirmation, as the search run of the last plan that holds says */
     struct planning_round rounds[PLANNING_MOST];
@@ -95,8 +96,11 @@ static void on_plan_simulated(void *self, const struct variant_end *end) {
     if (planning->look)
         observe(planning, end->study);
     double level = confirm_level(planning->end.alpha, planning->end.candidates + 1);
-    planning->judgement = planning_judge(question, planning->tests, planning->test_count, level, end->study,
-                                         planning->days, planning->day_count, planning->arena);
+    if (!planning->asked)
+        planning->asked = arena_array(planning->arena, bool, planning->test_count + 1);
+    planning->judgement =
+        planning_judge(question, planning->tests, planning->test_count, planning->asked, level, end->study,
+                       planning->days, planning->day_count, planning->arena);
 }
 
 /* Simulating */
@@ -188,21 +192,6 @@ static bool rounds_left(const struct planning *planning) {
     return !planning->over && planning->end.round_count < PLANNING_ROUNDS;
 }
 
-/* How far the targets are missed, each in parts of its value. */
-static double shortfall(const struct planning *planning) {
-    double sum = 0.0;
-    for (int i = 0; i < planning->test_count; i++) {
-        const struct target *target = &planning->question->targets[planning->tests[i].target];
-        double value = target->risk ? target->share : target->value;
-        double short_by = target->risk ? value - planning->judgement.means[i]
-                                       : -target_margin(target, planning->judgement.means[i]);
-        if (isnan(short_by))
-            return INFINITY;
-        sum += fmax(0.0, short_by) / fmax(fabs(value), 1e-9);
-    }
-    return sum;
-}
-
 /* From the first plan to the first that holds, and on while what was learned makes it cheaper. */
 static void *search(struct planning *planning, void *plan) {
     const struct planner *planner = planning->planner;
@@ -219,8 +208,9 @@ static void *search(struct planning *planning, void *plan) {
         }
         if (planning->over || !planner->raise(plan, planning->judgement.missed))
             break;
-        if (shortfall(planning) <= worth_raising * least) { /* it gets better */
-            least = shortfall(planning);
+        double shortfall = planning->judgement.shortfall;
+        if (isfinite(shortfall) && shortfall <= worth_raising * least) { /* it gets better */
+            least = shortfall;
             idle = 0;
         }
     }
@@ -252,13 +242,15 @@ static bool confirmed(struct planning *planning) {
     struct confirmation *confirmations =
         arena_array(planning->arena, struct confirmation, planning->test_count + 1);
     bool holds = true;
+    int asked = 0;
     for (int i = 0; i < planning->test_count; i++) {
         confirmations[i] = confirm(&planning->question->targets[planning->tests[i].target],
                                    planning->judgement.values[i], planning->judgement.n, level);
-        holds &= confirmations[i].verdict == CONFIRM_HOLDS;
+        holds &= confirmations[i].verdict == CONFIRM_HOLDS || !planning->asked[i];
+        asked += planning->asked[i];
     }
     end->confirmations = confirmations;
-    return holds;
+    return holds && asked;
 }
 
 static int larger(int a, int b) {
@@ -270,7 +262,8 @@ static bool asks_for_more(const struct planning *planning) {
     const struct judgement *seen = &planning->judgement;
     for (int i = 0; i < planning->test_count; i++) {
         const struct confirmation *one = &planning->end.confirmations[i];
-        if (one->verdict != CONFIRM_HOLDS && (one->verdict != CONFIRM_UNDECIDED || one->undefined))
+        if (planning->asked[i] && one->verdict != CONFIRM_HOLDS &&
+            (one->verdict != CONFIRM_UNDECIDED || one->undefined))
             return false;
     }
     return seen->n < seen->wanted;
@@ -347,6 +340,7 @@ static void finish(struct planning *planning, const void *plan) {
     end->rounds = planning->rounds;
     end->tests = planning->tests;
     end->test_count = planning->test_count;
+    end->asked = planning->asked;
     text_free(&csv);
 }
 

@@ -132,6 +132,7 @@ struct planning_end {
     const char *csv; /* the plan's file */
     int test_count;
     const struct target_test *tests;
+    const bool *asked;                        /* by test: false of a member that no run of any plan defines */
     const struct confirmation *confirmations; /* by test; NULL = none was tried */
     int round_count, candidates;
     const struct planning_round *rounds;

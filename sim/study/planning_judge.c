@@ -48,31 +48,55 @@ static void blame(const struct study *study, const struct target *target, double
         to->missed[d] = true;
 }
 
+static double shortfall_of(const struct target *target, double mean) {
+    double value = target->risk ? target->share : target->value;
+    double short_by = target->risk ? value - mean : -target_margin(target, mean);
+    return isnan(short_by) ? INFINITY : fmax(0.0, short_by) / fmax(fabs(value), 1e-9);
+}
+
+/* Replications that confirm one with these values in the search. */
+static int replications_for(const struct target *target, const struct confirmation *seen) {
+    int n = confirm_replications(target, seen->level);
+    bool few = !target->risk && seen->distinct < CONFIRM_DISTINCT;
+    return few && n < CONFIRM_FEWEST_EQUAL ? CONFIRM_FEWEST_EQUAL : n;
+}
+
+static bool would_be_confirmed(const struct target *target, const struct confirmation *seen, int n) {
+    return !seen->undefined &&
+           confirm_expected(target, seen->estimate, seen->sd, seen->estimate, n, seen->level);
+}
+
 struct judgement planning_judge(const struct planning_question *question, const struct target_test *tests,
-                                int count, double level, const struct study *study, const char *const *days,
-                                int day_count, struct arena *arena) {
-    struct judgement judgement = {.holds = true, .missed = arena_array(arena, bool, day_count + 1)};
+                                int count, bool *asked, double level, const struct study *study,
+                                const char *const *days, int day_count, struct arena *arena) {
+    struct judgement judgement = {.missed = arena_array(arena, bool, day_count + 1),
+                                  .means = arena_array(arena, double, count + 1)};
+    struct confirmation *seen = arena_array(arena, struct confirmation, count + 1);
+    int questions = 0, missed = 0;
     take_values(question, tests, count, study, &judgement, arena);
-    judgement.means = arena_array(arena, double, count + 1);
     judgement.wanted = question->replications ? question->replications : CONFIRM_FEWEST;
-    for (int i = 0; i < count && !question->replications; i++) {
+    for (int i = 0; i < count; i++) {
         const struct target *target = &question->targets[tests[i].target];
-        struct confirmation now = confirm(target, judgement.values[i], judgement.n, level);
-        int n = confirm_replications(target, level);
-        if (!target->risk && now.distinct < CONFIRM_DISTINCT && n < CONFIRM_FEWEST_EQUAL)
-            n = CONFIRM_FEWEST_EQUAL;
-        judgement.wanted = n > judgement.wanted ? n : judgement.wanted;
+        seen[i] = confirm(target, judgement.values[i], judgement.n, level);
+        judgement.means[i] = seen[i].estimate;
+        asked[i] |= !target_of_all(target) || target->risk || seen[i].undefined < seen[i].n;
+        if (!asked[i])
+            continue;
+        questions++;
+        int n = replications_for(target, &seen[i]);
+        judgement.shortfall += shortfall_of(target, seen[i].estimate);
+        if (!question->replications && n > judgement.wanted)
+            judgement.wanted = n;
     }
     for (int i = 0; i < count; i++) {
         const struct target *target = &question->targets[tests[i].target];
-        struct confirmation now = confirm(target, judgement.values[i], judgement.n, level);
-        judgement.means[i] = now.estimate;
-        if (!now.undefined &&
-            confirm_expected(target, now.estimate, now.sd, now.estimate, judgement.wanted, level))
+        if ((questions && !asked[i]) || would_be_confirmed(target, &seen[i], judgement.wanted))
             continue;
-        judgement.holds = false;
-        double shift = target->risk ? 0.0 : confirm_shift(now.sd, judgement.wanted, level);
+        missed++;
+        double shift = target->risk ? 0.0 : confirm_shift(seen[i].sd, judgement.wanted, level);
         blame(study, target, shift, &judgement, days, day_count, arena);
     }
+    judgement.holds = questions && !missed;
+    judgement.shortfall = questions ? judgement.shortfall : INFINITY;
     return judgement;
 }

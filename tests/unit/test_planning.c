@@ -18,7 +18,8 @@ struct toy {
     int drop_below;     /* with less care than that, fresh replications respond with 10 less */
     int certain_from;   /* from that care on, every response is 1 */
     bool certain_fresh; /* so is that of every fresh replication */
-    bool open_sunday, closed;
+    int sunday_from;    /* least care with a response on Sunday */
+    bool closed;
 };
 
 static const struct field toy_fields[] = {
@@ -28,7 +29,7 @@ static const struct field toy_fields[] = {
     {FIELD(struct toy, drop_below), .min = 0, .max = 100, .preset = 0, .doc = "Care that fresh ones want."},
     {FIELD(struct toy, certain_from), .min = 0, .max = 100, .preset = 100, .doc = "Care without noise."},
     {FIELD(struct toy, certain_fresh), .preset = false, .doc = "Fresh ones have no noise."},
-    {FIELD(struct toy, open_sunday), .preset = false, .doc = "A response on Sunday."},
+    {FIELD(struct toy, sunday_from), .min = 0, .max = 101, .preset = 101, .doc = "Care on Sunday."},
     {FIELD(struct toy, closed), .preset = false, .doc = "No response by day at all."},
     {0},
 };
@@ -76,7 +77,7 @@ static struct run_report toy_run(const void *values, const struct run_request *r
     *response = certain ? 1.0 : toy->mean + toy->noise * stream_normal(&stream);
     *response -= fresh && toy->care < toy->drop_below ? 10.0 : 0.0;
     *saturday = toy->closed ? NAN : *response;
-    *sunday = toy->open_sunday ? *response : NAN;
+    *sunday = !toy->closed && toy->care >= toy->sunday_from ? *response : NAN;
     if (run_count < MOST_RUNS) {
         runs[run_count].care = toy->care;
         runs[run_count++].replication = request->replication;
@@ -291,6 +292,39 @@ static void a_later_candidate_has_enough_replications_for_its_level(void) {
     arena_destroy(arena);
 }
 
+static const struct target every_day = {.metric = "daily[day=*]", .at_least = true, .value = 0.0};
+
+static void a_day_that_is_never_defined_asks_nothing(void) {
+    struct arena *arena = arena_create();
+    struct planning_end end = plan(arena, every_day, (const char *[]){NULL});
+    CHECK_INT(end.state, PLANNING_CONFIRMED);
+    CHECK_INT(end.test_count, 2);
+    CHECK_INT(end.round_count, 1);
+    CHECK_INT(end.confirmations[0].n, CONFIRM_FEWEST); /* the missing values are not equal ones */
+    CHECK_INT(end.confirmations[1].undefined, CONFIRM_FEWEST);
+    end = plan(arena, every_day, (const char *[]){"sunday_from=0", "mean=-1", NULL});
+    CHECK_INT(end.state, PLANNING_NOT_REACHED);
+    arena_destroy(arena);
+}
+
+/* More people than needed have a response on Sunday, so a plan without one has left out what was asked. */
+static void a_day_that_a_plan_leaves_out_is_missed(void) {
+    struct arena *arena = arena_create();
+    struct planning_end end = plan(arena, every_day, (const char *[]){"sunday_from=3", NULL});
+    CHECK_INT(end.state, PLANNING_CONFIRMED);
+    CHECK_TEXT(end.csv, "3");
+    CHECK_INT(end.confirmations[1].undefined, 0);
+    arena_destroy(arena);
+}
+
+static void without_any_defined_day_nothing_is_confirmed(void) {
+    struct arena *arena = arena_create();
+    struct planning_end end = plan(arena, every_day, (const char *[]){"closed=true", NULL});
+    CHECK_INT(end.state, PLANNING_NOT_REACHED);
+    CHECK_INT(end.round_count, PLANNING_PATIENCE); /* nothing gets better */
+    arena_destroy(arena);
+}
+
 int main(int argc, char **argv) {
     return check_main(
         argc, argv,
@@ -298,5 +332,8 @@ int main(int argc, char **argv) {
                               {TEST(replications_of_a_confirmation_are_those_that_its_plan_needs)},
                               {TEST(a_plan_that_needs_more_replications_has_another_turn)},
                               {TEST(a_later_candidate_has_enough_replications_for_its_level)},
+                              {TEST(a_day_that_is_never_defined_asks_nothing)},
+                              {TEST(a_day_that_a_plan_leaves_out_is_missed)},
+                              {TEST(without_any_defined_day_nothing_is_confirmed)},
                               {0}});
 }
