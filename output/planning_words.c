@@ -31,7 +31,10 @@ static void add_test(const struct planning_view *view, int t, struct text *out) 
     if (target->risk)
         text_add(out, "in ");
     add_value(out, confirmation->estimate, unit);
-    text_add(out, target->risk ? " of replications (" : " (");
+    text_add(out, target->risk ? " of replications" : "");
+    if (confirmation->verdict == CONFIRM_UNDECIDED) /* too few values have no bound */
+        return;
+    text_add(out, " (");
     text_add(out, target->at_least || target->risk ? "at least " : "at most ");
     add_value(out, confirmation->bound, unit);
     text_format(out, " with %g %% confidence)", 100 * (1.0 - view->end->alpha));
@@ -75,6 +78,13 @@ void planning_method(const struct planning_view *view, struct text *out) {
 
 /* JSON */
 
+static void add_number(struct text *out, double value) {
+    if (isfinite(value))
+        text_add_number(out, value);
+    else
+        text_add(out, "null");
+}
+
 static void add_tests(const struct planning_view *view, struct text *out) {
     const struct planning_end *end = view->end;
     text_add(out, ", \"targets\": [");
@@ -88,9 +98,9 @@ static void add_tests(const struct planning_view *view, struct text *out) {
         text_add_json_string(out, end->tests[t].metric);
         text_format(out, ", \"n\": %d, \"holds\": %s, \"estimate\": ", confirmation->n,
                     confirmation->verdict == CONFIRM_HOLDS ? "true" : "false");
-        text_add_number(out, confirmation->estimate);
+        add_number(out, confirmation->estimate);
         text_add(out, ", \"bound\": ");
-        text_add_number(out, confirmation->bound);
+        add_number(out, confirmation->verdict == CONFIRM_UNDECIDED ? NAN : confirmation->bound);
         text_add(out, ", \"level\": ");
         text_add_number(out, confirmation->level);
         text_add(out, "}");
