@@ -52,7 +52,11 @@ static void as_text(const struct backtest *b, const char *series, double seconds
         add_percent(out, a->peak_wape, 6);
         add_percent(out, a->largest, 13);
         add_percent(out, a->bias, 7);
-        text_format(out, isnan(a->mase) ? "    n/a\n" : "%7.2f\n", a->mase);
+        text_format(out, isnan(a->mase) ? "    n/a" : "%7.2f", a->mase);
+        if (a->days < b->days)
+            text_format(out, "  on %d of %d days: the history has none to repeat for the others", a->days,
+                        b->days);
+        text_add(out, "\n");
     }
     text_add(out, "  coverage at 80 / 95:");
     add_percent(out, b->cover80, 6);
@@ -62,7 +66,12 @@ static void as_text(const struct backtest *b, const char *series, double seconds
     add_percent(out, b->peak_cover80, 6);
     text_add(out, " /");
     add_percent(out, b->peak_cover95, 5);
-    text_format(out, "  pinball %.2f %%  weight %.2f  %.2f CPU s\n", 100.0 * b->pinball, b->weight, seconds);
+    text_add(out, "  pinball ");
+    if (isnan(b->pinball))
+        text_add(out, "n/a");
+    else
+        text_format(out, "%.2f %%", 100.0 * b->pinball);
+    text_format(out, "  weight %.2f  %.2f CPU s\n", b->weight, seconds);
 }
 
 static void member(struct text *out, const char *name, double value) {
@@ -89,7 +98,7 @@ static void as_json(const struct backtest *b, const char *series, double seconds
             text_add(out, i ? ", " : "");
             member(out, names[i], values[i]);
         }
-        text_add(out, "}");
+        text_format(out, ", \"days\": %d}", a->days);
     }
     const char *const names[] = {"pinball",          "coverage_80", "coverage_95", "peak_coverage_80",
                                  "peak_coverage_95", "weight",      "cpu_s"};

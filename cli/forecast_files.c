@@ -132,7 +132,7 @@ static void backtest_row(const struct history_series *all, const struct forecast
                                  own ? b.peak_cover95 : NAN};
         csv_text(out, series->name);
         csv_date(out, origin);
-        csv_integer(out, b.days);
+        csv_integer(out, a->days);
         csv_text(out, methods[m]);
         for (int i = 0; i < (int)(sizeof values / sizeof *values); i++)
             csv_number(out, values[i]);

@@ -50,6 +50,8 @@ struct sums {
 
 static void add(struct sums *s, double forecast, double count, bool peak) {
     double away = fabs(forecast - count);
+    if (isnan(away))
+        return;
     s->error += away;
     s->signed_error += forecast - count;
     s->count += count;
@@ -128,7 +130,8 @@ bool backtest_score(const struct history_series *all, int64_t origin, int horizo
         a->wape = over(sums[m].error, sums[m].count);
         a->peak_wape = over(sums[m].peak_error, sums[m].peak_count);
         a->bias = over(sums[m].signed_error, sums[m].count);
-        a->mase = over(sums[m].error / sums[m].days, scale);
+        a->mase = sums[m].days ? over(sums[m].error / sums[m].days, scale) : NAN;
+        a->days = sums[m].days;
     }
     b->pinball = over(loss, sums[0].count);
     b->cover80 = in80 / b->days;

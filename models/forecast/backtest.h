@@ -18,6 +18,7 @@ struct accuracy {
     double largest;         /* forecast over count on the largest day, less 1 */
     double bias;            /* sum of errors over sum of counts */
     double mase;            /* mean absolute error over that of the seasonal naive (7) within the history */
+    int days;               /* scored: those the method says something of */
 };
 
 struct backtest {

@@ -193,9 +193,9 @@ static void warn_of_series(const struct sales_history *history, const struct his
     if (seen > 0 && seen < A_MONTH)
         warning_of(
             problems, "", "take the effects of a centre like it: --like FILE",
-            "%s has %d days; the effects of weekdays, seasons and events are hardly known, and intervals "
+            "%s has %d day%s; the effects of weekdays, seasons and events are hardly known, and intervals "
             "are not calibrated",
-            of, seen);
+            of, seen, seen == 1 ? "" : "s");
     else if (seen > 0 && s->days < A_YEAR)
         warning_of(
             problems, "", "take the effects of a centre like it: --like FILE",

@@ -483,6 +483,13 @@ static void errors_of_a_backtest_are_those_by_hand(void) {
                "90, 130, 90, 130");
     CHECK_NEAR(b.accuracy[METHOD_NAIVE_364].wape, (30.0 + 110.0 + 170.0 + 310.0) / 1000.0, 1e-9,
                "130, 90, 130, 90");
+    CHECK_INT(b.accuracy[METHOD_NAIVE_364].days, 4);
+    s.state[37] = DAY_MISSING; /* the day 364 before the second, the first such in the history */
+    CHECK(backtest_score(&s, s.first + 399, 4, &model, (struct peak_days){0}, &b));
+    CHECK_INT(b.accuracy[METHOD_NAIVE_364].days, 3);
+    CHECK_NEAR(b.accuracy[METHOD_NAIVE_364].wape, (30.0 + 170.0 + 310.0) / 800.0, 1e-9,
+               "130, nothing, 130, 90");
+    CHECK_INT(b.accuracy[METHOD_FORECAST].days, 4);
     CHECK_NEAR(b.cover80, 0.5, 0.0, "100 and 200 lie between 55 and 220");
     CHECK_NEAR(b.cover95, 0.75, 0.0, "300 lies below 110 x 2^1.53 = 317");
 }
