@@ -216,6 +216,7 @@ bool forecast_fit(struct arena *arena, const struct history_series *past,
                                   .event = o->event,
                                   .stretch = {{1.0, 1.0}, {1.0, 1.0}},
                                   .view = view_names[o->view],
+                                  .like = options->like != NULL,
                                   .last = o};
     if (options->calibrate && !options->like)
         calibrate_series(arena, past, calendar, horizon, fitted);

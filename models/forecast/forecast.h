@@ -44,7 +44,8 @@ struct forecast_series {
     double stretch[DAY_KINDS][KNOTS]; /* of the normal quantiles that bound 80 and 95 % */
     int peaks;                        /* past peaks behind the stretch of event days */
     bool pooled;                      /* ... over all series */
-    int origins;
+    int origins;                      /* of the calibration; 0 = none */
+    bool like; /* effects began as those of another centre, whose past is not gone back to */
     struct profile_set profile;
     double **hours; /* by day: shares of its 24 hours where an event without history shapes them; else NULL */
     const char *view;           /* what the second view is: "last_year", "theta", "none" */

@@ -18,6 +18,8 @@ enum { ENOUGH_PEAKS = 10 };
 
 const char *forecast_label(struct arena *arena, const struct forecast_model *model, int series) {
     const struct forecast_series *s = &model->series[series];
+    if (s->like)
+        return "not calibrated: with the effects of another centre (--like), past days are not gone back to";
     if (!s->origins)
         return "not calibrated: the history is too short to go back in";
     return arena_format(arena, "calibrated on %d past peak%s%s%s", s->peaks, s->peaks == 1 ? "" : "s",
@@ -82,6 +84,8 @@ static void write_series(const struct forecast_model *model, int at, struct text
     text_add_number(out, s->offset);
     text_add(out, ", \"weight\": ");
     text_add_number(out, s->weight);
+    if (s->like)
+        text_add(out, ", \"like\": true");
     text_format(out, ", \"peaks\": %d, \"pooled\": %s, \"origins\": %d,\n     ", s->peaks,
                 s->pooled ? "true" : "false", s->origins);
     for (int v = 0; v < VIEWS; v++) {
@@ -217,6 +221,11 @@ static void read_profile(struct reading *r, const struct node *object, struct fo
     }
 }
 
+static bool is_true(const struct node *object, const char *key) {
+    const struct node *node = node_child(object, key);
+    return node && node->kind == NODE_BOOL && node->number != 0.0;
+}
+
 static void read_series(struct reading *r, const struct node *node, struct forecast_series *s) {
     if (node->kind != NODE_OBJECT) {
         wrong(r, node, "series", "must be a list of objects");
@@ -230,8 +239,8 @@ static void read_series(struct reading *r, const struct node *node, struct forec
     s->weight = number_of(r, node, "weight", 0.0, 1.0);
     s->peaks = (int)number_of(r, node, "peaks", 0.0, 1e9);
     s->origins = (int)number_of(r, node, "origins", 0.0, 1e6);
-    const struct node *pooled = node_child(node, "pooled");
-    s->pooled = pooled && pooled->kind == NODE_BOOL && pooled->number != 0.0;
+    s->pooled = is_true(node, "pooled");
+    s->like = is_true(node, "like");
     s->centre[0] = list_of(r, node, "ridge_log", n, -100.0, 100.0);
     s->centre[1] = list_of(r, node, "other_log", n, -100.0, 100.0);
     s->sd[0] = list_of(r, node, "ridge_sd", n, 0.0, 10.0);
