@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include "models/forecast/events.h"
+#include "models/forecast/frame.h"
 #include "models/forecast/history.h"
 #include "models/forecast/outlook.h"
 #include "sim/base/arena.h"
@@ -39,6 +40,8 @@ static int choose_origins(const struct history_series *past, int horizon, int64_
         if (past->days - years * YEAR >= YEARLY_TRAINED)
             last[count++] = past->first + past->days - 1 - years * YEAR;
     int least = past->days / 2 > LEAST_TRAINED ? past->days / 2 : LEAST_TRAINED;
+    if (past->days >= YEARLY_FROM && least < YEARLY_FROM)
+        least = YEARLY_FROM; /* intervals of a season unknown then say nothing of those of a known one */
     for (int i = 1; i <= RECENT_ORIGINS && past->days - i * step >= least; i++)
         last[count++] = past->first + past->days - 1 - i * step;
     return count;

@@ -17,7 +17,6 @@ enum {
     HARMONICS = 10,
     SEASON_HARMONICS = 2,
     LONG_EVENT_DAYS = 5,
-    YEARLY_FROM = 365,
     MONTHLY_FROM = 180,
     LONGEST_MONTH = 31
 };
@@ -100,10 +99,9 @@ static void add_all_columns(struct builder *b) {
     b->slope = add_columns(b, 1, GROUP_SLOPE);
     b->step_count = f->days / STEP_DAYS;
     b->steps = add_columns(b, b->step_count, GROUP_STEPS);
-    if (f->yearly) {
-        b->year = add_columns(b, 2 * HARMONICS, GROUP_YEAR);
+    b->year = add_columns(b, 2 * HARMONICS, GROUP_YEAR);
+    if (f->yearly)
         b->season = add_columns(b, DAYS_A_WEEK * 2 * SEASON_HARMONICS, GROUP_WEEK_SEASON);
-    }
     if (f->past >= MONTHLY_FROM)
         b->month_day = add_columns(b, LONGEST_MONTH, GROUP_MONTH_DAY);
     b->flatten_day = add_columns(b, 1, GROUP_FLATTEN);
@@ -151,12 +149,12 @@ static void put_day(struct builder *b, int day) {
     put(b, day, b->slope, (day - f->past) / YEAR_DAYS);
     for (int j = 0; j < b->step_count; j++)
         put(b, day, b->steps + j, fmin(fmax((day - j * STEP_DAYS) / (double)STEP_DAYS, 0.0), 1.0));
-    for (int k = 1; f->yearly && k <= HARMONICS; k++) {
+    for (int k = 1; k <= HARMONICS; k++) {
         double angle = 2.0 * M_PI * k * (double)(f->first + day) / YEAR_DAYS,
                wave[2] = {cos(angle), sin(angle)};
         for (int i = 0; i < 2; i++) {
             put(b, day, b->year + 2 * (k - 1) + i, wave[i] / k);
-            if (k <= SEASON_HARMONICS)
+            if (f->yearly && k <= SEASON_HARMONICS)
                 put(b, day, b->season + weekday * 2 * SEASON_HARMONICS + 2 * (k - 1) + i, wave[i]);
         }
     }

@@ -10,6 +10,8 @@ struct arena;
 struct event_calendar;
 struct history_series;
 
+enum { YEARLY_FROM = 365 }; /* days of history from which on the year can be learnt */
+
 /* Coefficients of a group share the variance of their prior, which is estimated. */
 enum column_group {
     GROUP_LEVEL,
@@ -42,10 +44,10 @@ struct frame {
     double *value;
     double weekday[7]; /* mean log deviation of each weekday from its week, events left out */
     bool *event_day;   /* by day: an event acts */
-    bool yearly;
+    bool yearly; /* the year can be learnt; else its terms and the slope stay as uncertain as believed */
 };
 
-/* `yearly`: with Fourier terms even where the history is short. `y` are logs of the past days where `seen`.
+/* `yearly`: learnt even where the history is short, from another. `y` are logs of the past days where `seen`.
  */
 struct frame *frame_create(struct arena *arena, const struct history_series *past, int horizon,
                            const struct event_calendar *calendar, bool yearly, const double *y,

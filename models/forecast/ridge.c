@@ -14,7 +14,9 @@
 #define SMALLEST_SIGMA 1e-4
 enum { PASSES = 3, CENSORED_PASSES = 3, STEPS = 3 };
 
-/* Where the EM starts, and how many coefficients this belief is worth. */
+/* Where the EM starts, and how many coefficients this belief is worth. That of the year is an assumption: its
+ * ten harmonics, falling as 1/k, make the effect of a day of the year vary by 0.1 sqrt(sum 1/k^2) = 0.12; the
+ * slope's is a growth of 10 % a year. Less than a year of history has nothing better. */
 struct belief {
     double deviation, worth;
 };
@@ -183,6 +185,8 @@ static void expect(struct work *w, struct ridge *fit) {
     for (int g = 0; g < f->group_count; g++) {
         const struct belief *belief = belief_of(g);
         double start = belief->deviation * belief->deviation;
+        if (!f->yearly && (g == GROUP_YEAR || g == GROUP_SLOPE))
+            continue; /* the days of one season say nothing of how strong seasons are */
         fit->tau2[g] = (belief->worth * start + sum[g]) / (belief->worth + count[g]);
     }
     double variance =
