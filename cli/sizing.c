@@ -2,6 +2,7 @@
 /* sizing.c - see sizing.h. */
 #include "cli/sizing.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,6 +24,15 @@
 
 /* Reading */
 
+/* The confidence of a sizing is one for all its designs. */
+static bool varies_confidence(const struct designs *designs) {
+    for (int f = 0; f < designs->factor_count; f++)
+        for (int p = 0; p < designs->factors[f].path_count; p++)
+            if (strcmp(designs->factors[f].paths[p], "confidence") == 0)
+                return true;
+    return false;
+}
+
 static int read_factors(const struct options *options, struct sizing_question *question) {
     struct factor *factors = arena_array(options->arena, struct factor, options->vary_count + 1);
     struct text error = {0};
@@ -32,10 +42,13 @@ static int read_factors(const struct options *options, struct sizing_question *q
                          &factors[i], &error) ||
             !factor_levels(&factors[i], &error))
             code = complain(EXIT_USAGE, "size: %s", error.data);
-    for (int i = 0; i < options->vary_count && code == EXIT_DONE; i++)
-        for (int k = 0; k < i; k++)
-            if (strcmp(factors[i].name, factors[k].name) == 0)
-                code = complain(EXIT_USAGE, "size: --vary %s is there twice", factors[i].name);
+    struct designs designs = {.factor_count = options->vary_count, .factors = factors};
+    if (code == EXIT_DONE && (!designs_check_factors(factors, options->vary_count, options->arena, &error) ||
+                              !factors_check(&designs, options->settings, options->setting_count, &error)))
+        code = complain(EXIT_USAGE, "size: %s", error.data);
+    if (code == EXIT_DONE && varies_confidence(&designs))
+        code = complain(EXIT_USAGE, "size: confidence does not tell designs apart, so it cannot be varied; "
+                                    "--set confidence=X sets it for all designs");
     text_free(&error);
     question->factors = factors;
     question->factor_count = options->vary_count;
@@ -53,8 +66,7 @@ static bool has_texts(const struct sizing_question *question, const char *name) 
     for (int f = 0; f < question->factor_count; f++)
         for (int i = 0; i < question->factors[f].value_count; i++)
             if (strcmp(question->factors[f].name, name) == 0 &&
-                factor_number(question->factors[f].values[i]) !=
-                    factor_number(question->factors[f].values[i]))
+                isnan(factor_number(question->factors[f].values[i])))
                 return true;
     return false;
 }
@@ -162,11 +174,10 @@ static int confirmation_replications(const struct sizing_question *question) {
     return most;
 }
 
-static double seconds_of_a_run(const struct options *options, const struct sizing_question *question,
-                               const struct setting *settings, int setting_count) {
-    struct variant variant = {"start", question->scenario, settings, setting_count};
+static struct campaign_end run_once(const struct options *options, const struct sizing_question *question,
+                                    const struct variant *variant) {
     struct campaign trial = {.subject = question->subject,
-                             .variants = &variant,
+                             .variants = variant,
                              .count = 1,
                              .seed_given = question->seed_given,
                              .seed = question->seed,
@@ -174,7 +185,38 @@ static double seconds_of_a_run(const struct options *options, const struct sizin
                              .replications = 1,
                              .jobs = 1,
                              .engine = question->engine};
-    return campaign_run(&trial, options->arena).run_s;
+    return campaign_run(&trial, options->arena);
+}
+
+static void foretell_json(const struct sizing_question *question, const char *const *start,
+                          const struct campaign_end *trial, struct text *out) {
+    text_format(out, "{\"dry_run\": true, \"grid\": %.0f, \"start\": {", grid_size(question));
+    for (int f = 0; f < question->factor_count; f++) {
+        text_add(out, f ? ", " : "");
+        text_add_json_string(out, question->factors[f].name);
+        text_add(out, ": ");
+        if (isnan(factor_number(start[f])))
+            text_add_json_string(out, start[f]);
+        else
+            text_add(out, start[f]);
+    }
+    text_format(out, "}, \"search_replications\": %d, \"confirmation_replications\": %d, \"jobs\": %d",
+                SIZING_SEARCH, confirmation_replications(question), question->jobs);
+    text_add(out, ", \"seconds_per_replication\": ");
+    text_add_number(out, trial->run_s);
+    text_add(out, "}\n");
+}
+
+static void foretell_words(const struct sizing_question *question, const char *const *start,
+                           const struct campaign_end *trial, struct text *out) {
+    text_format(out, "%.0f designs on the grid; the search begins at", grid_size(question));
+    for (int f = 0; f < question->factor_count; f++)
+        text_format(out, "%s %s = %s", f ? "," : "", question->factors[f].name, start[f]);
+    text_format(out,
+                ".\nA design takes %d to %d replications in the search and %d fresh ones to confirm it; one "
+                "replication there took %.3g s, on %d thread%s.\n",
+                SIZING_SCREEN, SIZING_POLISH, confirmation_replications(question), trial->run_s,
+                question->jobs, question->jobs == 1 ? "" : "s");
 }
 
 int sizing_foretell(const struct options *options, const struct sizing_task *task) {
@@ -190,38 +232,12 @@ int sizing_foretell(const struct options *options, const struct sizing_task *tas
         start.values[f] = factor_level(&question->factors[f], levels[f], options->arena);
     const struct variant *variant = designs_variants(&start, question->scenario, question->settings,
                                                      question->setting_count, options->arena);
-    double seconds = seconds_of_a_run(options, question, variant->settings, variant->setting_count);
+    struct campaign_end trial = run_once(options, question, variant);
     struct text out = {0};
-    text_format(&out,
-                options->json ? "{\"dry_run\": true, \"grid\": %.0f, \"start\": {"
-                              : "%.0f designs on the grid; the search begins at",
-                grid_size(question));
-    for (int f = 0; f < question->factor_count; f++) {
-        text_add(&out, options->json ? f ? ", " : "" : f ? ", " : " ");
-        if (options->json)
-            text_add_json_string(&out, question->factors[f].name);
-        else
-            text_add(&out, question->factors[f].name);
-        text_add(&out, options->json ? ": " : " = ");
-        if (options->json && factor_number(start.values[f]) != factor_number(start.values[f]))
-            text_add_json_string(&out, start.values[f]);
-        else
-            text_add(&out, start.values[f]);
-    }
-    if (options->json) {
-        text_format(&out, "}, \"search_replications\": %d, \"confirmation_replications\": %d, \"jobs\": %d",
-                    SIZING_SEARCH, confirmation_replications(question), question->jobs);
-        text_add(&out, ", \"seconds_per_replication\": ");
-        text_add_number(&out, seconds);
-        text_add(&out, "}\n");
-    } else {
-        text_format(
-            &out,
-            ".\nA design takes %d to %d replications in the search and %d fresh ones to confirm it; one "
-            "replication there took %.3g s, on %d thread%s.\n",
-            SIZING_SCREEN, SIZING_POLISH, confirmation_replications(question), seconds, question->jobs,
-            question->jobs == 1 ? "" : "s");
-    }
+    if (options->json)
+        foretell_json(question, start.values, &trial, &out);
+    else
+        foretell_words(question, start.values, &trial, &out);
     emit(&out);
     return EXIT_DONE;
 }
