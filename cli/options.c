@@ -144,6 +144,11 @@ static bool take_metric(struct options *options, const char *value, struct text 
                     value);
         return false;
     }
+    if (strstr(value, "=*]")) {
+        text_format(error, "--metric %s: a column shows one member; name it, as in %.*sNAME]", value,
+                    (int)(strstr(value, "*]") - value), value);
+        return false;
+    }
     options->metrics[options->metric_count++] = value;
     return true;
 }

@@ -176,16 +176,15 @@ static int confirmation_replications(const struct sizing_question *question) {
 
 static struct campaign_end run_once(const struct options *options, const struct sizing_question *question,
                                     const struct variant *variant) {
+    struct variant start = *variant;
+    start.name = "the design where the search begins";
     struct campaign trial = {.subject = question->subject,
-                             .variants = variant,
-                             .count = 1,
+                             .variants = &start,
                              .seed_given = question->seed_given,
                              .seed = question->seed,
                              .first = 1,
-                             .replications = 1,
-                             .jobs = 1,
                              .engine = question->engine};
-    return campaign_run(&trial, options->arena);
+    return sweep_try(trial, options->arena);
 }
 
 static void foretell_json(const struct sizing_question *question, const char *const *start,

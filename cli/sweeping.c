@@ -139,11 +139,15 @@ int sweep_read_factors(const struct options *options, struct sweep *sweep) {
     sweep->metric_count = options->metric_count ? options->metric_count : study->metrics_count;
     study->metrics = (const char **)sweep->metrics;
     study->metrics_count = sweep->metric_count;
-    for (int m = 0; m < sweep->metric_count; m++)
+    for (int m = 0; m < sweep->metric_count; m++) {
+        if (strstr(sweep->metrics[m], "=*]"))
+            return complain(EXIT_INVALID, "%s: metrics: \"%s\" is more than one number; name the member",
+                            options->arguments[0], sweep->metrics[m]);
         if (!metric_of(the_subject(), sweep->metrics[m]))
             return complain(EXIT_INVALID,
                             "%s: metrics: there is no metric \"%s\"; \"fcsim describe metrics\" lists them",
                             options->arguments[0], sweep->metrics[m]);
+    }
     return EXIT_DONE;
 }
 
@@ -187,12 +191,30 @@ struct campaign sweep_campaign(const struct options *options, const struct sweep
                              .shards = options->shards};
 }
 
+static void keep_reason(void *self, const struct variant_end *end) {
+    struct text *reason = self;
+    if (end->state == STUDY_FAILED)
+        text_add(reason, end->reason);
+}
+
+struct campaign_end sweep_try(struct campaign trial, struct arena *arena) {
+    struct text reason = {0};
+    trial.until_count = trial.shard = trial.shards = 0;
+    trial.count = trial.replications = trial.jobs = 1;
+    trial.done = keep_reason;
+    trial.self = &reason;
+    struct campaign_end end = campaign_run(&trial, arena);
+    if (reason.length)
+        complain(EXIT_DONE, "%s fails, so its time tells nothing of the others: %s", trial.variants->name,
+                 reason.data);
+    text_free(&reason);
+    return end;
+}
+
 int sweep_foretell(const struct options *options, const struct sweep *sweep, double more) {
     struct campaign trial = sweep_campaign(options, sweep);
     double designs = trial.count + more, runs = designs * trial.replications;
-    trial.until_count = trial.shard = trial.shards = 0;
-    trial.count = trial.replications = trial.jobs = 1;
-    struct campaign_end end = campaign_run(&trial, options->arena);
+    struct campaign_end end = sweep_try(trial, options->arena);
     double seconds = runs * end.run_s / options_jobs(options) / (options->shards ? options->shards : 1);
     struct text out = {0};
     if (options->json) {
@@ -287,8 +309,8 @@ static int show(const struct options *options, struct sweeping *sweeping) {
 static int conclude(const struct options *options, const struct sweeping *sweeping) {
     int designs = sweeping->view.study->designs.count;
     if (sweeping->failed && !options->remade)
-        return complain(EXIT_ERROR, "%d of %d design%s failed; designs.csv says why%s", sweeping->failed,
-                        designs, designs == 1 ? "" : "s",
+        return complain(EXIT_ERROR, "%d of %d design%s failed%s%s", sweeping->failed, designs,
+                        designs == 1 ? "" : "s", options->directory ? "; designs.csv says why" : "",
                         options->retry_failed || !options->directory
                             ? ""
                             : "; --retry-failed runs what failed in an earlier try again");

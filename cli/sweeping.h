@@ -32,6 +32,8 @@ int sweep_accept(const struct options *options, struct sweep *sweep, int first);
 int sweep_refuse(const struct options *options, const struct sweep *sweep, const char *message);
 /* All replications of all variants, without ledger, signals and who listens. */
 struct campaign sweep_campaign(const struct options *options, const struct sweep *sweep);
+/* One replication of the first variant, to time it; says so if it fails. */
+struct campaign_end sweep_try(struct campaign trial, struct arena *arena);
 /* What it would take: --dry-run; at most `more` designs follow those that are known. */
 int sweep_foretell(const struct options *options, const struct sweep *sweep, double more);
 /* Rows for so many designs. */

@@ -139,6 +139,14 @@ static void add_reasons(const struct sweep_view *view, struct text *out) {
     }
 }
 
+static bool has_intervals(const struct sweep_view *view) {
+    for (int d = 0; d < view->study->designs.count; d++)
+        for (int m = 0; m < view->metric_count && view->rows[d].done; m++)
+            if (view->rows[d].numbers[m].n && isfinite(view->rows[d].numbers[m].low))
+                return true;
+    return false;
+}
+
 void sweep_terminal(const struct sweep_view *view, const char *directory, bool colour, struct text *out) {
     const struct designs *designs = &view->study->designs;
     int columns = designs->factor_count + view->metric_count;
@@ -177,8 +185,10 @@ void sweep_terminal(const struct sweep_view *view, const char *directory, bool c
     if (designs->count > rows)
         text_format(out, "  ... and %d more in designs.csv\n", designs->count - rows);
     add_reasons(view, out);
-    text_format(out, "\n  intervals: %g %% confidence, Student t over replications\n",
-                100 * view->confidence);
+    text_add(out, directory || has_intervals(view) ? "\n" : "");
+    if (has_intervals(view))
+        text_format(out, "  intervals: %g %% confidence, Student t over replications\n",
+                    100 * view->confidence);
     if (directory)
         text_format(out, "  tables: %s/designs.csv, summary.csv, results.csv\n", directory);
     text_free(&cell);

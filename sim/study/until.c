@@ -38,16 +38,19 @@ const char *until_not_reached(const struct study *study) {
                 study->arena,
                 "%s has the same value in all %d replications, which proves nothing before %d of them",
                 until->metric, study->folded, UNTIL_FEWEST_EQUAL);
-        double half_width = moments_half_width(moments, study->plan.confidence);
-        double wanted = until->rel > 0.0 ? until->rel * fabs(moments->mean) : until->abs;
-        if (isnan(half_width))
+        if (moments->n < UNTIL_FEWEST)
             return arena_format(study->arena,
-                                "%s is not as precise as asked after %d replications: no interval yet",
-                                until->metric, study->folded);
+                                "%s is defined in %ld replication%s, and no precision is taken to be reached "
+                                "before %d of them",
+                                until->metric, moments->n, moments->n == 1 ? "" : "s", UNTIL_FEWEST);
+        double half_width = moments_half_width(moments, study->plan.confidence);
+        const char *unit = study->measures.items[study->until_measure[i]].unit;
+        double wanted = until->rel > 0.0 ? until->rel * fabs(moments->mean) : until->abs;
         return arena_format(
             study->arena,
-            "%s is not as precise as asked after %d replications: half-width %.4g, asked for %.4g",
-            until->metric, study->folded, half_width, wanted);
+            "%s is not as precise as asked after %d replications: half-width %.4g%s%s, asked for "
+            "%.4g%s%s",
+            until->metric, study->folded, half_width, *unit ? " " : "", unit, wanted, *unit ? " " : "", unit);
     }
     return NULL;
 }
