@@ -22,10 +22,12 @@ static void add_verdict(const struct sizing_view *view, struct text *html) {
     add_paragraph(html, view->end->state == SIZING_CONFIRMED ? "verdict met" : "verdict unsure",
                   sentence.data);
     text_clear(&sentence);
-    text_format(&sentence, "%s %d designs evaluated, %d tried with fresh replications.",
-                view->end->state == SIZING_CONFIRMED ? "The cheapest confirmed of the designs evaluated."
-                                                     : "Nothing could be confirmed.",
-                view->end->count, view->end->candidates);
+    if (view->end->state == SIZING_CONFIRMED)
+        text_format(&sentence, "The %s confirmed of the designs evaluated.", sizing_best_word(view));
+    else
+        text_add(&sentence, "Nothing could be confirmed.");
+    text_format(&sentence, " %d designs evaluated, %d tried with fresh replications.", view->end->count,
+                view->end->candidates);
     add_paragraph(html, "quiet", sentence.data);
     text_add(html, "</header>\n<main>\n");
     text_free(&sentence);

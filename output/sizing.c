@@ -18,7 +18,8 @@ static void add_columns(const struct sizing_view *view, bool frontier, struct te
     csv_text(out, "phase");
     csv_text(out, "n");
     csv_text(out, "verdict");
-    csv_text(out, question->objective.name);
+    if (!sizing_objective_is_factor(view))
+        csv_text(out, question->objective.name);
     for (int t = 0; t < view->end->test_count; t++) {
         const struct target_test *test = &view->end->tests[t];
         const struct target *target = &question->targets[test->target];
@@ -43,7 +44,8 @@ static void add_row(const struct sizing_view *view, const struct sizing_design *
     csv_text(out, design->fresh.n ? "confirmation" : "search");
     csv_integer(out, sizing_replications(design));
     csv_text(out, sizing_verdict_word(design->verdict));
-    csv_number(out, design->objective);
+    if (!sizing_objective_is_factor(view))
+        csv_number(out, design->objective);
     for (int t = 0; t < view->end->test_count; t++) {
         csv_number(out, design->values[t]);
         if (!frontier)

@@ -16,6 +16,10 @@ struct sizing_view {
     const char *version;      /* of fcsim */
 };
 
+/* Whether what is minimised or maximised is the number that a factor takes. */
+bool sizing_objective_is_factor(const struct sizing_view *view);
+/* "cheapest", or "largest" where something is maximised. */
+const char *sizing_best_word(const struct sizing_view *view);
 /* "30 benches and 18 pickers in shift 1" */
 void sizing_design_words(const struct sizing_view *view, const struct sizing_design *design,
                          struct text *out);

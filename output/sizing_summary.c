@@ -255,8 +255,8 @@ void sizing_terminal(const struct sizing_view *view, const char *directory, bool
     for (int i = 0; end->notes && end->notes[i]; i++)
         text_format(out, "  more is not always better: %s\n", end->notes[i]);
     if (end->state == SIZING_CONFIRMED)
-        text_format(out, "\n  The cheapest confirmed of the %d designs evaluated%s.\n", end->count,
-                    end->exhausted ? "; the search ended at that number" : "");
+        text_format(out, "\n  The %s confirmed of the %d designs evaluated%s.\n", sizing_best_word(view),
+                    end->count, end->exhausted ? "; the search ended at that number" : "");
     else
         text_format(out, "\n  %d designs evaluated%s.\n", end->count,
                     end->exhausted ? "; the search ended at that number" : "");

@@ -26,6 +26,17 @@ static bool part_is(const char *path, int which, const char *word) {
     return length == strlen(word) && memcmp(start, word, length) == 0;
 }
 
+/* Of a plural ("benches", "packers"): "bench", "packer". */
+static size_t singular(const char *start, size_t length) {
+    static const char *const ends[] = {"shes", "ches", "xes", "sses"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (length > n && memcmp(start + length - n, ends[i], n) == 0)
+            return length - 2;
+    }
+    return length - (start[length - 1] == 's');
+}
+
 static void add_words(struct text *out, const char *start, size_t length) {
     for (size_t i = 0; i < length; i++)
         text_add_char(out, start[i] == '_' ? ' ' : start[i]);
@@ -48,14 +59,14 @@ static void add_factor(struct text *out, const struct factor *factor, const char
     bool people = part_is(path, 0, "people") && part_is(path, 2, "shifts") && team_length && *team > '9';
     if (factor->path_count == 1 && whole && people) {
         text_format(out, "%s ", word);
-        add_words(out, team, team_length);
+        add_words(out, team, number == 1.0 ? singular(team, team_length) : team_length);
         if (shift_length == 1 && *shift >= '0' && *shift <= '8')
             text_format(out, " in shift %d", *shift - '0' + 1);
         else
             text_format(out, " in shift %.*s", (int)shift_length, shift);
     } else if (factor->path_count == 1 && whole && counts_things(start, last)) {
         text_format(out, "%s ", word);
-        add_words(out, start, number == 1.0 && start[last - 2] != 'e' ? last - 1 : last);
+        add_words(out, start, number == 1.0 ? singular(start, last) : last);
     } else {
         text_format(out, "%s = %s", factor->name, word);
     }
@@ -137,18 +148,22 @@ static void add_target_words(const struct sizing_view *view, const struct sizing
         text_add(out, " of orders on time");
 }
 
-static bool objective_is_factor(const struct sizing_view *view) {
+bool sizing_objective_is_factor(const struct sizing_view *view) {
     for (int f = 0; f < view->question->factor_count; f++)
         if (strcmp(view->question->factors[f].name, view->question->objective.name) == 0)
             return true;
     return false;
 }
 
+const char *sizing_best_word(const struct sizing_view *view) {
+    return view->question->objective.maximise ? "largest" : "cheapest";
+}
+
 static void add_objective(const struct sizing_view *view, const struct sizing_design *design,
                           struct text *out) {
     const char *name = view->question->objective.name;
     double value = design->objective;
-    if (objective_is_factor(view) || !isfinite(value))
+    if (sizing_objective_is_factor(view) || !isfinite(value))
         return;
     text_add(out, " at ");
     if (strcmp(name, "cost.per_day") == 0) {
@@ -187,11 +202,18 @@ void sizing_sentence(const struct sizing_view *view, struct text *out) {
 
 /* Money a day apart, or whatever is minimised. */
 static void add_saving(const struct sizing_view *view, const struct sizing_design *design, struct text *out) {
-    if (!isfinite(design->dearer) || objective_is_factor(view))
+    if (!isfinite(design->dearer) || sizing_objective_is_factor(view))
         return;
-    text_format(out, ", %s ", view->question->objective.name);
-    text_add(out, design->dearer < 0 ? "" : "+");
-    prose_value(out, design->dearer, view->end->objective_unit);
+    const struct objective *objective = &view->question->objective;
+    const char *unit = view->end->objective_unit;
+    double difference = design->dearer;
+    bool equal = view->end->worth > 0.0 && fabs(difference) <= view->end->worth;
+    text_format(out, ", %s%s ", equal ? "no difference that counts: " : "", objective->name);
+    text_add(out, difference < 0 ? "" : "+");
+    if (strcmp(unit, "share") == 0)
+        text_format(out, "%.2f points", 100 * difference);
+    else
+        prose_value(out, difference, unit);
 }
 
 void sizing_why(const struct sizing_view *view, const struct sizing_design *design, struct text *out) {
@@ -206,9 +228,11 @@ void sizing_why(const struct sizing_view *view, const struct sizing_design *desi
                                         [DESIGN_PROMISING] = "holds in the search: ",
                                         [DESIGN_NOT_CONFIRMED] = "could not be confirmed: ",
                                         [DESIGN_CONFIRMED] = "confirmed: "};
+    const char *word = words[design->verdict];
+    if (design->verdict == DESIGN_DEARER && view->question->objective.maximise)
+        word = "holds and is less: ";
     bool other = view->end->chosen >= 0 && design != view->end->designs[view->end->chosen];
-    text_add(out,
-             design->verdict == DESIGN_CONFIRMED && other ? "confirmed as well: " : words[design->verdict]);
+    text_add(out, design->verdict == DESIGN_CONFIRMED && other ? "confirmed as well: " : word);
     for (int t = 0; t < view->question->target_count; t++) {
         text_add(out, t ? ", " : "");
         add_target_words(view, design, t, false, out);
@@ -242,7 +266,7 @@ static void add_test(const struct sizing_view *view, const struct confirmation *
 static void add_selection(const struct sizing_view *view, struct text *out) {
     const struct sizing_selection *selection = view->end->selection;
     int most = 0;
-    text_format(out, ". The %s of ", view->question->objective.maximise ? "largest" : "cheapest");
+    text_format(out, ". The %s of ", sizing_best_word(view));
     for (int i = 0; i < selection->count; i++) {
         most = selection->replications[i] > most ? selection->replications[i] : most;
         text_add(out, i == 0 ? "" : i == selection->count - 1 ? " and " : ", ");

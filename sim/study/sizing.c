@@ -150,6 +150,7 @@ struct sizing_end sizing_run(const struct sizing_question *question, struct aren
         end.notes = sizing_notes(&sizing);
     }
     end.state = sizing.state;
+    end.worth = fmax(0.0, sizing.worth);
     end.alpha = sizing.alpha;
     end.reason = sizing.reason;
     end.count = sizing.count;

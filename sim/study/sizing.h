@@ -139,6 +139,7 @@ struct sizing_end {
     int test_count;
     const struct target_test *tests;
     const char *objective_unit;
+    double worth; /* a difference in the objective up to this does not count; 0 = every one does */
     int neighbour_count;
     const struct sizing_neighbour *neighbours;
     int candidates;                           /* tried */
