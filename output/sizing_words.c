@@ -121,6 +121,21 @@ static void add_value(struct text *out, double value, const char *unit) {
         prose_value(out, value, unit);
 }
 
+/* The share of what was typed: a risk of "at most" is kept as the share of its opposite. */
+static double as_asked(const struct target *asked, double value) {
+    return asked->turned ? 1.0 - value : value;
+}
+
+/* Of the tests of a target the first that a replication of the search has no value of; -1 if none. */
+static int undefined_test(const struct sizing_view *view, const struct sizing_design *design, int target) {
+    const struct sample *search = &design->search;
+    for (int t = 0; t < view->end->test_count; t++)
+        for (int i = 0; view->end->tests[t].target == target && i < search->n; i++)
+            if (search->made[i] && isnan(search->values[t][i]))
+                return t;
+    return -1;
+}
+
 static void add_target_words(const struct sizing_view *view, const struct sizing_design *design, int target,
                              bool bound, struct text *out) {
     int t = tightest_test(view, design, target);
@@ -136,16 +151,22 @@ static void add_target_words(const struct sizing_view *view, const struct sizing
         text_format(out, "%s in ", asked->typed);
     else if (!on_time)
         text_format(out, "%s ", test->metric);
-    add_value(out, design->values[t], unit);
-    if (bound && design->candidate) {
-        text_format(out, " (%s ", asked->at_least || asked->risk ? "at least" : "at most");
-        add_value(out, design->confirmation[t].bound, unit);
+    add_value(out, as_asked(asked, design->values[t]), unit);
+    if (bound && design->candidate && design->confirmation[t].verdict != CONFIRM_UNDECIDED) {
+        bool least = asked->risk ? !asked->turned : asked->at_least;
+        text_format(out, " (%s ", least ? "at least" : "at most");
+        add_value(out, as_asked(asked, design->confirmation[t].bound), unit);
         text_format(out, " with %g %% confidence)", 100 * (1.0 - view->end->alpha));
     }
     if (asked->risk)
         text_add(out, " of replications");
     else if (on_time)
         text_add(out, " of orders on time");
+    int gap = design->verdict == DESIGN_MISSES && !asked->risk && target_holds(asked, design->values[t])
+                  ? undefined_test(view, design, target)
+                  : -1;
+    if (gap >= 0)
+        text_format(out, ", but %s is not defined in some replications", view->end->tests[gap].metric);
 }
 
 bool sizing_objective_is_factor(const struct sizing_view *view) {
@@ -298,6 +319,8 @@ void sizing_method(const struct sizing_view *view, struct text *out) {
         text_add(out, ". ");
         if (t >= 0)
             add_test(view, &design->confirmation[t], t, out);
+        else
+            text_format(out, "%s: not defined", view->question->targets[target].metric);
     }
     if (view->end->selection)
         add_selection(view, out);
