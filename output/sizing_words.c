@@ -221,6 +221,13 @@ void sizing_sentence(const struct sizing_view *view, struct text *out) {
     text_add_char(out, '.');
 }
 
+/* A design that holds, of which the objective says nothing against it. */
+static bool counts_as_equal(const struct sizing_view *view, const struct sizing_design *design) {
+    bool holds = design->verdict == DESIGN_DEARER || design->verdict == DESIGN_PROMISING ||
+                 design->verdict == DESIGN_CONFIRMED;
+    return holds && view->end->worth > 0.0 && fabs(design->dearer) <= view->end->worth;
+}
+
 /* Money a day apart, or whatever is minimised. */
 static void add_saving(const struct sizing_view *view, const struct sizing_design *design, struct text *out) {
     if (!isfinite(design->dearer) || sizing_objective_is_factor(view))
@@ -228,8 +235,8 @@ static void add_saving(const struct sizing_view *view, const struct sizing_desig
     const struct objective *objective = &view->question->objective;
     const char *unit = view->end->objective_unit;
     double difference = design->dearer;
-    bool equal = view->end->worth > 0.0 && fabs(difference) <= view->end->worth;
-    text_format(out, ", %s%s ", equal ? "no difference that counts: " : "", objective->name);
+    text_format(out, ", %s%s ", counts_as_equal(view, design) ? "no difference that counts: " : "",
+                objective->name);
     text_add(out, difference < 0 ? "" : "+");
     if (strcmp(unit, "share") == 0)
         text_format(out, "%.2f points", 100 * difference);
@@ -250,7 +257,9 @@ void sizing_why(const struct sizing_view *view, const struct sizing_design *desi
                                         [DESIGN_NOT_CONFIRMED] = "could not be confirmed: ",
                                         [DESIGN_CONFIRMED] = "confirmed: "};
     const char *word = words[design->verdict];
-    if (design->verdict == DESIGN_DEARER && view->question->objective.maximise)
+    if (design->verdict == DESIGN_DEARER && counts_as_equal(view, design))
+        word = words[DESIGN_PROMISING];
+    else if (design->verdict == DESIGN_DEARER && view->question->objective.maximise)
         word = "holds and is less: ";
     bool other = view->end->chosen >= 0 && design != view->end->designs[view->end->chosen];
     text_add(out, design->verdict == DESIGN_CONFIRMED && other ? "confirmed as well: " : word);
