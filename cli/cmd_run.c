@@ -102,11 +102,14 @@ static int dry_run(const struct options *options, const struct scenario *scenari
 /* " (it holds in 18 of 20 replications: ...)", of the condition as it was typed. */
 static void add_share(const struct target *target, const struct assertion *found, double confidence,
                       struct text *out) {
-    int holding = target->turned ? found->n - found->holding : found->holding;
+    int holding = target->turned ? found->n - found->holding - found->undefined : found->holding;
     double low = target->turned ? 1.0 - found->high : found->low,
            high = target->turned ? 1.0 - found->low : found->high;
-    text_format(out, " (it holds in %d of %d replications: in %.3g to %.3g %% of all, with %g %% confidence)",
-                holding, found->n, 100 * low, 100 * high, 100 * confidence);
+    text_format(out, " (it holds in %d of %d replications", holding, found->n);
+    if (found->undefined)
+        text_format(out, " and is not defined in %d", found->undefined);
+    text_format(out, ": in %.3g to %.3g %% of all, with %g %% confidence)", 100 * low, 100 * high,
+                100 * confidence);
 }
 
 /* What was found of what is not the metric as typed, or why nothing is decided. */
@@ -119,6 +122,10 @@ static void add_finding(const struct target *target, const struct assertion *fou
                                    : " (one replication has no interval; give --reps N)");
     } else if (target->risk) {
         add_share(target, found, study_plan(study)->confidence, out);
+    } else if (found->verdict == TARGET_UNDECIDED && found->low == found->high) {
+        text_format(out,
+                    " (%s has the same value in all %d replications, which proves nothing before %d of them)",
+                    found->metric, found->n, UNTIL_FEWEST_EQUAL);
     } else if (target_of_all(target)) {
         struct summary summary = {.mean = found->estimate, .low = found->low, .high = found->high};
         text_format(out, " (%s: ", found->metric);

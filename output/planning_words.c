@@ -2,6 +2,7 @@
 /* planning_words.c - a staffing plan in words, as JSON and for the terminal. */
 #include <math.h>
 #include <string.h>
+#include "output/confirmation_words.h"
 #include "output/planning.h"
 #include "output/prose.h"
 #include "sim/base/text.h"
@@ -14,14 +15,6 @@ static const char *state_name(const struct planning_end *end) {
                                               : "not_reached";
 }
 
-/* One decimal place more than usual, so that a bound near its target can be told from it. */
-static void add_value(struct text *out, double value, const char *unit) {
-    if (strcmp(unit, "share") == 0 && isfinite(value))
-        text_format(out, "%.2f %%", 100 * value);
-    else
-        prose_value(out, value, unit);
-}
-
 static void add_test(const struct planning_view *view, int t, struct text *out) {
     const struct target_test *test = &view->end->tests[t];
     const struct target *target = &view->question->targets[test->target];
@@ -30,14 +23,11 @@ static void add_test(const struct planning_view *view, int t, struct text *out) 
     text_format(out, "%s ", target->risk ? target->typed : test->metric);
     if (target->risk)
         text_add(out, "in ");
-    add_value(out, confirmation->estimate, unit);
+    confirmation_value(out, confirmation->estimate, unit);
     text_add(out, target->risk ? " of replications" : "");
-    if (confirmation->verdict == CONFIRM_UNDECIDED) /* too few values have no bound */
-        return;
-    text_add(out, " (");
-    text_add(out, target->at_least || target->risk ? "at least " : "at most ");
-    add_value(out, confirmation->bound, unit);
-    text_format(out, " with %g %% confidence)", 100 * (1.0 - view->end->alpha));
+    if (confirmation->verdict != CONFIRM_UNDECIDED ||
+        confirmation->distinct == 1) /* too few values have no bound */
+        confirmation_bound(out, confirmation, target, unit, view->end->alpha);
 }
 
 void planning_sentence(const struct planning_view *view, struct text *out) {

@@ -2,6 +2,7 @@
 /* sizing_words.c - designs, verdicts and the confirmation in words. */
 #include <math.h>
 #include <string.h>
+#include "output/confirmation_words.h"
 #include "output/prose.h"
 #include "output/sizing.h"
 #include "sim/base/text.h"
@@ -98,6 +99,13 @@ static double bound_or_mean(const struct sizing_design *design, int test) {
     return design->candidate ? design->confirmation[test].bound : design->values[test];
 }
 
+/* What other designs have a value of and this one has not, though it has the member: less room there is none.
+ */
+static bool lacks_value(const struct sizing_view *view, const struct sizing_design *design, int test) {
+    return target_of_all(target_of(view, test)) && view->end->defined[test] && design->has[test] &&
+           isnan(bound_or_mean(design, test));
+}
+
 /* Of the tests of a target the one with least room; -1 if none is defined. */
 static int tightest_test(const struct sizing_view *view, const struct sizing_design *design, int target) {
     int tightest = -1;
@@ -105,20 +113,13 @@ static int tightest_test(const struct sizing_view *view, const struct sizing_des
     for (int t = 0; t < view->end->test_count; t++) {
         double value = bound_or_mean(design, t);
         double room = target_of(view, t)->risk ? value : target_margin(target_of(view, t), value);
+        room = lacks_value(view, design, t) ? -INFINITY : room;
         if (view->end->tests[t].target == target && room < least) {
             least = room;
             tightest = t;
         }
     }
     return tightest;
-}
-
-/* One decimal place more than usual, so that a bound near its target can be told from it. */
-static void add_value(struct text *out, double value, const char *unit) {
-    if (strcmp(unit, "share") == 0 && isfinite(value))
-        text_format(out, "%.2f %%", 100 * value);
-    else
-        prose_value(out, value, unit);
 }
 
 /* The share of what was typed: a risk of "at most" is kept as the share of its opposite. */
@@ -129,9 +130,9 @@ static double as_asked(const struct target *asked, double value) {
 /* Of the tests of a target the first that a replication of the search has no value of; -1 if none. */
 static int undefined_test(const struct sizing_view *view, const struct sizing_design *design, int target) {
     const struct sample *search = &design->search;
-    for (int t = 0; t < view->end->test_count; t++)
-        for (int i = 0; view->end->tests[t].target == target && i < search->n; i++)
-            if (search->made[i] && isnan(search->values[t][i]))
+    for (int t = 0; t < view->end->test_count && search->n; t++)
+        for (int i = 0; view->end->tests[t].target == target && i < SIZING_POLISH; i++)
+            if (design->has[t] && search->made[i] && isnan(search->values[t][i]))
                 return t;
     return -1;
 }
@@ -145,23 +146,23 @@ static void add_target_words(const struct sizing_view *view, const struct sizing
         return;
     }
     const struct target_test *test = &view->end->tests[t];
+    if (lacks_value(view, design, t)) {
+        text_format(out, "%s is not defined", asked->risk ? asked->metric : test->metric);
+        return;
+    }
     const char *unit = asked->risk ? "share" : test->unit;
     bool on_time = strcmp(test->metric, "on_time") == 0 && !asked->risk;
     if (asked->risk)
         text_format(out, "%s in ", asked->typed);
     else if (!on_time)
         text_format(out, "%s ", test->metric);
-    add_value(out, as_asked(asked, design->values[t]), unit);
-    if (bound && design->candidate && design->confirmation[t].verdict != CONFIRM_UNDECIDED) {
-        bool least = asked->risk ? !asked->turned : asked->at_least;
-        text_format(out, " (%s ", least ? "at least" : "at most");
-        add_value(out, as_asked(asked, design->confirmation[t].bound), unit);
-        text_format(out, " with %g %% confidence)", 100 * (1.0 - view->end->alpha));
-    }
+    confirmation_value(out, as_asked(asked, design->values[t]), unit);
+    if (on_time)
+        text_add(out, " of orders on time");
+    if (bound && design->candidate)
+        confirmation_bound(out, &design->confirmation[t], asked, unit, view->end->alpha);
     if (asked->risk)
         text_add(out, " of replications");
-    else if (on_time)
-        text_add(out, " of orders on time");
     int gap = design->verdict == DESIGN_MISSES && !asked->risk && target_holds(asked, design->values[t])
                   ? undefined_test(view, design, target)
                   : -1;
@@ -285,10 +286,10 @@ static void add_test(const struct sizing_view *view, const struct confirmation *
         text_format(out, "; %d distinct value%s", test->distinct, test->distinct == 1 ? "" : "s");
     text_add(out, "; worst replication ");
     text_format(out, "%d with ", SIZING_FRESH_FIRST + test->worst_at);
-    add_value(out, test->worst, unit);
+    confirmation_value(out, test->worst, unit);
     if (!target->risk && test->verdict == CONFIRM_UNDECIDED && !test->undefined)
         text_format(out, "; fewer than %d distinct values need %d replications", CONFIRM_DISTINCT,
-                    CONFIRM_FEWEST_EQUAL);
+                    confirm_fewest_equal(test->level));
     if (test->undefined)
         text_format(out, "; not defined in %d replications", test->undefined);
 }

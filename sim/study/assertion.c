@@ -23,10 +23,16 @@ static struct assertion judge_risk(const struct target *target, const struct tar
     double *values = arena_array(arena, double, measures.count + 1);
     struct assertion found = {.metric = test->metric, .n = study_replications(study)};
     int replication;
-    for (int r = 0; study_values(study, r, &replication, values); r++) /* what is not defined does not hold */
-        found.holding += target_holds(target, target_test_value(test, target, measures, values));
-    share_interval(found.holding, found.n, study_plan(study)->confidence, &found.low, &found.high);
+    for (int r = 0; study_values(study, r, &replication, values); r++) {
+        double value = target_test_value(test, target, measures, values);
+        found.holding += target_holds(target, value);
+        found.undefined += isnan(value);
+    }
     found.estimate = (double)found.holding / found.n;
+    /* What is not defined holds for the one bound and does not for the other. */
+    double confidence = study_plan(study)->confidence, ignored;
+    share_interval(found.holding, found.n, confidence, &found.low, &ignored);
+    share_interval(found.holding + found.undefined, found.n, confidence, &ignored, &found.high);
     found.verdict = found.n < 2                  ? TARGET_UNDECIDED
                     : found.low >= target->share ? TARGET_HOLDS
                     : found.high < target->share ? TARGET_FAILS
@@ -34,9 +40,15 @@ static struct assertion judge_risk(const struct target *target, const struct tar
     return found;
 }
 
+static bool few_equal(const struct summary *summary) {
+    return summary->n > 1 && summary->n < UNTIL_FEWEST_EQUAL && summary->low == summary->high;
+}
+
 /* One of `members` members fails by an interval that covers with them all. */
 static enum verdict verdict_of_member(const struct target *target, const struct summary *summary, int members,
                                       double confidence) {
+    if (few_equal(summary))
+        return TARGET_UNDECIDED;
     enum verdict verdict = verdict_of_interval(target, summary->low, summary->high);
     if (verdict != TARGET_FAILS || members < 2 || !(summary->sd > 0.0))
         return verdict;

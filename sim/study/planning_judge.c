@@ -58,7 +58,7 @@ static double shortfall_of(const struct target *target, double mean) {
 static int replications_for(const struct target *target, const struct confirmation *seen) {
     int n = confirm_replications(target, seen->level);
     bool few = !target->risk && seen->distinct < CONFIRM_DISTINCT;
-    return few && n < CONFIRM_FEWEST_EQUAL ? CONFIRM_FEWEST_EQUAL : n;
+    return few && n < confirm_fewest_equal(seen->level) ? confirm_fewest_equal(seen->level) : n;
 }
 
 static bool would_be_confirmed(const struct target *target, const struct confirmation *seen, int n) {

@@ -157,6 +157,7 @@ struct sizing_end sizing_run(const struct sizing_question *question, struct aren
     end.designs = sizing.designs;
     end.test_count = sizing.test_count;
     end.tests = sizing.tests;
+    end.defined = sizing.defined;
     end.objective_unit = sizing.objective_unit;
     end.exhausted = sizing.exhausted;
     end.run = sizing.run;

@@ -13,7 +13,9 @@
  * accept a design that misses its target with probability alpha at most. The order is settled by the search
  * alone. Where the search cannot tell the costs of the first candidate and of others apart, alpha is split in
  * halves: these are tried too, and of those that hold the cheapest is found by elimination (kn.h) with
- * replications numbered from SIZING_SELECT_FIRST. The outcome does not depend on the number of threads. */
+ * replications numbered from SIZING_SELECT_FIRST. The outcome does not depend on the number of threads.
+ *
+ * Where all fresh replications are equal, what is confirmed is that few differ, not a mean; see target.h. */
 #ifndef SIM_STUDY_SIZING_H
 #define SIM_STUDY_SIZING_H
 
@@ -74,6 +76,7 @@ struct sizing_question {
 /* Values by replication; of a test that is about several members the worst of them. */
 struct sample {
     int n;      /* replications made */
+    int room;   /* for replications */
     bool *made; /* of the search, by replication: not all of the first are made. Of fresh ones all are */
     double *objective; /* made smaller, whatever was asked */
     double **values;   /* by test */
@@ -96,6 +99,7 @@ struct sizing_design {
     enum design_verdict verdict;
     const char *reason; /* why it failed */
     struct sample search, fresh, selected;
+    bool *has;                         /* by test: its results have this member */
     int candidate;                     /* its turn in the confirmation, from 1; 0 = none */
     bool holds;                        /* it was confirmed */
     struct confirmation *confirmation; /* by test, of a candidate */
@@ -138,6 +142,7 @@ struct sizing_end {
     int chosen; /* the confirmed design, else the one that comes nearest; -1 = none */
     int test_count;
     const struct target_test *tests;
+    const bool *defined; /* by test: some design has a value, so that one that has the member needs one too */
     const char *objective_unit;
     double worth; /* a difference in the objective up to this does not count; 0 = every one does */
     int neighbour_count;

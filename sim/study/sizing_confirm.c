@@ -74,8 +74,7 @@ static bool confirmed(struct sizing *sizing, struct sizing_design *design) {
     for (int t = 0; t < sizing->test_count; t++) {
         const struct target *target = sizing_target(sizing, t);
         design->confirmation[t] = confirm(target, design->fresh.values[t], n, level);
-        /* A day without departures asks nothing, where other days do. */
-        if (target_of_all(target) && !target->risk && design->confirmation[t].undefined == n)
+        if (!target->risk && sizing_passes_over(sizing, design, t) && design->confirmation[t].undefined == n)
             continue;
         asked++;
         design->holds &= design->confirmation[t].verdict == CONFIRM_HOLDS;

@@ -32,6 +32,7 @@ struct sizing_design *sizing_design_at(struct sizing *sizing, const int *levels)
     memcpy(own, levels, sizeof *own * (size_t)factors);
     design->name = design_name(sizing->count, sizing->arena);
     design->levels = own;
+    design->has = arena_array(sizing->arena, bool, sizing->test_count + 1);
     design->words = arena_array(sizing->arena, const char *, factors + 1);
     for (int f = 0; f < factors; f++)
         design->words[f] = factor_level(&sizing->question->factors[f], levels[f], sizing->arena);
@@ -46,14 +47,84 @@ void sizing_say(struct sizing *sizing, const char *words) {
 
 /* What is measured */
 
+static bool is_known(const struct sizing *sizing, const struct target_test *test) {
+    for (int t = 0; t < sizing->test_count; t++)
+        if (sizing->tests[t].target == test->target && strcmp(sizing->tests[t].metric, test->metric) == 0)
+            return true;
+    return false;
+}
+
+static bool *with_flag(const struct sizing *sizing, const bool *flags) {
+    bool *longer = arena_array(sizing->arena, bool, sizing->test_count + 1);
+    if (sizing->test_count > 1)
+        memcpy(longer, flags, sizeof *longer * (size_t)(sizing->test_count - 1));
+    return longer;
+}
+
+/* The last test is new: it has no value in what was made before. */
+static void widen(const struct sizing *sizing, struct sample *sample) {
+    if (!sample->n)
+        return;
+    int last = sizing->test_count - 1;
+    double **values = arena_array(sizing->arena, double *, sizing->test_count + 1);
+    memcpy(values, sample->values, sizeof *values * (size_t)last);
+    values[last] = arena_array(sizing->arena, double, sample->room + 1);
+    for (int i = 0; i < sample->room; i++)
+        values[last][i] = NAN;
+    sample->values = values;
+}
+
+/* A candidate that was judged before the last test was known: it has not the member, which asks nothing. */
+static void ask_afterwards(const struct sizing *sizing, struct sizing_design *design) {
+    int last = sizing->test_count - 1;
+    struct confirmation *longer = arena_array(sizing->arena, struct confirmation, sizing->test_count + 1);
+    memcpy(longer, design->confirmation, sizeof *longer * (size_t)last);
+    longer[last] = confirm(sizing_target(sizing, last), design->fresh.values[last], design->fresh.n,
+                           design->confirmation[0].level);
+    design->confirmation = longer;
+}
+
+static void add_test(struct sizing *sizing, const struct target_test *test) {
+    struct target_test *tests = arena_array(sizing->arena, struct target_test, sizing->test_count + 2);
+    if (sizing->test_count)
+        memcpy(tests, sizing->tests, sizeof *tests * (size_t)sizing->test_count);
+    tests[sizing->test_count++] = *test;
+    sizing->tests = tests;
+    sizing->defined = with_flag(sizing, sizing->defined);
+    for (int i = 0; i < sizing->count; i++) {
+        struct sizing_design *design = sizing->designs[i];
+        design->has = with_flag(sizing, design->has);
+        widen(sizing, &design->search);
+        widen(sizing, &design->fresh);
+        widen(sizing, &design->selected);
+        if (design->confirmation)
+            ask_afterwards(sizing, design);
+    }
+}
+
+/* A later design may have members, such as days, that those before it have not. */
+static void add_tests(struct sizing *sizing, const struct study *study) {
+    const struct sizing_question *question = sizing->question;
+    const char *missing;
+    int count, before = sizing->test_count;
+    struct arena *own = arena_create();
+    const struct target_test *tests =
+        target_tests(question->targets, question->target_count, study, own, &count, &missing);
+    for (int t = 0; t < count; t++) {
+        struct target_test test = {tests[t].target, arena_copy(sizing->arena, tests[t].metric),
+                                   arena_copy(sizing->arena, tests[t].unit)};
+        if (!is_known(sizing, &test))
+            add_test(sizing, &test);
+    }
+    if (!before && missing && !sizing->reason)
+        sizing->reason = arena_copy(sizing->arena, missing);
+    arena_destroy(own);
+}
+
 /* From the first study. */
-static void find_tests(struct sizing *sizing, const struct study *study) {
+static void find_objective(struct sizing *sizing, const struct study *study) {
     const struct sizing_question *question = sizing->question;
     struct measures measures = study_measures(study);
-    const char *missing;
-    sizing->tests = target_tests(question->targets, question->target_count, study, sizing->arena,
-                                 &sizing->test_count, &missing);
-    sizing->reason = sizing->reason ? sizing->reason : missing;
     int objective = study_find(study, question->objective.name);
     sizing->objective_unit = objective >= 0 ? arena_copy(sizing->arena, measures.items[objective].unit) : "";
     if (sizing->objective_factor < 0 && objective < 0 && !sizing->reason)
@@ -90,7 +161,8 @@ static void settle_worth(struct sizing *sizing, const struct study *study) {
 }
 
 static struct sample with_room(const struct sizing *sizing, int n) {
-    struct sample sample = {.made = arena_array(sizing->arena, bool, n + 1),
+    struct sample sample = {.room = n,
+                            .made = arena_array(sizing->arena, bool, n + 1),
                             .objective = arena_array(sizing->arena, double, n + 1),
                             .values = arena_array(sizing->arena, double *, sizing->test_count + 1)};
     for (int t = 0; t < sizing->test_count; t++)
@@ -98,8 +170,8 @@ static struct sample with_room(const struct sizing *sizing, int n) {
     return sample;
 }
 
-static void take_values(const struct sizing *sizing, const struct sizing_design *design,
-                        struct sample *sample, int first, const struct study *study) {
+static void take_values(const struct sizing *sizing, struct sizing_design *design, struct sample *sample,
+                        int first, const struct study *study) {
     struct measures measures = study_measures(study);
     struct arena *own = arena_create();
     double *values = arena_array(own, double, measures.count + 1);
@@ -114,6 +186,8 @@ static void take_values(const struct sizing *sizing, const struct sizing_design 
             sample->values[t][place] = target->risk   ? worst_of(target, measures, values)
                                        : measure >= 0 ? values[measure]
                                                       : NAN;
+            design->has[t] |= target->risk || measure >= 0;
+            sizing->defined[t] |= !isnan(sample->values[t][place]);
         }
     }
     arena_destroy(own);
@@ -150,8 +224,10 @@ static void on_variant_ended(void *self, const struct variant_end *end) {
         design->reason = arena_copy(sizing->arena, end->reason ? end->reason : "it failed");
         return;
     }
-    if (!sizing->test_count)
-        find_tests(sizing, end->study);
+    bool first_study = !sizing->test_count;
+    add_tests(sizing, end->study);
+    if (first_study)
+        find_objective(sizing, end->study);
     if (!sizing->over && sizing->worth < 0.0)
         settle_worth(sizing, end->study);
     if (sizing->over)

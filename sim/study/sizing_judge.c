@@ -17,9 +17,12 @@ static struct moments moments_of(const double *values, int n) {
     return moments;
 }
 
-/* A member that is never defined, such as a day without departures, asks nothing where others are. */
+bool sizing_passes_over(const struct sizing *sizing, const struct sizing_design *design, int test) {
+    return target_of_all(sizing_target(sizing, test)) && !(design->has[test] && sizing->defined[test]);
+}
+
 static bool asks_nothing(const struct sizing *sizing, const struct sizing_design *design, int test) {
-    if (!target_of_all(sizing_target(sizing, test)))
+    if (!sizing_passes_over(sizing, design, test))
         return false;
     for (int i = 0; i < SIZING_POLISH; i++)
         if (design->search.made[i] && !isnan(design->search.values[test][i]))
@@ -51,9 +54,9 @@ int sizing_needed(const struct sizing *sizing, const struct sizing_design *desig
         const struct target *target = sizing_target(sizing, t);
         int n = confirm_replications(target, level);
         int seen = sizing_whole(sizing, design, t, false, whole);
-        if (!target->risk && seen >= CONFIRM_DISTINCT &&
+        if (!target->risk && !asks_nothing(sizing, design, t) && seen >= CONFIRM_DISTINCT &&
             confirm(target, whole, seen, level).distinct < CONFIRM_DISTINCT)
-            n = CONFIRM_FEWEST_EQUAL;
+            n = confirm_fewest_equal(confirm_level(sizing->alpha, sizing->turn));
         needed = n > needed ? n : needed;
     }
     return needed;

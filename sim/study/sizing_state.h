@@ -24,6 +24,7 @@ struct sizing {
     struct map known; /* by levels as text */
     int test_count;   /* 0 = no replication was folded yet */
     struct target_test *tests;
+    bool *defined; /* by test: a replication of some design has a value */
     const char *objective_unit;
     double worth;                      /* what counts as a difference in the objective; 0 = every one */
     struct sizing_design **references; /* those that made all replications of the search */
@@ -72,6 +73,9 @@ bool sizing_promising(const struct sizing *sizing, const struct sizing_design *d
 /* Its means hold, however narrowly. */
 bool sizing_holds(const struct sizing *sizing, const struct sizing_design *design);
 bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_design *design);
+/* A test of a member that this design has not, such as a later day, or that no design at all has a value of,
+ * such as a day without departures: without a value it asks nothing of the design. */
+bool sizing_passes_over(const struct sizing *sizing, const struct sizing_design *design, int test);
 /* It would not be confirmed even if what it has not made yet were taken kindly. */
 bool sizing_hopeless(const struct sizing *sizing, const struct sizing_design *design);
 /* Cheaper in the search, or equal and no larger. */

@@ -29,6 +29,11 @@ double confirm_level(double alpha, int j) {
     return alpha / ((double)j * (j + 1));
 }
 
+int confirm_fewest_equal(double level) {
+    static const double may_differ = 0.05; /* share of replications */
+    return (int)ceil(log(level) / log1p(-may_differ) - 1e-9);
+}
+
 double confirm_shift(double sd, int n, double level) {
     return sd > 0.0 ? gsl_cdf_tdist_Qinv(level, n - 1.0) * sd / sqrt(n) : 0.0;
 }
@@ -64,12 +69,14 @@ static void find_worst(const struct target *target, const double *values, struct
 static void judge_risk(const struct target *target, const double *values, struct confirmation *result) {
     int holding = 0;
     for (int i = 0; i < result->n; i++)
-        holding += target_holds(target, values[i]); /* what is not defined does not hold */
+        holding +=
+            target_holds(target, values[i]); /* what is not defined may or may not hold: it is no proof */
     result->estimate = (double)holding / result->n;
     result->bound = share_bound(holding, result->n, result->level);
-    result->verdict = result->bound >= target->share      ? CONFIRM_HOLDS
-                      : result->estimate >= target->share ? CONFIRM_NOT_SHOWN
-                                                          : CONFIRM_MISSES;
+    result->verdict = result->bound >= target->share                                      ? CONFIRM_HOLDS
+                      : (double)(holding + result->undefined) / result->n < target->share ? CONFIRM_MISSES
+                      : result->undefined                                                 ? CONFIRM_UNDECIDED
+                                                                                          : CONFIRM_NOT_SHOWN;
 }
 
 static void judge_mean(const struct target *target, const struct moments *moments,
@@ -77,7 +84,7 @@ static void judge_mean(const struct target *target, const struct moments *moment
     double shift = confirm_shift(result->sd, result->n, result->level);
     result->estimate = moments->n ? moments->mean : NAN;
     result->bound = target->at_least ? result->estimate - shift : result->estimate + shift;
-    bool few = result->distinct < CONFIRM_DISTINCT && result->n < CONFIRM_FEWEST_EQUAL;
+    bool few = result->distinct < CONFIRM_DISTINCT && result->n < confirm_fewest_equal(result->level);
     if (result->undefined || result->n < 2)
         result->verdict = CONFIRM_UNDECIDED;
     else if (!target_holds(target, result->estimate))

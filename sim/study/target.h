@@ -40,14 +40,16 @@ bool target_matches(const struct target *target, const struct measure *measure);
 /* One-sided confirmation from n independent values, n fixed before they were looked at.
  *
  * A mean by Student t; below five distinct values (none at all included) the t quantile means nothing, and
- * fewer than 59 values decide nothing: 0.95^58 > 0.05 > 0.95^59. A share by Clopper and Pearson 1934. */
+ * fewer than `confirm_fewest_equal` values decide nothing. So many equal values show that fewer than 5 % of
+ * replications differ from them, with confidence 1 - level; they show nothing of a mean that rare ones would
+ * move. A share by Clopper and Pearson 1934. */
 enum confirmed {
     CONFIRM_HOLDS,
     CONFIRM_NOT_SHOWN, /* on the right side, but not with this confidence */
     CONFIRM_UNDECIDED, /* too few distinct values, or one that is not defined */
     CONFIRM_MISSES     /* on the wrong side */
 };
-enum { CONFIRM_FEWEST = 20, CONFIRM_FEWEST_EQUAL = 59, CONFIRM_DISTINCT = 5 };
+enum { CONFIRM_FEWEST = 20, CONFIRM_DISTINCT = 5 };
 struct confirmation {
     enum confirmed verdict;
     double estimate; /* the mean, or the share of a risk */
@@ -59,6 +61,8 @@ struct confirmation {
 struct confirmation confirm(const struct target *target, const double *values, int n, double level);
 /* Level of the candidate number `j`, from 1: they add up to alpha over all of them. */
 double confirm_level(double alpha, int j);
+/* The least n with 0.95^n <= level: 59 at 0.05, 72 at 0.025. */
+int confirm_fewest_equal(double level);
 /* What n values with this sd leave between their mean and its bound. */
 double confirm_shift(double sd, int n, double level);
 /* Values for a target of its kind: for a risk so many that a design halfway between the share and certainty

@@ -15,7 +15,10 @@ struct target_test {
     const char *unit;
 };
 
-/* The tests of all targets, in the arena, and their number; of a target that has none, `*missing` says so. */
+/* A member without a value asks nothing where that is so in every replication that was looked at, such as a
+ * day on which nothing leaves; a sizing looks at those of all its designs. Else it is undecided.
+ *
+ * The tests of all targets, in the arena, and their number; of a target that has none, `*missing` says so. */
 struct target_test *target_tests(const struct target *targets, int target_count, const struct study *study,
                                  struct arena *arena, int *count, const char **missing);
 /* In a replication, of which `values` are the measures: the worst of all members that are defined, and the

@@ -10,6 +10,7 @@
 enum { DAYS = 7, REPLICATIONS = 10, EXPERIMENTS = 3000 };
 
 struct week {
+    bool certain;       /* no noise */
     double means[DAYS]; /* of scores with sd 1; NaN = the day is never defined */
     struct study_plan plan;
 };
@@ -30,7 +31,7 @@ static struct run_report week_run(const void *values, const struct run_request *
     for (int d = 0; d < DAYS; d++) {
         double *score =
             results_value(results, &week_metrics[0], (struct of){.dimension = "day", .member = names[d]});
-        *score = week->means[d] + stream_normal(&stream);
+        *score = week->means[d] + (week->certain ? 0.0 : stream_normal(&stream));
     }
     results_finish(results, (usec)(week->plan.horizon_s * USEC_A_SECOND));
     return (struct run_report){.results = results};
@@ -131,6 +132,39 @@ static void a_risk_of_all_days_is_about_the_worst_of_a_replication(void) {
     arena_destroy(arena);
 }
 
+/* What is not defined is no evidence: neither of an event nor of its opposite. */
+static void a_risk_of_what_is_not_defined_is_undecided(void) {
+    const struct target risk = {
+        .metric = "score[day=mon]", .at_least = true, .value = 0, .risk = true, .share = 0.6};
+    struct target turned = risk; /* P(score >= 0) <= 0.4 */
+    turned.at_least = false;
+    turned.strict = turned.turned = true;
+    struct week week = week_of(NAN, 3);
+    struct arena *arena = arena_create();
+    struct assertion found = judged(&week, &risk, 1, 40, arena);
+    CHECK_INT(found.verdict, TARGET_UNDECIDED);
+    CHECK_INT(found.undefined, 40);
+    CHECK_NEAR(found.high - found.low, 1.0, 1e-12, "anything is possible");
+    CHECK_INT(judged(&week, &turned, 1, 40, arena).verdict, TARGET_UNDECIDED);
+    week = week_of(9, 9);
+    CHECK_INT(judged(&week, &risk, 1, 40, arena).verdict, TARGET_HOLDS);
+    CHECK_INT(judged(&week, &turned, 1, 40, arena).verdict, TARGET_FAILS);
+    arena_destroy(arena);
+}
+
+/* As with --until, thirty of them are asked for. */
+static void a_few_equal_values_decide_nothing(void) {
+    struct week good = week_of(1, 1), bad = week_of(-1, -1);
+    good.certain = bad.certain = true;
+    struct arena *arena = arena_create();
+    CHECK_INT(judged(&good, &every_day, 1, 2, arena).verdict, TARGET_UNDECIDED);
+    CHECK_INT(judged(&good, &every_day, 1, UNTIL_FEWEST_EQUAL - 1, arena).verdict, TARGET_UNDECIDED);
+    CHECK_INT(judged(&good, &every_day, 1, UNTIL_FEWEST_EQUAL, arena).verdict, TARGET_HOLDS);
+    CHECK_INT(judged(&bad, &every_day, 1, UNTIL_FEWEST_EQUAL - 1, arena).verdict, TARGET_UNDECIDED);
+    CHECK_INT(judged(&bad, &every_day, 1, UNTIL_FEWEST_EQUAL, arena).verdict, TARGET_FAILS);
+    arena_destroy(arena);
+}
+
 int main(int argc, char **argv) {
     return check_main(argc, argv,
                       (struct check_test[]){{TEST(days_that_just_hold_rarely_fail_together)},
@@ -138,5 +172,7 @@ int main(int argc, char **argv) {
                                             {TEST(a_day_that_is_plainly_bad_is_named)},
                                             {TEST(a_risk_at_its_share_is_rarely_called_either_way)},
                                             {TEST(a_risk_of_all_days_is_about_the_worst_of_a_replication)},
+                                            {TEST(a_risk_of_what_is_not_defined_is_undecided)},
+                                            {TEST(a_few_equal_values_decide_nothing)},
                                             {0}});
 }

@@ -19,6 +19,7 @@ struct synthetic {
     double noise;
     double cost_a, cost_b, cost_noise;
     double cost_spread; /* of each design on its own */
+    bool daily;         /* each unit of a is a day, the first good and each worse than the one before */
 };
 
 static const char *const shapes[] = {"linear", "peak", "queue", "constant", "failing", NULL};
@@ -35,6 +36,7 @@ static const struct field synthetic_fields[] = {
     {FIELD(struct synthetic, cost_b), .min = 0, .max = 100, .preset = 1, .doc = "Of a unit."},
     {FIELD(struct synthetic, cost_noise), .min = 0, .max = 100, .preset = 0, .doc = "Common to all designs."},
     {FIELD(struct synthetic, cost_spread), .min = 0, .max = 100, .preset = 0, .doc = "Of each on its own."},
+    {FIELD(struct synthetic, daily), .preset = 0, .doc = "Days have metrics of their own."},
     {0},
 };
 
@@ -42,6 +44,7 @@ static const struct metric synthetic_metrics[] = {
     {.name = "response", .kind = METRIC_VALUE, .unit = "", .doc = "A response."},
     {.name = "other", .kind = METRIC_VALUE, .unit = "", .doc = "Falls with a."},
     {.name = "cost", .kind = METRIC_VALUE, .unit = "EUR", .doc = "A cost."},
+    {.name = "daily", .kind = METRIC_VALUE, .unit = "", .doc = "Of a day."},
     {0},
 };
 static const struct metric *const synthetic_tables[] = {synthetic_metrics, NULL};
@@ -106,6 +109,18 @@ static double response_of(const struct synthetic *synthetic, struct stream *stre
            synthetic->noise * stream_normal(stream);
 }
 
+/* 4 on the first day, -1 on the sixth; Friday has a value where the word is good, Sunday never. */
+static void add_days(const struct synthetic *synthetic, struct results *results, struct arena *arena) {
+    for (int day = 1; day <= synthetic->a; day++) {
+        const char *name = arena_format(arena, "d%d", day);
+        *results_value(results, &synthetic_metrics[3], (struct of){.dimension = "day", .member = name}) =
+            5 - day;
+    }
+    *results_value(results, &synthetic_metrics[3], (struct of){.dimension = "day", .member = "friday"}) =
+        synthetic->word ? 1.0 : NAN;
+    *results_value(results, &synthetic_metrics[3], (struct of){.dimension = "day", .member = "sunday"}) = NAN;
+}
+
 static struct run_report synthetic_run(const void *values, const struct run_request *request) {
     const struct synthetic *synthetic = values;
     struct results *results = results_create(request->arena);
@@ -126,6 +141,8 @@ static struct run_report synthetic_run(const void *values, const struct run_requ
     *cost += synthetic->cost_spread * stream_normal(&own);
     *response = response_of(synthetic, &stream);
     *other = 10.0 - synthetic->a + synthetic->noise * stream_normal(&stream);
+    if (synthetic->daily)
+        add_days(synthetic, results, request->arena);
     results_finish(results, 60 * (usec)USEC_A_SECOND);
     return report;
 }
@@ -226,18 +243,39 @@ static void a_share_is_confirmed_by_clopper_and_pearson(void) {
     CHECK_NEAR(gsl_cdf_binomial_Q(58, sixty.bound, 60), 0.05, 1e-9, "probability at the bound of 59 of 60");
 }
 
-static void few_distinct_values_need_59(void) {
-    double equal[59], four[59];
-    for (int i = 0; i < 59; i++) {
+static void what_is_not_defined_confirms_no_risk_and_rejects_none(void) {
+    const struct target risk = {.metric = "x", .at_least = true, .value = 0.5, .risk = true, .share = 0.5};
+    double values[40];
+    for (int i = 0; i < 40; i++)
+        values[i] = i < 15 ? 1.0 : NAN;
+    CHECK_INT(confirm(&risk, values, 40, 0.05).verdict, CONFIRM_UNDECIDED);
+    for (int i = 15; i < 36; i++)
+        values[i] = 0.0; /* 19 of 40 at best */
+    CHECK_INT(confirm(&risk, values, 40, 0.05).verdict, CONFIRM_MISSES);
+    for (int i = 15; i < 36; i++)
+        values[i] = 1.0;
+    CHECK_INT(confirm(&risk, values, 40, 0.05).verdict, CONFIRM_HOLDS);
+}
+
+/* 0.95^58 > 0.05 > 0.95^59, 0.95^71 > 0.025 > 0.95^72, 0.95^93 > 0.05 / 6 > 0.95^94. */
+static void few_distinct_values_need_as_many_as_their_level_asks(void) {
+    const double levels[] = {0.05, 0.025, 0.05 / 6};
+    const int fewest[] = {59, 72, 94};
+    double equal[94], four[94];
+    for (int i = 0; i < 94; i++) {
         equal[i] = 1.0;
         four[i] = 1.0 + i % 4;
     }
-    CHECK_INT(confirm(&at_least_zero, equal, 58, 0.025).verdict, CONFIRM_UNDECIDED);
-    CHECK_INT(confirm(&at_least_zero, equal, 59, 0.025).verdict, CONFIRM_HOLDS);
-    CHECK_INT(confirm(&at_least_zero, four, 58, 0.025).verdict, CONFIRM_UNDECIDED);
-    CHECK_INT(confirm(&at_least_zero, four, 59, 0.025).verdict, CONFIRM_HOLDS);
+    for (int k = 0; k < 3; k++) {
+        CHECK_INT(confirm_fewest_equal(levels[k]), fewest[k]);
+        CHECK(pow(0.95, fewest[k]) <= levels[k] && pow(0.95, fewest[k] - 1) > levels[k]);
+        CHECK_INT(confirm(&at_least_zero, equal, fewest[k] - 1, levels[k]).verdict, CONFIRM_UNDECIDED);
+        CHECK_INT(confirm(&at_least_zero, equal, fewest[k], levels[k]).verdict, CONFIRM_HOLDS);
+        CHECK_INT(confirm(&at_least_zero, four, fewest[k] - 1, levels[k]).verdict, CONFIRM_UNDECIDED);
+        CHECK_INT(confirm(&at_least_zero, four, fewest[k], levels[k]).verdict, CONFIRM_HOLDS);
+    }
     equal[7] = NAN;
-    CHECK_INT(confirm(&at_least_zero, equal, 59, 0.025).verdict, CONFIRM_UNDECIDED);
+    CHECK_INT(confirm(&at_least_zero, equal, 94, 0.025).verdict, CONFIRM_UNDECIDED);
 }
 
 static void the_bound_is_students(void) {
@@ -392,7 +430,7 @@ static void several_targets_must_all_hold(void) {
     trial_end(&trial);
 }
 
-static void without_variance_59_replications_are_made(void) {
+static void without_variance_72_replications_are_made(void) {
     struct trial trial = trial_begin();
     set(&trial, "shape=constant");
     set(&trial, "mean=-5");
@@ -402,7 +440,7 @@ static void without_variance_59_replications_are_made(void) {
     struct sizing_end end = answer(&trial);
     CHECK_INT(end.state, SIZING_CONFIRMED);
     CHECK_INT(level_of(&end, 0), 5);
-    CHECK_INT(end.designs[end.chosen]->fresh.n, 59);
+    CHECK_INT(end.designs[end.chosen]->fresh.n, 72); /* the first candidate, at level 0.025 */
     trial_end(&trial);
     struct trial fewer = trial_begin();
     fewer.question.replications = 30;
@@ -538,6 +576,36 @@ static void a_risk_is_about_replications(void) {
     trial_end(&trial);
 }
 
+/* Designs differ in their days: those that only later designs have are asked of these. */
+static void members_of_later_designs_are_asked_too(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "daily=true");
+    vary(&trial, "a=1:9");
+    aim(&trial, (struct target){.metric = "daily[day=*]", .at_least = true, .value = 1.0});
+    trial.question.objective = (struct objective){"a", true};
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_INT(level_of(&end, 0) + 1, 4);
+    for (int t = 0; t < end.test_count; t++)
+        for (int i = 0; i < end.count; i++)
+            CHECK(!end.designs[i]->confirmation ||
+                  end.designs[i]->confirmation[t].n == end.designs[i]->fresh.n);
+    trial_end(&trial);
+}
+
+static void a_member_without_a_value_asks_nothing_only_where_no_design_has_one(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "daily=true");
+    set(&trial, "a=2");
+    vary(&trial, "word=poor,good"); /* poor has no Friday, nobody a Sunday */
+    aim(&trial, (struct target){.metric = "daily[day=*]", .at_least = true, .value = 0.0});
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_TEXT(end.designs[end.chosen]->words[0], "good");
+    CHECK_INT(end.designs[end.neighbours[0].design]->verdict, DESIGN_MISSES);
+    trial_end(&trial);
+}
+
 static void a_metric_that_is_not_there_is_said(void) {
     struct trial trial = trial_begin();
     vary(&trial, "a=0:20");
@@ -582,27 +650,31 @@ static void the_answer_does_not_depend_on_threads(void) {
 }
 
 int main(int argc, char **argv) {
-    return check_main(argc, argv,
-                      (struct check_test[]){{TEST(levels_of_candidates_add_up_to_alpha)},
-                                            {TEST(a_share_is_confirmed_by_clopper_and_pearson)},
-                                            {TEST(few_distinct_values_need_59)},
-                                            {TEST(the_bound_is_students)},
-                                            {TEST(the_cheapest_corner_of_two_factors_is_found)},
-                                            {TEST(more_is_not_taken_to_be_better)},
-                                            {TEST(of_random_costs_the_least_is_found_by_elimination)},
-                                            {TEST(several_targets_must_all_hold)},
-                                            {TEST(without_variance_59_replications_are_made)},
-                                            {TEST(where_nothing_holds_the_nearest_is_named)},
-                                            {TEST(where_everything_holds_the_least_is_taken)},
-                                            {TEST(texts_are_tried_all)},
-                                            {TEST(a_key_can_be_made_as_large_as_it_holds)},
-                                            {TEST(designs_that_fail_are_left_behind)},
-                                            {TEST(after_a_failure_the_next_candidate_has_more_room)},
-                                            {TEST(where_all_designs_fail_the_reason_is_said)},
-                                            {TEST(a_risk_is_about_replications)},
-                                            {TEST(a_metric_that_is_not_there_is_said)},
-                                            {TEST(the_answer_does_not_depend_on_threads)},
-                                            {TEST(a_response_just_below_the_target_is_rarely_accepted)},
-                                            {TEST(servers_of_a_queue_are_those_of_erlang)},
-                                            {0}});
+    return check_main(
+        argc, argv,
+        (struct check_test[]){{TEST(levels_of_candidates_add_up_to_alpha)},
+                              {TEST(a_share_is_confirmed_by_clopper_and_pearson)},
+                              {TEST(what_is_not_defined_confirms_no_risk_and_rejects_none)},
+                              {TEST(few_distinct_values_need_as_many_as_their_level_asks)},
+                              {TEST(the_bound_is_students)},
+                              {TEST(the_cheapest_corner_of_two_factors_is_found)},
+                              {TEST(more_is_not_taken_to_be_better)},
+                              {TEST(of_random_costs_the_least_is_found_by_elimination)},
+                              {TEST(several_targets_must_all_hold)},
+                              {TEST(without_variance_72_replications_are_made)},
+                              {TEST(where_nothing_holds_the_nearest_is_named)},
+                              {TEST(where_everything_holds_the_least_is_taken)},
+                              {TEST(texts_are_tried_all)},
+                              {TEST(a_key_can_be_made_as_large_as_it_holds)},
+                              {TEST(designs_that_fail_are_left_behind)},
+                              {TEST(after_a_failure_the_next_candidate_has_more_room)},
+                              {TEST(where_all_designs_fail_the_reason_is_said)},
+                              {TEST(a_risk_is_about_replications)},
+                              {TEST(members_of_later_designs_are_asked_too)},
+                              {TEST(a_member_without_a_value_asks_nothing_only_where_no_design_has_one)},
+                              {TEST(a_metric_that_is_not_there_is_said)},
+                              {TEST(the_answer_does_not_depend_on_threads)},
+                              {TEST(a_response_just_below_the_target_is_rarely_accepted)},
+                              {TEST(servers_of_a_queue_are_those_of_erlang)},
+                              {0}});
 }
