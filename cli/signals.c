@@ -3,11 +3,8 @@
 #include "cli/signals.h"
 
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include "cli/command.h"
-
-enum { LOOK_NS = 50 * 1000 * 1000 };
 
 static sigset_t stopping_signals(void) {
     sigset_t set;
@@ -25,9 +22,10 @@ static void say(const char *message) {
 static void *wait_for_signals(void *argument) {
     struct signals *signals = argument;
     sigset_t set = stopping_signals();
-    const struct timespec look = {.tv_nsec = LOOK_NS};
-    while (!atomic_load(&signals->ending)) {
-        int number = sigtimedwait(&set, NULL, &look);
+    for (;;) {
+        int number = sigwaitinfo(&set, NULL);
+        if (atomic_load(&signals->ending))
+            break;
         if (number <= 0)
             continue;
         if (atomic_load(&signals->received))
@@ -54,6 +52,7 @@ void signals_end(struct signals *signals) {
     if (!signals->started)
         return;
     atomic_store(&signals->ending, 1);
+    pthread_kill(signals->thread, SIGTERM); /* wakes the waiting thread alone; it sees that this is the end */
     pthread_join(signals->thread, NULL);
     pthread_sigmask(SIG_SETMASK, &signals->before, NULL);
 }
