@@ -2,7 +2,8 @@
 /* arena.c - chunks in a list, the newest first; each is twice as large as the one before, up to a limit.
  *
  * A request too large for a fresh chunk of the usual size gets a chunk of its own, behind the newest one, so
- * that what is left of the newest is still used. */
+ * that what is left of the newest is still used. A short replication fills little of its last chunk, so
+ * memory is zeroed as it is handed out. */
 #include "sim/base/arena.h"
 
 #include <stdint.h>
@@ -64,15 +65,15 @@ void arena_destroy(struct arena *arena) {
     free(arena);
 }
 
-static struct chunk *chunk_create(struct arena *arena, size_t size) {
-    struct chunk *chunk = zeroed_memory(sizeof *chunk + size);
-    chunk->size = size;
+static struct chunk *chunk_added(struct arena *arena, void *memory, size_t size) {
+    struct chunk *chunk = memory;
+    *chunk = (struct chunk){.size = size};
     arena->bytes += sizeof *chunk + size;
     return chunk;
 }
 
 static void *alloc_from_own_chunk(struct arena *arena, size_t bytes) {
-    struct chunk *chunk = chunk_create(arena, bytes);
+    struct chunk *chunk = chunk_added(arena, zeroed_memory(sizeof *chunk + bytes), bytes);
     if (arena->newest) {
         chunk->older = arena->newest->older;
         arena->newest->older = chunk;
@@ -90,7 +91,8 @@ void *arena_alloc(struct arena *arena, size_t bytes) {
     if (!arena->newest || bytes > arena->newest->size - arena->used) {
         if (bytes > arena->next_chunk / 4)
             return alloc_from_own_chunk(arena, bytes);
-        struct chunk *chunk = chunk_create(arena, arena->next_chunk - sizeof *chunk);
+        struct chunk *chunk =
+            chunk_added(arena, memory_resize(NULL, arena->next_chunk), arena->next_chunk - sizeof *chunk);
         chunk->older = arena->newest;
         arena->newest = chunk;
         arena->used = 0;
@@ -99,7 +101,7 @@ void *arena_alloc(struct arena *arena, size_t bytes) {
     }
     void *memory = arena->newest->memory + arena->used;
     arena->used += bytes;
-    return memory;
+    return memset(memory, 0, bytes);
 }
 
 char *arena_copy_range(struct arena *arena, const char *start, size_t length) {
@@ -111,6 +113,16 @@ char *arena_copy_range(struct arena *arena, const char *start, size_t length) {
 
 char *arena_copy(struct arena *arena, const char *text) {
     return arena_copy_range(arena, text, strlen(text));
+}
+
+char *arena_join_texts(struct arena *arena, const char *const *texts, int count) {
+    size_t length = 0;
+    for (int i = 0; i < count; i++)
+        length += strlen(texts[i]);
+    char *joined = arena_alloc(arena, length + 1), *end = joined;
+    for (int i = 0; i < count; i++)
+        end = stpcpy(end, texts[i]);
+    return joined;
 }
 
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments) {

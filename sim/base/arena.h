@@ -22,6 +22,12 @@ void *arena_alloc(struct arena *arena, size_t bytes);
 char *arena_copy(struct arena *arena, const char *text);
 char *arena_copy_range(struct arena *arena, const char *start, size_t length);
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The texts one behind the other: arena_join(arena, base, "[", member, "]"). For names that every replication
+ * makes, where arena_format would cost ten times as much. */
+#define arena_join(arena, ...)                                                                               \
+    arena_join_texts((arena), (const char *const[]){__VA_ARGS__},                                            \
+                     (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *)))
+char *arena_join_texts(struct arena *arena, const char *const *texts, int count);
 char *arena_vformat(struct arena *arena, const char *format, va_list arguments);
 
 /* Bytes taken from the system so far. */

@@ -74,7 +74,8 @@ static const char *filled(struct arena *arena, const char *pattern, const char *
     const char *close = open ? strchr(open, '}') : NULL;
     if (!close)
         return pattern;
-    return arena_format(arena, "%.*s%s%s", (int)(open - pattern), pattern, name ? name : "", close + 1);
+    return arena_join(arena, arena_copy_range(arena, pattern, (size_t)(open - pattern)), name ? name : "",
+                      close + 1);
 }
 
 static void *add_entry(struct results *results, const struct metric *metric, struct of of, size_t size) {
@@ -179,11 +180,11 @@ static bool in_series(const struct entry *entry) {
 }
 
 static const char *bracketed(struct arena *arena, const char *base, struct of of) {
-    return of.dimension ? arena_format(arena, "%s[%s=%s]", base, of.dimension, of.member) : base;
+    return of.dimension ? arena_join(arena, base, "[", of.dimension, "=", of.member, "]") : base;
 }
 
 static struct measure measure_of(struct arena *arena, const struct entry *entry, const char *suffix) {
-    const char *base = *suffix ? arena_format(arena, "%s%s", entry->name, suffix) : entry->name;
+    const char *base = *suffix ? arena_join(arena, entry->name, suffix) : entry->name;
     return (struct measure){.name = bracketed(arena, base, entry->of),
                             .base = base,
                             .dimension = entry->of.dimension ? entry->of.dimension : "",

@@ -19,17 +19,19 @@ static bool all_zero(const char *bytes, size_t count) {
 static void memory_is_zeroed_aligned_and_apart(void) {
     static const size_t sizes[] = {1, 16, 17, 300, 65536, 5, 3000000, 40000, 9, 20000000, 100};
     enum { COUNT = sizeof sizes / sizeof *sizes };
-    char *taken[COUNT];
-    struct arena *arena = arena_create();
-    for (int i = 0; i < COUNT; i++) {
-        taken[i] = arena_alloc(arena, sizes[i]);
-        CHECK_INT((uintptr_t)taken[i] % 16, 0);
-        CHECK(all_zero(taken[i], sizes[i]));
-        memset(taken[i], i + 1, sizes[i]);
+    for (int round = 0; round < 2; round++) { /* the second time in memory that was used */
+        char *taken[COUNT];
+        struct arena *arena = arena_create();
+        for (int i = 0; i < COUNT; i++) {
+            taken[i] = arena_alloc(arena, sizes[i]);
+            CHECK_INT((uintptr_t)taken[i] % 16, 0);
+            CHECK(all_zero(taken[i], sizes[i]));
+            memset(taken[i], i + 1, sizes[i]);
+        }
+        for (int i = 0; i < COUNT; i++)
+            CHECK(taken[i][0] == i + 1 && taken[i][sizes[i] - 1] == i + 1);
+        arena_destroy(arena);
     }
-    for (int i = 0; i < COUNT; i++)
-        CHECK(taken[i][0] == i + 1 && taken[i][sizes[i] - 1] == i + 1);
-    arena_destroy(arena);
 }
 
 static void chunks_double_from_64_kib(void) {
@@ -71,6 +73,7 @@ static void texts_are_copied_and_formatted(void) {
     CHECK_TEXT(arena_copy_range(arena, "packing bench", 7), "packing");
     CHECK_TEXT(arena_copy_range(arena, NULL, 0), "");
     CHECK_TEXT(arena_format(arena, "%s.%d", "teams", 7), "teams.7");
+    CHECK_TEXT(arena_join(arena, "on_time", "[", "carrier", "=", "", "]"), "on_time[carrier=]");
     char *wide = arena_format(arena, "%5000d", 1);
     CHECK_INT(strlen(wide), 5000);
     arena_destroy(arena);
