@@ -23,7 +23,7 @@ void confirmation_bound(struct text *out, const struct confirmation *seen, const
         if (seen->verdict == CONFIRM_UNDECIDED)
             return;
         text_add(out, least ? " (at least " : " (at most ");
-        confirmation_value(out, target->turned ? 1.0 - seen->bound : seen->bound, unit);
+        confirmation_value(out, target_as_typed(target, seen->bound), unit);
         text_format(out, " with %g %% confidence)", confidence);
         return;
     }

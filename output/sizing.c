@@ -47,9 +47,10 @@ static void add_row(const struct sizing_view *view, const struct sizing_design *
     if (!sizing_objective_is_factor(view))
         csv_number(out, design->objective);
     for (int t = 0; t < view->end->test_count; t++) {
-        csv_number(out, design->values[t]);
+        const struct target *target = &question->targets[view->end->tests[t].target];
+        csv_number(out, target_as_typed(target, design->values[t]));
         if (!frontier)
-            csv_number(out, design->candidate ? design->confirmation[t].bound : NAN);
+            csv_number(out, design->candidate ? target_as_typed(target, design->confirmation[t].bound) : NAN);
     }
     if (!frontier)
         csv_text(out, design->reason ? design->reason : "");

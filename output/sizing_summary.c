@@ -78,7 +78,8 @@ static void add_design(const struct sizing_view *view, const struct sizing_desig
     for (int t = 0; t < view->end->test_count; t++) {
         text_add(out, t ? ", " : "");
         add_key(out, test_name(view, t));
-        add_number(out, design->values[t]);
+        add_number(out,
+                   target_as_typed(&view->question->targets[view->end->tests[t].target], design->values[t]));
     }
     text_add(out, "}}");
 }
@@ -100,8 +101,8 @@ static void add_tests(const struct sizing_view *view, const struct sizing_design
         add_string(out, "unit", view->end->tests[t].unit);
         text_add(out, ", ");
         add_string(out, "verdict", words[test->verdict]);
-        add_member(out, "estimate", test->estimate);
-        add_member(out, "bound", test->bound);
+        add_member(out, "estimate", target_as_typed(target, test->estimate));
+        add_member(out, "bound", target_as_typed(target, test->bound));
         add_member(out, "sd", test->sd);
         add_member(out, "skewness", test->skewness);
         text_format(out, ", \"distinct\": %d, \"undefined\": %d", test->distinct, test->undefined);

@@ -122,11 +122,6 @@ static int tightest_test(const struct sizing_view *view, const struct sizing_des
     return tightest;
 }
 
-/* The share of what was typed: a risk of "at most" is kept as the share of its opposite. */
-static double as_asked(const struct target *asked, double value) {
-    return asked->turned ? 1.0 - value : value;
-}
-
 /* Of the tests of a target the first that a replication of the search has no value of; -1 if none. */
 static int undefined_test(const struct sizing_view *view, const struct sizing_design *design, int target) {
     const struct sample *search = &design->search;
@@ -156,7 +151,7 @@ static void add_target_words(const struct sizing_view *view, const struct sizing
         text_format(out, "%s in ", asked->typed);
     else if (!on_time)
         text_format(out, "%s ", test->metric);
-    confirmation_value(out, as_asked(asked, design->values[t]), unit);
+    confirmation_value(out, target_as_typed(asked, design->values[t]), unit);
     if (on_time)
         text_add(out, " of orders on time");
     if (bound && design->candidate)

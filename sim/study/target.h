@@ -32,6 +32,10 @@ static inline bool target_holds(const struct target *target, double value) {
     double margin = target_margin(target, value);
     return target->strict ? margin > 0.0 : margin >= 0.0;
 }
+/* A share of replications, of the condition as it was typed. */
+static inline double target_as_typed(const struct target *target, double share) {
+    return target->turned ? 1.0 - share : share;
+}
 /* Whether it is about every member of a dimension: "on_time[day=*]". */
 bool target_of_all(const struct target *target);
 /* Whether a number is the metric of the target, or one of its members. */
