@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "sim/base/arena.h"
 
 enum {
@@ -168,11 +169,26 @@ static bool use_log(struct ledger_file *file) {
     return code == SQLITE_OK;
 }
 
+/* The file as SQLite names it where a name may say how to open it. */
+static void add_uri(struct text *uri, const char *path, const char *how) {
+    text_add(uri, *path == '/' ? "file:" : "file:./");
+    for (; *path; path++)
+        if (strchr("%?#", *path))
+            text_format(uri, "%%%02x", (unsigned char)*path);
+        else
+            text_add_char(uri, *path);
+    text_add(uri, how);
+}
+
 bool ledger_file_open(struct ledger_file *file, const char *path, struct arena *arena) {
     bool fresh;
     file->path = arena_copy(arena, path);
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    if (sqlite3_open_v2(path, &file->connection, flags, NULL) != SQLITE_OK) {
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+    struct text uri = {0};
+    add_uri(&uri, path, "");
+    int code = sqlite3_open_v2(uri.data, &file->connection, flags, NULL);
+    text_free(&uri);
+    if (code != SQLITE_OK) {
         ledger_file_failed(file, "cannot be opened");
         return false;
     }
@@ -254,22 +270,33 @@ static const char take_over[] =
     " AND ours.replication = theirs.replication AND (NOT ours.failed OR theirs.failed));"
     "COMMIT";
 
+/* A ledger that was closed has no log beside it and is read as it lies, also where nothing may be written;
+ * one that was not is read with its log, which takes a file of shared memory beside it. */
+static void add_uri_to_read(struct text *uri, const char *path) {
+    struct text log = {0};
+    text_format(&log, "%s-wal", path);
+    add_uri(uri, path, access(log.data, F_OK) == 0 ? "?mode=ro" : "?immutable=1");
+    text_free(&log);
+}
+
 bool ledger_file_take_over(struct ledger_file *file, const char *path, const char *engine,
                            struct text *error) {
     struct ledger_file other = {.path = path};
+    struct text uri = {0};
     sqlite3_stmt *attach = NULL;
     bool fresh, done = false;
+    add_uri_to_read(&uri, path);
     if (is_same_file(file->path, path))
         refuse(&other, "is a shard and the whole at once: name another directory with -o");
-    else if (sqlite3_open_v2(path, &other.connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) !=
-             SQLITE_OK)
+    else if (sqlite3_open_v2(uri.data, &other.connection,
+                             SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
         ledger_file_failed(&other, "cannot be opened");
     else if (recognise_at_once(&other, &fresh) && fresh)
         refuse(&other, "is empty: run its shard again, or leave it out and the merge runs what is missing");
     refuse_other_engines(&other, engine);
     if (!other.failed &&
         sqlite3_prepare_v2(file->connection, "ATTACH ?1 AS other", -1, &attach, NULL) == SQLITE_OK) {
-        sqlite3_bind_text(attach, 1, path, -1, SQLITE_STATIC);
+        sqlite3_bind_text(attach, 1, uri.data, -1, SQLITE_STATIC);
         done = ledger_file_step(file, attach) && ledger_file_do(file, take_over);
     }
     sqlite3_finalize(attach);
@@ -280,6 +307,7 @@ bool ledger_file_take_over(struct ledger_file *file, const char *path, const cha
         text_add(error, other.failed ? other.error.data : file->error.data);
     sqlite3_close(other.connection);
     text_free(&other.error);
+    text_free(&uri);
     return done;
 }
 
