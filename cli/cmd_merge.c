@@ -123,6 +123,7 @@ static int run(const struct options *options) {
 
 const struct command command_merge = {
     .name = "merge",
+    .results = "sweep",
     .arguments = "DIR...",
     .doc = "Joins the shards of a sweep.",
     .details =

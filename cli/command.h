@@ -25,6 +25,7 @@ struct text;
 
 struct command {
     const char *name;
+    const char *results;   /* of which command its results are; NULL = its own */
     const char *arguments; /* "SCENARIO" */
     const char *doc;       /* one sentence with a full stop */
     const char *details;   /* paragraphs for its help, or NULL */

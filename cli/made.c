@@ -16,6 +16,21 @@ static const char *path_of(struct arena *arena, const char *directory, const cha
     return arena_format(arena, "%s/%s", directory, name);
 }
 
+int made_refuse_other(const struct options *options) {
+    if (!options->directory || !(options->command->flags & FLAG(DIRECTORY)))
+        return EXIT_DONE;
+    cJSON *root = made_json(options->directory, "command.json", options->arena);
+    const char *there = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(root, "command"));
+    const char *here = options->command->results ? options->command->results : options->command->name;
+    int code = EXIT_DONE;
+    if (there && strcmp(there, here) != 0)
+        code = complain(EXIT_USAGE,
+                        "%s: %s holds the results of fcsim %s; name another directory with -o, or remove it",
+                        options->command->name, options->directory, there);
+    cJSON_Delete(root);
+    return code;
+}
+
 /* Keeping */
 
 static int keep(const struct options *options, const char *command, const char *const *words, int count,

@@ -12,6 +12,9 @@
 
 struct cJSON;
 
+/* Refuses a directory of -o that holds the results of another command: two kinds of tables would lie side by
+ * side, and readers would take both for one. An exit code. */
+int made_refuse_other(const struct options *options);
 /* Writes it into the directory of -o, if there is one; an exit code. */
 int made_keep(const struct options *options);
 /* Of a study that DIR/study.json says completely. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "cli/command.h"
+#include "cli/made.h"
 #include "cli/help.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
@@ -68,7 +69,8 @@ static int run_command(const char *program, const struct command *command, int c
         emit(&help);
         code = EXIT_DONE;
     } else {
-        code = command->run(&options);
+        code = made_refuse_other(&options);
+        code = code == EXIT_DONE ? command->run(&options) : code;
     }
     text_free(&error);
     arena_destroy(options.arena);

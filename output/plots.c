@@ -5,9 +5,13 @@
  * again with `gnuplot NAME.gp`. Pictures are drawn under a temporary name and renamed when they are complete.
  */
 #include <assert.h>
+#include <dirent.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -145,7 +149,24 @@ static bool prepare(const struct plot *plot, const struct plot_source *source, c
     return written;
 }
 
-static const char temporary_lead[] = ".part-";
+/* Of names of pictures that are not complete; a process has its own. */
+static const char part_mark[] = ".part-";
+
+static void add_temporary_lead(struct text *name) {
+    text_format(name, "%s%ld-", part_mark, (long)getpid());
+}
+
+/* What programs that were killed left. */
+static void remove_parts(const char *folder) {
+    DIR *directory = opendir(folder);
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        long maker = text_starts_with(entry->d_name, part_mark) ? atol(entry->d_name + strlen(part_mark)) : 0;
+        if (maker > 0 && kill((pid_t)maker, 0) != 0 && errno == ESRCH)
+            unlinkat(dirfd(directory), entry->d_name, 0);
+    }
+    if (directory)
+        closedir(directory);
+}
 
 static bool accept_svg(const char *from, const char *to) {
     enum { MOST_BYTES = 1 << 24 };
@@ -166,7 +187,9 @@ static bool accept_svg(const char *from, const char *to) {
 static bool accept_picture(const char *folder, const char *name, const char *kind) {
     struct text from = {0}, to = {0};
     struct stat status;
-    text_format(&from, "%s/%s%s.%s", folder, temporary_lead, name, kind);
+    text_format(&from, "%s/", folder);
+    add_temporary_lead(&from);
+    text_format(&from, "%s.%s", name, kind);
     text_format(&to, "%s/%s.%s", folder, name, kind);
     bool complete = stat(from.data, &status) == 0 && status.st_size > 100;
     if (complete && strcmp(kind, "svg") == 0)
@@ -200,7 +223,9 @@ static void add_complaint(struct text *warnings, const struct text *complaints) 
 static int draw_some(const struct plot *const *plots, int count, const char *folder, struct text *warnings) {
     struct text commands = {0}, printed = {0}, complaints = {0};
     add_directory_change(&commands, folder);
-    text_format(&commands, "before = '%s'\n", temporary_lead);
+    text_add(&commands, "before = '");
+    add_temporary_lead(&commands);
+    text_add(&commands, "'\n");
     for (int i = 0; i < count; i++)
         text_format(&commands, "kind = 'svg'\nload '%s.gp'\n", plots[i]->name);
     bool ran = gnuplot_run(commands.data, &printed, &complaints);
@@ -213,6 +238,8 @@ static int draw_some(const struct plot *const *plots, int count, const char *fol
         if (ran || done > 0 || complaints.length)
             text_format(warnings, "plot %s was not drawn: ", plots[done]->name);
         add_complaint(warnings, &complaints);
+        if (ran && !complaints.length)
+            text_add(warnings, "gnuplot wrote no picture");
         text_add_char(warnings, '\n');
         done++;
         break;
@@ -249,6 +276,7 @@ bool plots_write(const struct plot *const *plots, const struct plot_source *sour
     const struct plot *drawn[MOST_PLOTS];
     int count = 0;
     bool written = directory_create(folder.data, error);
+    remove_parts(folder.data);
     for (const struct plot *const *plot = plots; *plot && written; plot++) {
         bool any;
         written = prepare(*plot, source, folder.data, &any, error);
@@ -314,8 +342,9 @@ bool plot_again(const char *directory, const char *plot, const char *terminal, s
         text_format(error, "%s is not there: the run had nothing to draw, or this is no result directory",
                     script.data);
     add_directory_change(&commands, folder.data);
-    text_format(&commands, "before = '%s'; only = 1; kind = '%s'\nload '%s.gp'\n", temporary_lead, terminal,
-                plot);
+    text_add(&commands, "before = '");
+    add_temporary_lead(&commands);
+    text_format(&commands, "'; only = 1; kind = '%s'\nload '%s.gp'\n", terminal, plot);
     if (drawn && (has_control_bytes(folder.data) || !gnuplot_run(commands.data, out, &complaints) ||
                   (picture && !accept_picture(folder.data, plot, terminal)))) {
         text_format(error, "gnuplot could not draw %s: ", script.data);
