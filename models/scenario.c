@@ -5,6 +5,7 @@
 #include <math.h>
 #include "models/layout/slotting.h"
 #include "models/layout/traffic.h"
+#include "models/lead_in.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 
@@ -198,7 +199,7 @@ static bool same_every_day(const struct scenario *scenario) {
     const struct centre_config *centre = &scenario->centre;
     bool same = !scenario->demand.replay && centre->staffing_plan_count == 0;
     for (int c = 0; c < scenario->demand.channels_count; c++)
-        same &= scenario->demand.channels[c].profile.count != HOURS_A_WEEK;
+        same &= channel_same_every_day(&scenario->demand.channels[c]);
     same &= !centre->reslotting || centre->reslotting->days.mask == daily.mask;
     for (int c = 0; c < centre->carriers_count; c++)
         for (int i = 0; i < centre->carriers[c].departures_count; i++)
@@ -520,6 +521,7 @@ void scenario_check(void *values, struct arena *arena, struct problems *problems
     check_sections(scenario, problems);
     derive(scenario, arena, problems);
     warn_of_idle_keys(scenario, arena, problems);
+    lead_in_warn(scenario, problems);
     if (centre->picking)
         picking_warn(centre->picking, centre->layout != NULL, scenario->demand_plan, &scenario->staffing,
                      arena, problems);

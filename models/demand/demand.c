@@ -52,6 +52,9 @@ static const struct field channel_fields[] = {
      .doc = "Expected orders a day, averaged over the profile."},
     {ROWS(struct channel_config, orders_by_date, day_orders_fields),
      .doc = "CSV file with the expected orders of single days; other days keep orders_per_day."},
+    {SCALARS(struct channel_config, weekdays, FIELD_REAL), .min = 0, .max = 1e6, .min_count = DAYS_A_WEEK,
+     .max_count = DAYS_A_WEEK, .preset_json = "[1, 1, 1, 1, 1, 1, 1]",
+     .doc = "Seven weights, from Monday: how the orders of a week divide among its days."},
     {FIELD(struct channel_config, profile), .profiles = demand_profiles, .min = 0, .max = 1e9,
      .preset_json = "\"flat\"",
      .doc =
@@ -160,6 +163,20 @@ static void check_service_shares(const struct channel_config *channel, struct pr
                    "shares must not all be 0");
 }
 
+static double sum_of_week(const struct channel_config *channel) {
+    double sum = 0.0;
+    for (int d = 0; d < channel->weekdays_count; d++)
+        sum += channel->weekdays[d];
+    return sum;
+}
+
+static void check_weekdays(const struct channel_config *channel, struct problems *problems,
+                           struct arena *arena) {
+    if (!(sum_of_week(channel) > 0.0))
+        problem_of(problems, arena_format(arena, "demand.channels.%s.weekdays", channel->name), NULL,
+                   "must have a weight above 0");
+}
+
 void demand_check(const struct demand_config *config, struct problems *problems, struct arena *arena) {
     if (config->replay && config->channels_count)
         problem_of(problems, "demand.replay", "keep one of the two",
@@ -168,6 +185,8 @@ void demand_check(const struct demand_config *config, struct problems *problems,
         problem_of(problems, "demand", "add \"channels\": [...] or \"replay\": {...}", "has no orders");
     if (config->replay && config->replay->from.day > config->replay->to.day)
         problem_of(problems, "demand.replay.to", NULL, "must not be before \"from\"");
+    for (int c = 0; c < config->channels_count; c++)
+        check_weekdays(&config->channels[c], problems, arena);
     for (int c = 0; c < config->channels_count; c++) {
         int weights = config->channels[c].profile.count;
         if (weights != HOURS_A_WEEK && (weights == 0 || SECONDS_A_DAY % weights != 0))
@@ -220,22 +239,43 @@ static void plan_services(struct arena *arena, struct demand_plan *plan) {
     }
 }
 
+double channel_orders_on(const struct channel_config *channel, struct date day) {
+    for (int i = channel->orders_by_date_count - 1; i >= 0; i--)
+        if (channel->orders_by_date[i].date.day == day.day)
+            return channel->orders_by_date[i].orders;
+    return channel->orders_per_day * channel->weekdays[date_weekday(day)] * DAYS_A_WEEK /
+           sum_of_week(channel);
+}
+
+bool channel_same_every_day(const struct channel_config *channel) {
+    bool same = channel->profile.count != HOURS_A_WEEK;
+    for (int d = MONDAY; d < DAYS_A_WEEK; d++)
+        same &= channel->weekdays[d] == channel->weekdays[MONDAY];
+    return same;
+}
+
+/* Those expected from one moment to another; within a day evenly. */
+static double orders_between(const struct channel_config *channel, struct moment from, struct moment to) {
+    double orders = 0.0;
+    for (struct date day = moment_date(from); day.day * SECONDS_A_DAY < to.seconds; day.day++) {
+        int64_t midnight = day.day * SECONDS_A_DAY, next = midnight + SECONDS_A_DAY;
+        int64_t first = from.seconds > midnight ? from.seconds : midnight,
+                last = to.seconds < next ? to.seconds : next;
+        orders += channel_orders_on(channel, day) * (double)(last - first) / SECONDS_A_DAY;
+    }
+    return orders;
+}
+
 /* Orders a day averaged over the horizon, for the stock policy and the workload estimate. */
 static double mean_orders_per_day(const struct demand_plan *plan, int c, struct moment start, double days) {
     const struct demand_config *config = plan->config;
     const struct channel_config *channel = &config->channels[c];
     const struct channel_paths *paths = &plan->paths[c];
     struct moment end = {start.seconds + (int64_t)(days * SECONDS_A_DAY)};
-    double total = (paths->model ? paths->orders_per_day : channel->orders_per_day) * days;
-    for (int i = 0; i < channel->orders_by_date_count; i++) {
-        double from_s = (double)(channel->orders_by_date[i].date.day * SECONDS_A_DAY - start.seconds);
-        double inside_s = fmin(from_s + SECONDS_A_DAY, days * SECONDS_A_DAY) - fmax(from_s, 0.0);
-        if (inside_s > 0)
-            total += (channel->orders_by_date[i].orders - channel->orders_per_day) * inside_s / SECONDS_A_DAY;
-    }
+    double total = paths->model ? paths->orders_per_day * days : orders_between(channel, start, end);
     for (int e = 0; e < config->events_count; e++)
         if (strcmp(config->events[e].channel, channel->name) == 0)
-            total += event_extra_orders(&config->events[e], channel, paths, total / days, start, end);
+            total += event_extra_orders(&config->events[e], channel, paths, start, end);
     return total / days;
 }
 

@@ -28,6 +28,8 @@ struct channel_config {
     double orders_per_day;
     struct day_orders_row *orders_by_date;
     int orders_by_date_count;
+    double *weekdays; /* weights from Monday */
+    int weekdays_count;
     struct profile profile;
     double day_cv, hour_cv;
     struct distribution lines, units;
@@ -111,6 +113,11 @@ struct sku_use *replay_skus(struct arena *arena, const struct replay_config *con
 struct book *book_create(struct arena *arena, const struct replay_config *config,
                          const struct catalogue *catalogue, struct demand_plan *plan,
                          struct problems *problems);
+/* Orders expected on a day, of a channel without a forecast: as its table says, or else as on that weekday.
+ */
+double channel_orders_on(const struct channel_config *channel, struct date day);
+/* Whether no weekday has more orders than another, or others at other hours. */
+bool channel_same_every_day(const struct channel_config *channel);
 /* Weight (mean 1) of a time of the week. */
 static inline double profile_weight(const struct profile *profile, int weekday, int64_t second_of_day) {
     if (profile->count == HOURS_A_WEEK)

@@ -25,11 +25,15 @@ static void refuse_beside(struct arena *arena, const struct channel_config *chan
                    "%s beside a forecast is an error: %s", key, why);
 }
 
-static bool is_flat(const struct profile *profile) {
-    for (int i = 1; i < profile->count; i++)
-        if (profile->weights[i] != profile->weights[0])
+static bool all_equal(const double *weights, int count) {
+    for (int i = 1; i < count; i++)
+        if (weights[i] != weights[0])
             return false;
     return true;
+}
+
+static bool is_flat(const struct profile *profile) {
+    return all_equal(profile->weights, profile->count);
 }
 
 /* Defaults may be written, as in scenario.resolved.json. */
@@ -38,6 +42,8 @@ static void check_keys(struct arena *arena, const struct channel_config *channel
     const char *many = "the forecast says how many orders come";
     refuse_beside(arena, channel, "orders_per_day", channel->orders_per_day > 0.0, many, problems);
     refuse_beside(arena, channel, "orders_by_date", channel->orders_by_date_count > 0, many, problems);
+    refuse_beside(arena, channel, "weekdays", !all_equal(channel->weekdays, channel->weekdays_count),
+                  "the forecast knows its weekdays", problems);
     refuse_beside(arena, channel, "day_cv", channel->day_cv > 0.0, "the paths of the forecast vary by day",
                   problems);
     if (!paths_know_hours(own))

@@ -31,8 +31,7 @@ double event_length_s(const struct event_config *event, double peak_factor) {
 }
 
 double event_extra_orders(const struct event_config *event, const struct channel_config *channel,
-                          const struct channel_paths *paths, double orders_per_day, struct moment from,
-                          struct moment to) {
+                          const struct channel_paths *paths, struct moment from, struct moment to) {
     double peak_factor = event->peak_factor.mean, length_s = event_length_s(event, peak_factor), orders = 0.0;
     for (double since_s = EVENT_STEP_S / 2.0; since_s < length_s; since_s += EVENT_STEP_S) {
         int64_t at = event->start.seconds + (int64_t)(event->start_spread_h / 2 * SECONDS_AN_HOUR + since_s);
@@ -40,10 +39,10 @@ double event_extra_orders(const struct event_config *event, const struct channel
             continue;
         struct date day = moment_date((struct moment){at});
         int64_t second = at - day.day * SECONDS_A_DAY;
-        double rate =
-            paths->model
-                ? paths_mean(paths, day.day) * paths_weight(paths, NULL, &channel->profile, day.day, second)
-                : orders_per_day * profile_weight(&channel->profile, date_weekday(day), second);
+        double rate = paths->model ? paths_mean(paths, day.day) *
+                                         paths_weight(paths, NULL, &channel->profile, day.day, second)
+                                   : channel_orders_on(channel, day) *
+                                         profile_weight(&channel->profile, date_weekday(day), second);
         orders += rate / SECONDS_A_DAY * (event_factor(event, peak_factor, since_s) - 1.0) * EVENT_STEP_S;
     }
     return orders;

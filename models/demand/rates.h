@@ -11,10 +11,8 @@ enum { EVENT_STEP_S = 300 }; /* an event's rate changes in steps of five minutes
 double event_factor(const struct event_config *event, double peak_factor, double since_s);
 /* Seconds from the start to the end of an event. */
 double event_length_s(const struct event_config *event, double peak_factor);
-/* Expected extra orders of an event between two times, for a channel of so many orders a day or of a
- * forecast. */
+/* Expected extra orders of an event between two times. */
 double event_extra_orders(const struct event_config *event, const struct channel_config *channel,
-                          const struct channel_paths *paths, double orders_per_day, struct moment from,
-                          struct moment to);
+                          const struct channel_paths *paths, struct moment from, struct moment to);
 
 #endif

@@ -77,10 +77,7 @@ static void refresh_day(struct source *source, int64_t day) {
     source->factor_day = day;
     source->day_factor = gamma_factor(source->day_key, day, channel->day_cv);
     source->day_orders = source->paths->model ? paths_orders(source->paths, source->drawn_paths, day)
-                                              : channel->orders_per_day;
-    for (int i = 0; i < channel->orders_by_date_count; i++)
-        if (channel->orders_by_date[i].date.day == day)
-            source->day_orders = channel->orders_by_date[i].orders;
+                                              : channel_orders_on(channel, (struct date){day});
 }
 
 static double weight_at(const struct source *source, int64_t day, int64_t second) {

@@ -109,8 +109,11 @@ static struct node *read_list(struct reader *r, const struct spot *at, const str
         return NULL;
     }
     if (given->count < field->min_count || given->count > max) {
-        wrong(r, at, given, NULL, "must have between %d and %d elements, but has %d", field->min_count, max,
-              given->count);
+        if (field->min_count == max)
+            wrong(r, at, given, NULL, "must have %d elements, but has %d", max, given->count);
+        else
+            wrong(r, at, given, NULL, "must have between %d and %d elements, but has %d", field->min_count,
+                  max, given->count);
         return NULL;
     }
     struct node *resolved = node_new(r->arena, NODE_LIST, given);

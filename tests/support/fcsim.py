@@ -15,6 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BUILD = ROOT / os.environ.get("BUILD", "build/release")
 FCSIM = BUILD / "fcsim"
 SCENARIOS = ROOT / "scenarios"
+CLOSED_WEEKEND = ROOT / "tests/support/closed_weekend/small.json"  # Mondays have the orders of two days, and a size to find
 WITHOUT_PICTURES = {**os.environ, "PATH": os.devnull}  # fcsim finds no gnuplot
 
 
