@@ -81,6 +81,13 @@ void warning_of(struct problems *problems, const char *path, const char *hint, c
     va_end(arguments);
 }
 
+void warning_at(struct problems *problems, struct place place, const char *hint, const char *rule, ...) {
+    va_list arguments;
+    va_start(arguments, rule);
+    add(problems, true, place, "", hint, rule, arguments);
+    va_end(arguments);
+}
+
 void problems_join(struct problems *problems, const struct problems *others) {
     struct arena *arena = problems->arena;
     for (int i = 0; i < others->count; i++) {

@@ -52,8 +52,10 @@ void problem_of(struct problems *problems, const char *path, const char *hint, c
 /* Adds a problem at row `row` (from 0) of the data file that the key at `path` names. */
 void problem_of_row(struct problems *problems, const char *path, int row, const char *hint, const char *rule,
                     ...) __attribute__((format(printf, 5, 6)));
-/* The same as problem_of as a warning: the run goes on. */
+/* The same as problem_of and problem_at as warnings: the run goes on. */
 void warning_of(struct problems *problems, const char *path, const char *hint, const char *rule, ...)
+    __attribute__((format(printf, 4, 5)));
+void warning_at(struct problems *problems, struct place place, const char *hint, const char *rule, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* Adds what another list holds, with its places. */
