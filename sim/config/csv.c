@@ -231,24 +231,46 @@ int csv_column(struct csv *csv, const char *name, bool needed) {
     return found;
 }
 
+static void tell_ragged(struct csv *csv) {
+    if (csv->ragged_rows == 1)
+        complain(csv, csv->ragged_line, 1, NULL, "a row must have %d cells like the header, but has %d",
+                 csv->column_count, csv->ragged_cells);
+    else if (csv->ragged_rows > 1)
+        complain(csv, csv->ragged_line, 1, NULL,
+                 "%d rows from here on have %d cell%s, but must have %d like the header", csv->ragged_rows,
+                 csv->ragged_cells, csv->ragged_cells > 1 ? "s" : "", csv->column_count);
+    csv->ragged_rows = 0;
+}
+
+static void add_ragged(struct csv *csv, int cells) {
+    if (csv->ragged_rows && csv->ragged_cells != cells)
+        tell_ragged(csv);
+    if (!csv->ragged_rows++) {
+        csv->ragged_line = csv->line;
+        csv->ragged_cells = cells;
+    }
+}
+
 bool csv_next(struct csv *csv) {
     for (;;) {
         skip_empty_lines(csv);
         if (csv->cursor >= csv->end)
-            return false;
+            break;
         int count = cut_row(csv, csv->cells, csv->cell_columns, csv->column_count);
         if (count == csv->column_count) {
             csv->row++;
             return true;
         }
-        complain(csv, csv->line, 1, NULL, "a row must have %d cells like the header, but has %d",
-                 csv->column_count, count);
+        add_ragged(csv, count);
     }
+    tell_ragged(csv);
+    return false;
 }
 
 void csv_close(struct csv *csv) {
     if (!csv)
         return;
+    tell_ragged(csv);
     if (csv->unreported > 0)
         problem_at(csv->problems, (struct place){.file = csv->file, .line = csv->cursor_line}, csv->path,
                    NULL, "and %d more problems in this file", csv->unreported);

@@ -9,7 +9,8 @@
  *     csv_close(csv);
  *
  * Rows are given one after the other; cells are valid until the next row. All faults of a file are collected,
- * at most CSV_MAX_PROBLEMS one by one, the rest as a number. Empty lines are passed over. */
+ * at most CSV_MAX_PROBLEMS one by one, the rest as a number; rows with the same wrong number of
+ * cells are one fault. Empty lines are passed over. */
 #ifndef SIM_CONFIG_CSV_H
 #define SIM_CONFIG_CSV_H
 
@@ -35,6 +36,7 @@ struct csv {
     char separator;
     char *content, *cursor, *end;
     int cursor_line, reported, unreported;
+    int ragged_line, ragged_cells, ragged_rows; /* rows of a wrong length that are not yet told */
     struct arena *arena;
     struct problems *problems;
 };

@@ -56,6 +56,8 @@ static void broken_text_is_reported_at_its_line(void) {
     CELLS("a,b\n1\n2,3\n4,5,6\n", "2|3;",
           "t.csv:2:1: error: a row must have 2 cells like the header, but has 1\n"
           "t.csv:4:1: error: a row must have 2 cells like the header, but has 3\n");
+    CELLS("a,b\n1,2,\n2,3\n4,5,\n6,7,\n", "2|3;",
+          "t.csv:2:1: error: 3 rows from here on have 3 cells, but must have 2 like the header\n");
     CELLS("a,b\n1,\"x\n", "1|x\n;",
           "t.csv:2:3: error: a quoted cell is not closed\n"
           "    hint: a quote inside a quoted cell is written twice\n");
@@ -105,7 +107,7 @@ static void problems_of_a_file_end_at_a_hundred(void) {
     struct text text = {0};
     text_add(&text, "a,b\n");
     for (int i = 0; i < 250; i++)
-        text_add(&text, "1\n");
+        text_add(&text, i % 2 ? "1\n" : "1,2,3\n");
     struct csv *csv = csv_open_text(arena, "t", text.data, text.length, problems);
     CHECK(!csv_next(csv));
     csv_close(csv);
