@@ -25,7 +25,8 @@ const struct flag flags[FLAG_COUNT] = {
     [FLAG_CALENDAR] = {"--calendar", 0, "FILE",
                        "Reads holidays, promotions and other events from this file."},
     [FLAG_COLUMNS] = {"--columns", 0, "date=NAME,value=NAME,...",
-                      "Names the columns of the history: date, value, series, sum, stock_out, order."},
+                      "Names the columns of the history: date, value, series, sum, stock_out, order; "
+                      "value=1: each row is an order."},
     [FLAG_ORIGIN] = {"--origin", 0, "DATE", "Forecasts as if this were the last day known; may be repeated."},
     [FLAG_HORIZON] = {"--horizon", 0, "DAYS", "Forecasts so many days ahead."},
     [FLAG_PEAK] = {"--peak", 0, "MM-DD:MM-DD", "Scores these days of the year on their own as well."},

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "sim/engine/calendar.h"
 
 enum { SHORTEST_YEAR = 1900, LONGEST_YEAR = 2200, LONGEST_NUMBER = 40 };
@@ -118,33 +119,110 @@ bool date_cell_day(const struct date_cell *cell, bool day_first, int64_t *day) {
     return m == month && d == in_month;
 }
 
-enum number_fault count_cell_parse(const char *text, double *value) {
-    char plain[LONGEST_NUMBER + 1];
-    int length = 0, dots = 0, commas = 0;
-    const char *last_mark = NULL;
+/* Copies a cell without the blanks around it; blanks of other widths, which group digits, become plain ones.
+ */
+static bool copy_number(const char *text, char plain[LONGEST_NUMBER + 1]) {
+    static const char *const blanks[] = {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89"};
+    int length = 0;
     while (*text == ' ')
         text++;
-    for (const char *at = text; *at; at++) {
-        dots += *at == '.';
-        commas += *at == ',';
-        if (*at == '.' || *at == ',')
-            last_mark = at;
-    }
-    size_t behind = last_mark ? strspn(last_mark + 1, "0123456789") : 0;
-    bool both = dots && commas, several = dots + commas > 1 && !both;
-    if (commas == 1 && !dots && behind == 3 && !(text[0] == '0' && text[1] == ','))
-        return NUMBER_AMBIGUOUS;
-    for (const char *at = text; *at && length < LONGEST_NUMBER; at++) {
-        bool decimal = at == last_mark && !several;
-        if (decimal)
-            plain[length++] = '.';
-        else if (*at != '.' && *at != ',' && *at != ' ' && *at != '\'')
-            plain[length++] = *at;
+    while (*text && length < LONGEST_NUMBER) {
+        size_t wide = 0;
+        for (int i = 0; i < (int)(sizeof blanks / sizeof *blanks) && !wide; i++)
+            wide = strncmp(text, blanks[i], strlen(blanks[i])) == 0 ? strlen(blanks[i]) : 0;
+        plain[length++] = wide ? ' ' : *text;
+        text += wide ? wide : 1;
     }
     plain[length] = 0;
-    if (!length || length == LONGEST_NUMBER || strspn(plain, "0123456789.+-eE") != (size_t)length)
-        return NUMBER_NONE;
-    char *end;
-    *value = strtod(plain, &end);
-    return *end || !isfinite(*value) ? NUMBER_NONE : NUMBER_RIGHT;
+    while (length > 0 && plain[length - 1] == ' ')
+        plain[--length] = 0;
+    return length > 0 && !*text;
+}
+
+static bool three_digits(const char *at) {
+    return strspn(at, "0123456789") == 3;
+}
+
+/* Moves over "234.567" behind a first group of digits, writing digits on; how many groups follow it. */
+static int grouped(const char **at, char separator, char **out) {
+    int groups = 0;
+    for (; **at == separator && three_digits(*at + 1); groups++, *at += 4, *out += 3)
+        memcpy(*out, *at + 1, 3);
+    return groups;
+}
+
+/* The digits before decimals; false where a mark among them fits no way of writing numbers. */
+static bool whole_part(const char **at, char **out, struct count_cell *cell) {
+    size_t run = strspn(*at, "0123456789");
+    bool zero = **at == '0';
+    memcpy(*out, *at, run);
+    *out += run;
+    *at += run;
+    char separator = **at;
+    bool mark = separator == '.' || separator == ',';
+    if (run < 1 || run > 3 || !(mark || separator == ' ' || separator == '\'') || (mark && zero))
+        return true;
+    const char *before = *at;
+    int groups = grouped(at, separator, out);
+    if (!mark || !groups)
+        return true;
+    char other = separator == '.' ? ',' : '.';
+    if (groups > 1 || **at == other) {
+        cell->decimal = other;
+        return **at != separator;
+    }
+    *at = before; /* one group may be decimals as well */
+    *out -= 3;
+    cell->open = before[4] ? 0 : separator;
+    return true;
+}
+
+bool count_cell_parse(const char *text, struct count_cell *cell) {
+    char written[LONGEST_NUMBER + 1], plain[LONGEST_NUMBER + 2], *out = plain, *end;
+    const char *at = written;
+    *cell = (struct count_cell){0};
+    if (!copy_number(text, written))
+        return false;
+    if (*at == '-' || *at == '+')
+        *out++ = *at++;
+    if (!whole_part(&at, &out, cell))
+        return false;
+    if (*at == '.' || *at == ',') {
+        if (!cell->open)
+            cell->decimal = *at;
+        at++;
+        *out++ = '.';
+    }
+    size_t rest = strlen(at);
+    memcpy(out, at, rest + 1);
+    if (strspn(out, "0123456789eE+-") != rest)
+        return false;
+    cell->value = strtod(plain, &end);
+    return !*end && isfinite(cell->value);
+}
+
+bool truth_cell_parse(const char *text, bool *yes) {
+    static const char *const words[] = {"1", "1.0", "true",  "t", "yes", "y", "",
+                                        "0", "0.0", "false", "f", "no",  "n"};
+    enum { WORDS = sizeof words / sizeof *words, FIRST_NO = 6 };
+    while (*text == ' ')
+        text++;
+    size_t length = strlen(text);
+    while (length > 0 && text[length - 1] == ' ')
+        length--;
+    for (int i = 0; i < WORDS; i++)
+        if (strlen(words[i]) == length && strncasecmp(text, words[i], length) == 0) {
+            *yes = i < FIRST_NO;
+            return true;
+        }
+    return false;
+}
+
+char *cell_trimmed(char *text) {
+    while (*text == ' ' || *text == '\t')
+        text++;
+    size_t length = strlen(text);
+    while (length > 0 && (text[length - 1] == ' ' || text[length - 1] == '\t'))
+        text[--length] = 0;
+    return text;
 }

@@ -23,8 +23,21 @@ bool date_cell_parse(const char *text, struct date_cell *cell);
 /* False if there is no such day; `day_first` decides 3/4/2013. */
 bool date_cell_day(const struct date_cell *cell, bool day_first, int64_t *day);
 
-enum number_fault { NUMBER_RIGHT, NUMBER_NONE, NUMBER_AMBIGUOUS };
-/* "1234", "1234.5", "1234,5", "1,234.5", "1.234,5", "1 234"; "1,234" may mean two things. */
-enum number_fault count_cell_parse(const char *text, double *value);
+/* "1234", "1234.5", "1234,5", "1,234.5", "1.234,5", "1 234". "1.234" may mean two things: only the other
+ * counts of the file tell which. */
+struct count_cell {
+    double value; /* of an open mark as if decimals followed */
+    char decimal; /* '.' or ',' where the cell shows which of them stands before decimals; else 0 */
+    char open;    /* '.' or ',' where it stands before three digits that may be decimals or not; else 0 */
+};
+/* False if it is no number. */
+bool count_cell_parse(const char *text, struct count_cell *cell);
+
+/* Yes or no as spreadsheets and programs write it: "yes", "True", "1.0", "n", "" (no). False for other words.
+ */
+bool truth_cell_parse(const char *text, bool *yes);
+
+/* Takes blanks away at both ends, in place. */
+char *cell_trimmed(char *text);
 
 #endif

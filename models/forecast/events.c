@@ -36,14 +36,14 @@ static const char *cell_of(const struct reading *r, int column) {
 
 /* A number in a range; `otherwise` where the cell is empty. */
 static double number_of(struct reading *r, int column, double least, double most, double otherwise) {
-    const char *cell = cell_of(r, column);
-    double value;
-    if (!*cell)
+    const char *text = cell_of(r, column);
+    struct count_cell cell;
+    if (!*text)
         return otherwise;
-    if (count_cell_parse(cell, &value) == NUMBER_RIGHT && value >= least && value <= most)
-        return value;
+    if (count_cell_parse(text, &cell) && cell.open != ',' && cell.value >= least && cell.value <= most)
+        return cell.value;
     csv_wrong(r->csv, r->column[column], NULL, "%s must be a number from %g to %g; found \"%.40s\"",
-              column_names[column], least, most, cell);
+              column_names[column], least, most, text);
     return otherwise;
 }
 

@@ -183,9 +183,10 @@ static void warn_of_series(const struct sales_history *history, const struct his
             most = fmax(most, s->count[d]);
         }
     if (s->first + s->days - 1 < last)
-        warning_of(problems, "", NULL, "%s ends before the others; it is taken to have ended and is left out",
-                   of);
-    else if (!seen || most <= 0.0)
+        warning_of(problems, "", NULL,
+                   "%s ends more than %d days before the others; it is taken to have ended and is left out",
+                   of, SERIES_ENDED_DAYS);
+    else if (seen > 0 && most <= 0.0)
         warning_of(problems, "", NULL, "%s has no orders on any day; the forecast says the same", of);
     else if (least == most && seen > 1)
         warning_of(problems, "", "is the right column read?",
@@ -212,14 +213,31 @@ void forecast_warn(const struct sales_history *history, const struct event_calen
 }
 
 void forecast_warn_of_outliers(const struct forecast_model *model, struct problems *problems) {
-    for (int s = 0; s < model->series_count && s < MOST_NAMED; s++) {
+    int days = 0, series = 0;
+    int64_t first = 0;
+    const char *name = "";
+    for (int s = 0; s < model->series_count; s++) {
         const struct outlook *o = model->series[s].last;
-        char date[DATE_TEXT_SIZE];
-        if (o->fit->downweighted)
-            warning_of(
-                problems, "", "if something happened that may come again, add it to the calendar",
-                "%s%s%d days are far from all that is known of them (the first is %s); they weigh less",
-                model->series[s].name, *model->series[s].name ? ": " : "", o->fit->downweighted,
-                date_text(date, (struct date){o->frame->first + o->fit->first_outlier}));
+        if (!o->fit->downweighted)
+            continue;
+        int64_t own = o->frame->first + o->fit->first_outlier;
+        if (!series++ || own < first)
+            first = own, name = model->series[s].name;
+        days += o->fit->downweighted;
     }
+    if (!series)
+        return;
+    char date[DATE_TEXT_SIZE];
+    const char *of = series > 1 ? arena_format(problems->arena, "%d series: ", series)
+                     : *name    ? arena_format(problems->arena, "series \"%s\": ", name)
+                                : "";
+    date_text(date, (struct date){first});
+    if (days == 1)
+        warning_of(problems, "", "if it may come again, add it to the calendar",
+                   "%s1 day (%s) is far from all that is known of it; it weighs less", of, date);
+    else
+        warning_of(problems, "", "if something happened that may come again, add it to the calendar",
+                   "%s%d days (the first is %s%s) are far from all that is known of them; they weigh less",
+                   of, days, date,
+                   series > 1 ? arena_format(problems->arena, ", of series \"%s\"", name) : "");
 }

@@ -14,10 +14,14 @@ struct problems;
 
 enum day_state {
     DAY_SEEN,
-    DAY_MISSING,  /* no row, and no pattern that says why: unknown */
-    DAY_CLOSED,   /* no orders by rule: a weekday without trade, or a single day of no orders */
-    DAY_CENSORED, /* sold out: the count is a lower bound */
+    DAY_MISSING,    /* no row, and no pattern that says why: unknown */
+    DAY_CLOSED,     /* no orders by rule: a weekday without trade, or a single day of no orders */
+    DAY_CENSORED,   /* sold out: the count is a lower bound */
+    DAY_INCOMPLETE, /* hours of it are missing: unknown */
 };
+
+/* A series without a row for longer before the end of its file has ended; others go on until that day. */
+enum { SERIES_ENDED_DAYS = 28 };
 
 struct history_series {
     const char *name;
@@ -41,7 +45,8 @@ struct history_columns {
     const char *date, *value, *series, *stock_out, *order, *sum;
 };
 
-/* "date=created,value=orders,series=shop": false and a reason if it cannot be read. */
+/* "date=created,value=orders,series=shop" (value=1: rows are orders): false and a reason if it cannot be
+ * read. */
 bool history_columns_parse(struct arena *arena, const char *text, struct history_columns *columns,
                            const char **reason);
 

@@ -252,8 +252,7 @@ static void a_day_out_of_line_is_reported_and_weighs_less(void) {
     forecast_warn_of_outliers(forecast_finish(arena, &fitted, 1, s.first + s.days, AHEAD), problems);
     problems_write(problems, &said);
     CHECK(said.data &&
-          strstr(said.data,
-                 "1 days are far from all that is known of them (the first is 2026-04-30); they weigh less"));
+          strstr(said.data, "1 day (2026-04-30) is far from all that is known of it; it weighs less"));
     CHECK_NEAR(forecast_quantile(&fitted.series, 9, 0.0), 1000.0, 20.0, "median");
     text_free(&said);
 }

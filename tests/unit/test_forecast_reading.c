@@ -160,27 +160,122 @@ static void zones_are_local_times_and_mixtures_with_utc_are_refused(void) {
             "times in UTC and others are mixed");
 }
 
-/* Six weeks from Monday 2026-01-05, no Sundays, one day missing, one empty, one sold out. */
-static void gaps_closures_and_days_sold_out_are_told(void) {
-    struct text text = {0};
-    char date[DATE_TEXT_SIZE];
-    text_add(&text, "date,value,out\n");
-    for (int d = 0; d < 42; d++)
-        if (d % 7 != SUNDAY && d != 9)
-            text_format(&text, "%s,%d,%d\n", date_text(date, (struct date){date_of(2026, 1, 5).day + d}),
-                        d == 16 ? 0 : 50, d == 23);
-    struct sales_history *h = read_as(text.data, "stock_out=out");
-    text_free(&text);
+static void names_of_columns_are_found_in_any_case(void) {
+    struct sales_history *h = read_as("Date,Shop,Orders\n2026-01-01,a,10\n2026-01-02,a,12\n", "series=shop");
+    CHECK(h && !h->order_book && h->series[0].count[1] == 12.0);
+    CHECK(!strstr(said.data, "one order"));
+}
+
+static void a_file_whose_counts_have_an_unknown_name_is_refused(void) {
+    refuses("date,sales\n2026-01-01,10\n2026-01-02,12\n", NULL,
+            "h.csv:1: error: no column is known to hold counts, and each row would be one order; not read: "
+            "\"sales\"\n    hint: --columns value=sales counts it; value=1 takes each row for one order");
+    refuses("date,store,n\n2026-01-01,1,10\n", NULL, "not read: \"store\", \"n\"");
+    struct sales_history *h = read_as("date,sales\n2026-01-01,10\n2026-01-02,12\n", "value=sales");
+    CHECK(h && h->series[0].count[0] == 10.0);
+    h = read_as("date,sales\n2026-01-01,10\n2026-01-01,12\n", "value=1");
+    CHECK(h && h->order_book && h->series[0].count[0] == 2.0);
+    CHECK_TEXT(said.data, "");
+}
+
+static void rows_with_a_number_of_an_order_are_orders(void) {
+    struct sales_history *h =
+        read_as("order_id,created,value\n1,2026-01-01 09:10,139.12\n2,2026-01-01 10:00,22.2\n", NULL);
+    CHECK(h && h->order_book && h->series[0].count[0] == 2.0);
+    CHECK(says("h.csv:1: warning: each row is counted as one order; not read: \"value\"\n"
+               "    hint: --columns value=value counts it"));
+    CHECK(read_as("t,InvoiceNo\n2026-01-01 09:10,A\n2026-01-01 09:10,A\n", NULL) != NULL);
+    CHECK(says(
+        "though 2 rows have only 1 different \"InvoiceNo\"\n    hint: --columns order=InvoiceNo counts"));
+    h = read_as("created,amount\n2026-01-01 09:11,139.12\n2026-01-01 10:07,22.2\n", NULL);
+    CHECK(h && h->order_book); /* counts do not come at any minute */
+}
+
+static void names_of_series_are_trimmed_and_twins_told(void) {
+    struct sales_history *h =
+        read_as("date,orders,channel\n2026-01-01,1,web\n2026-01-02,2,web \n2026-01-01,3,Web\n", NULL);
     if (!CHECK(h != NULL))
         return;
-    CHECK_INT(h->series[0].state[SUNDAY], DAY_CLOSED);
-    CHECK_INT(h->series[0].closed_weekdays, 1 << SUNDAY);
-    CHECK_INT(h->series[0].state[9], DAY_MISSING);
-    CHECK_INT(h->series[0].state[16], DAY_CLOSED);
-    CHECK_INT(h->series[0].state[23], DAY_CENSORED);
-    CHECK(says("1 days have no row (the first is 2026-01-14); they are left out"));
-    CHECK(says("1 days have no orders (the first is 2026-01-21); they are taken for closures"));
-    CHECK(says("1 days were sold out; their counts are taken as lower bounds"));
+    CHECK_INT(h->series_count, 2);
+    CHECK_NEAR(h->series[0].count[1], 2.0, 0.0, "web's second day");
+    CHECK(says(
+        "series \"web\" and \"Web\" differ only in small and capital letters; each is forecast on its own"));
+}
+
+static void a_dot_before_three_digits_is_what_other_counts_show(void) {
+    static const struct {
+        const char *text;
+        double count;
+    } plain[] = {{"date;value\n2026-01-01;1.234\n2026-01-02;10,5\n", 1234.0},
+                 {"date;value\n2026-01-01;1.234\n2026-01-02;1.234.567\n", 1234.0},
+                 {"date;value\n2026-01-01;1.234\n2026-01-02;10.5\n", 1.234},
+                 {"date;value\n2026-01-01;1,234\n2026-01-02;10.5\n", 1234.0},
+                 {"date,value\n2026-01-01,1.234\n2026-01-02,7\n", 1.234},
+                 {"date;value\n2026-01-01;0.125\n", 0.125},
+                 {"date;value\n2026-01-01;1 234\n", 1234.0},
+                 {"date;value\n2026-01-01;1\xC2\xA0"
+                  "234,5\n",
+                  1234.5},
+                 {"date,value\n2026-01-01,1.257e+10\n", 1.257e10}};
+    for (int i = 0; i < (int)(sizeof plain / sizeof *plain); i++) {
+        struct sales_history *h = read_as(plain[i].text, NULL);
+        if (CHECK(h != NULL))
+            CHECK_NEAR(h->series[0].count[0], plain[i].count, 0.0, plain[i].text);
+    }
+    refuses(
+        "date;value\n2026-01-01;7\n2026-01-02;1.234\n2026-01-03;2.345\n", NULL,
+        "h.csv:3: error: \"1.234\" may mean a thousand or a fraction, and so may the counts of 1 more row");
+    refuses("date,value\n01.02.2026,1.234\n", NULL, "\"1.234\" may mean a thousand or a fraction");
+    refuses("date;value\n2026-01-01;1,5\n2026-01-02;1.5\n", NULL,
+            "h.csv:3: error: here a dot stands before decimals, in line 2 a comma");
+    refuses("date,value\n2026-01-01,1 2 3\n", NULL, "a count must be a number; found \"1 2 3\"");
+    refuses("date,value\n2026-01-01,1.2.3\n", NULL, "a count must be a number; found \"1.2.3\"");
+}
+
+static void days_sold_out_are_marked_by_usual_words(void) {
+    static const char *const words[][2] = {
+        {"True", "False"}, {"YES", "no"}, {"y", "N"}, {"1.0", "0.0"}, {"1", ""}};
+    for (int i = 0; i < (int)(sizeof words / sizeof *words); i++) {
+        const char *text = arena_format(arena, "date,value,out\n2026-01-01,5,%s\n2026-01-02,6,%s\n",
+                                        words[i][0], words[i][1]);
+        struct sales_history *h = read_as(text, "stock_out=out");
+        CHECK(h && h->series[0].state[0] == DAY_CENSORED && h->series[0].state[1] == DAY_SEEN);
+    }
+    refuses("date,value,out\n2026-01-01,5,gone\n2026-01-02,5,gone\n", "stock_out=out",
+            "h.csv:2:14: error: whether a day was sold out must be yes or no; found \"gone\"");
+    CHECK(!strstr(said.data, "h.csv:3"));
+}
+
+static void an_hour_that_clocks_go_through_twice_is_added_up(void) {
+    struct sales_history *h = read_as(
+        "t,value\n2026-10-25T02:00+02:00,3\n2026-10-25T02:00+01:00,4\n2026-10-25T03:00+01:00,5\n", NULL);
+    CHECK(h && h->series[0].hourly[2] == 7.0);
+    CHECK_TEXT(said.data, "");
+    h = read_as("t,value\n2026-10-25 02:00,3\n2026-10-25 02:00,4\n2026-10-25 03:00,5\n", NULL);
+    CHECK(h && h->series[0].hourly[2] == 7.0);
+    CHECK(says(
+        "h.csv:3: warning: 02:00 of 2026-10-25 stands twice, as where clocks go back; both are added up"));
+    refuses("t,value\n2026-10-25 02:00,3\n2026-10-25 02:00,4\n2026-11-01 02:00,3\n2026-11-01 02:00,5\n", NULL,
+            "h.csv:5: error: the same time as in line 4");
+    refuses("t,value\n2026-10-25 14:00,3\n2026-10-25 14:00,4\n", NULL, "the same time as in line 2");
+    refuses("t,value\n2026-06-14 02:00,3\n2026-06-14 02:00,4\n", NULL, "the same time as in line 2");
+}
+
+static void a_hint_at_doubled_days_fits_the_file(void) {
+    refuses("date,value\n2026-01-01,1\n2026-01-01,3\n", NULL, "hint: take one of them out\n");
+    refuses("date,value,city\n2026-01-01,1,a\n2026-01-01,3,b\n", NULL,
+            "series=city for series of their own, sum=city");
+    refuses("date,value,order_id\n2026-01-01,1,7\n2026-01-01,3,8\n", "value=value",
+            "if each row is of an order: --columns order=order_id");
+}
+
+static void offset_zero_in_summer_is_utc(void) {
+    CHECK(read_as("t,value\n2026-01-01T10:00+00:00,1\n2026-07-01T10:00+00:00,1\n", NULL) != NULL);
+    CHECK(says("h.csv:2: warning: times are in UTC"));
+    CHECK(read_as("t,value\n2026-01-01T10:00+00:00,1\n2026-07-01T10:00+01:00,1\n", NULL) != NULL);
+    CHECK(!strstr(said.data, "UTC")); /* London */
+    CHECK(read_as("t,value\n2026-01-01T10:00+00:00,1\n2026-01-02T10:00+00:00,1\n", NULL) != NULL);
+    CHECK(!strstr(said.data, "UTC")); /* perhaps London */
 }
 
 static int64_t rule(const char *name, int year) {
@@ -278,7 +373,15 @@ int main(int argc, char **argv) {
                                          {TEST(a_day_in_the_future_is_refused)},
                                          {TEST(a_file_without_rows_or_dates_is_refused)},
                                          {TEST(zones_are_local_times_and_mixtures_with_utc_are_refused)},
-                                         {TEST(gaps_closures_and_days_sold_out_are_told)},
+                                         {TEST(names_of_columns_are_found_in_any_case)},
+                                         {TEST(a_file_whose_counts_have_an_unknown_name_is_refused)},
+                                         {TEST(rows_with_a_number_of_an_order_are_orders)},
+                                         {TEST(names_of_series_are_trimmed_and_twins_told)},
+                                         {TEST(a_dot_before_three_digits_is_what_other_counts_show)},
+                                         {TEST(days_sold_out_are_marked_by_usual_words)},
+                                         {TEST(an_hour_that_clocks_go_through_twice_is_added_up)},
+                                         {TEST(a_hint_at_doubled_days_fits_the_file)},
+                                         {TEST(offset_zero_in_summer_is_utc)},
                                          {TEST(moving_days_fall_where_calendars_say)},
                                          {TEST(events_act_from_lead_to_lag)},
                                          {TEST(the_29th_of_february_comes_in_leap_years)},
