@@ -15,7 +15,7 @@
 #include "sim/config/csv.h"
 #include "sim/engine/calendar.h"
 
-enum { YEARS = HOLIDAYS_LAST_YEAR - HOLIDAYS_FIRST_YEAR + 1, MOST_DATES = 1000, DEFAULT_START_HOUR = 20 };
+enum { MOST_DATES = 1000, DEFAULT_START_HOUR = 20 };
 
 static const char *const kind_names[] = {"recurring", "one-off", "moved", NULL};
 static const char *const column_names[] = {"name",   "date", "lead",  "lag",   "kind", "uplift",
@@ -35,16 +35,26 @@ static const char *cell_of(const struct reading *r, int column) {
 }
 
 /* A number in a range; `otherwise` where the cell is empty. */
-static double number_of(struct reading *r, int column, double least, double most, double otherwise) {
+static double number_of(struct reading *r, int column, double least, double most, bool whole,
+                        double otherwise) {
     const char *text = cell_of(r, column);
     struct count_cell cell;
     if (!*text)
         return otherwise;
-    if (count_cell_parse(text, &cell) && cell.open != ',' && cell.value >= least && cell.value <= most)
+    if (count_cell_parse(text, &cell) && cell.open != ',' && cell.value >= least && cell.value <= most &&
+        !(whole && cell.value != floor(cell.value)))
         return cell.value;
-    csv_wrong(r->csv, r->column[column], NULL, "%s must be a number from %g to %g; found \"%.40s\"",
-              column_names[column], least, most, text);
+    csv_wrong(r->csv, r->column[column], NULL, "%s must be a %s from %g to %g; found \"%.40s\"",
+              column_names[column], whole ? "whole number" : "number", least, most, text);
     return otherwise;
+}
+
+static double real_of(struct reading *r, int column, double least, double most, double otherwise) {
+    return number_of(r, column, least, most, false, otherwise);
+}
+
+static int whole_of(struct reading *r, int column, int most, int otherwise) {
+    return (int)number_of(r, column, 0, most, true, otherwise);
 }
 
 static int choice_of(struct reading *r, int column, const char *const *choices) {
@@ -75,7 +85,8 @@ static bool month_and_day(const char *text, int *month, int *day) {
     return !*end && end - second <= 2 && *month >= 1 && *month <= 12 && *day >= 1 && *day <= 31;
 }
 
-static void add_date(struct reading *r, struct event *event, int64_t day, double size) {
+/* False after a problem. */
+static bool add_date(struct reading *r, struct event *event, int64_t day, double size) {
     if (event->count == 0) {
         event->dates = arena_array(r->arena, int64_t, MOST_DATES);
         event->sizes = arena_array(r->arena, double, MOST_DATES);
@@ -84,12 +95,12 @@ static void add_date(struct reading *r, struct event *event, int64_t day, double
     for (int i = 0; i < event->count; i++)
         if (event->dates[i] == day) {
             csv_wrong(r->csv, r->column[DATE], NULL, "event \"%s\" has this date twice", event->name);
-            return;
+            return false;
         }
     if (event->count >= MOST_DATES) {
         csv_wrong(r->csv, r->column[DATE], NULL, "event \"%s\" has more than %d dates", event->name,
                   MOST_DATES);
-        return;
+        return false;
     }
     for (; at > 0 && event->dates[at - 1] > day; at--) {
         event->dates[at] = event->dates[at - 1];
@@ -98,20 +109,31 @@ static void add_date(struct reading *r, struct event *event, int64_t day, double
     event->dates[at] = day;
     event->sizes[at] = size;
     event->count++;
+    return true;
 }
 
 /* 29 February in leap years only. */
 static void add_every_year(struct reading *r, struct event *event, int month, int in_month, double size) {
-    int before = event->count;
+    int dates = 0;
     for (int year = HOLIDAYS_FIRST_YEAR; year <= HOLIDAYS_LAST_YEAR; year++) {
         int y, m, d;
         struct date date = date_of(year, month, in_month);
         date_split(date, &y, &m, &d);
-        if (d == in_month)
-            add_date(r, event, date.day, size);
+        if (d != in_month)
+            continue;
+        dates++;
+        if (!add_date(r, event, date.day, size))
+            return;
     }
-    if (event->count == before)
+    if (!dates)
         csv_wrong(r->csv, r->column[DATE], NULL, "there is no such day in any year");
+}
+
+static void add_by_rule(struct reading *r, struct event *event, const struct holiday_rule *rule, int offset,
+                        double size) {
+    for (int year = HOLIDAYS_FIRST_YEAR; year <= HOLIDAYS_LAST_YEAR; year++)
+        if (!add_date(r, event, holiday_in_year(rule, year) + offset, size))
+            return;
 }
 
 static void add_dates(struct reading *r, struct event *event, double size) {
@@ -120,10 +142,13 @@ static void add_dates(struct reading *r, struct event *event, double size) {
     int64_t day;
     int offset, month, in_month;
     const struct holiday_rule *rule = holiday_rule_of(cell, &offset);
-    if (rule) {
-        for (int y = 0; y < YEARS; y++)
-            add_date(r, event, holiday_in_year(rule, HOLIDAYS_FIRST_YEAR + y) + offset, size);
-    } else if (month_and_day(cell, &month, &in_month)) {
+    bool yearly = rule || month_and_day(cell, &month, &in_month);
+    if (yearly && event->kind == EVENT_ONE_OFF) {
+        csv_wrong(r->csv, r->column[DATE], "write its year, like 2026-11-27, or take kind recurring or moved",
+                  "a one-off happens once; \"%.40s\" comes every year", cell);
+    } else if (rule) {
+        add_by_rule(r, event, rule, offset, size);
+    } else if (yearly) {
         add_every_year(r, event, month, in_month, size);
     } else if (date_cell_parse(cell, &date) && (date.form == FORM_YEAR_FIRST || date.form == FORM_COMPACT) &&
                date_cell_day(&date, false, &day)) {
@@ -169,12 +194,12 @@ static void read_event(struct reading *r) {
     if (!event)
         return;
     struct event read = {.kind = (enum event_kind)choice_of(r, KIND, kind_names),
-                         .lead = (int)number_of(r, LEAD, 0, MOST_LEAD, 0.0),
-                         .lag = (int)number_of(r, LAG, 0, MOST_LEAD, 0.0),
-                         .uplift = number_of(r, UPLIFT, 0.01, 100.0, NAN),
-                         .spread = number_of(r, SPREAD, 0.0, 3.0, 0.3),
+                         .lead = whole_of(r, LEAD, MOST_LEAD, 0),
+                         .lag = whole_of(r, LAG, MOST_LEAD, 0),
+                         .uplift = real_of(r, UPLIFT, 0.01, 100.0, NAN),
+                         .spread = real_of(r, SPREAD, 0.0, 3.0, 0.3),
                          .shape = choice_of(r, SHAPE, burst_names),
-                         .start_hour = (int)number_of(r, START, 0, 23, DEFAULT_START_HOUR)};
+                         .start_hour = whole_of(r, START, HOURS_A_DAY - 1, DEFAULT_START_HOUR)};
     if (event->count == 0) {
         read.name = event->name, read.line = event->line;
         *event = read;
@@ -187,7 +212,32 @@ static void read_event(struct reading *r) {
                   "a one-off happens once; \"%s\" stands in line %d as well", name, event->line);
         return;
     }
-    add_dates(r, event, number_of(r, SIZE, 0.0, 100.0, 1.0));
+    add_dates(r, event, real_of(r, SIZE, 0.0, 100.0, 1.0));
+}
+
+/* A misspelt column would be a calendar without it. */
+static void warn_of_columns(const struct reading *r, struct problems *problems) {
+    const struct csv *csv = r->csv;
+    struct text names = {0};
+    const char *hint = NULL;
+    int ignored = 0;
+    for (int i = 0; i < csv->column_count; i++) {
+        bool known = false;
+        for (int c = 0; c < COLUMNS; c++)
+            known = known || r->column[c] == i;
+        if (known || !*csv->columns[i])
+            continue;
+        const char *nearest = text_nearest(csv->columns[i], column_names, COLUMNS);
+        if (nearest && !hint)
+            hint = arena_format(r->arena, "did you mean %s?", nearest);
+        text_format(&names, "%s\"%.40s\"", ignored++ ? ", " : "", csv->columns[i]);
+    }
+    if (ignored)
+        warning_at(problems, (struct place){.file = csv->file, .line = 1}, hint,
+                   ignored > 1 ? "the columns %s are none of a calendar and are not read"
+                               : "the column %s is none of a calendar and is not read",
+                   names.data);
+    text_free(&names);
 }
 
 static struct event_calendar *read_csv(struct arena *arena, struct csv *csv, struct problems *problems) {
@@ -199,6 +249,7 @@ static struct event_calendar *read_csv(struct arena *arena, struct csv *csv, str
         r.calendar->file = csv->file;
         for (int i = 0; i < COLUMNS; i++)
             r.column[i] = csv_column(csv, column_names[i], i == NAME || i == DATE);
+        warn_of_columns(&r, problems);
         while (r.column[NAME] >= 0 && r.column[DATE] >= 0 && csv_next(csv))
             read_event(&r);
     }

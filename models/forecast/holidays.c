@@ -127,7 +127,10 @@ const struct holiday_rule *holiday_rule_of(const char *text, int *offset) {
 }
 
 const char *holiday_nearest(const char *text) {
+    static const char uk[] = "mothers-day-uk";
     const char *names[RULES];
+    if (strncmp(text, uk, sizeof uk - 1) == 0)
+        return "mothers-day-gb"; /* the country's code in ISO 3166 */
     for (int i = 0; i < RULES; i++)
         names[i] = rules[i].name;
     return text_nearest(text, names, RULES);

@@ -332,7 +332,12 @@ static void wrong_calendars_are_refused_with_their_place(void) {
         {"name,date\nsale,blak-friday\n", "did you mean black-friday?"},
         {"name,date,kind\nsale,2026-01-01,often\n",
          "kind must be one of recurring, one-off, moved; found \"often\""},
-        {"name,date,lead\nsale,2026-01-01,-1\n", "lead must be a number from 0 to 60; found \"-1\""},
+        {"name,date,lead\nsale,2026-01-01,-1\n", "lead must be a whole number from 0 to 60; found \"-1\""},
+        {"name,date,lead\nsale,2026-01-01,1.5\n", "lead must be a whole number from 0 to 60; found \"1.5\""},
+        {"name,date,kind\nsale,12-25,one-off\n",
+         "c.csv:2:6: error: a one-off happens once; \"12-25\" comes every year"},
+        {"name,date,kind\nsale,black-friday,one-off\n", "\"black-friday\" comes every year"},
+        {"name,date\nmum,mothers-day-uk\n", "did you mean mothers-day-gb?"},
         {"name,date,uplift\nsale,2026-01-01,0\n", "uplift must be a number from 0.01 to 100"},
         {"name,date\n3 for 2,2026-01-01\n", "a name begins with a letter"},
         {"name,date\nsale,2026-01-01\nsale,2026-01-01\n", "event \"sale\" has this date twice"},
@@ -347,6 +352,20 @@ static void wrong_calendars_are_refused_with_their_place(void) {
         CHECK(read_events(cases[i].text) == NULL);
         CHECK(says(cases[i].words));
     }
+}
+
+static void a_yearly_date_told_twice_is_one_problem(void) {
+    CHECK(read_events("name,date\nsale,12-25\nsale,12-25\n") == NULL);
+    CHECK_TEXT(said.data, "c.csv:3:6: error: event \"sale\" has this date twice\n");
+}
+
+static void columns_that_are_none_of_a_calendar_are_told(void) {
+    CHECK(read_events("name,date,up_lift,note\nsale,2026-01-01,2,x\n") != NULL);
+    CHECK_TEXT(said.data,
+               "c.csv:1: warning: the columns \"up_lift\", \"note\" are none of a calendar and are not "
+               "read\n    hint: did you mean uplift?\n");
+    CHECK(read_events("name,date,uplift\nsale,2026-01-01,2\n") != NULL);
+    CHECK_TEXT(said.data, "");
 }
 
 static void wrong_names_of_columns_are_refused(void) {
@@ -386,6 +405,8 @@ int main(int argc, char **argv) {
                                          {TEST(events_act_from_lead_to_lag)},
                                          {TEST(the_29th_of_february_comes_in_leap_years)},
                                          {TEST(wrong_calendars_are_refused_with_their_place)},
+                                         {TEST(a_yearly_date_told_twice_is_one_problem)},
+                                         {TEST(columns_that_are_none_of_a_calendar_are_told)},
                                          {TEST(wrong_names_of_columns_are_refused)},
                                          {0}});
     text_free(&said);
