@@ -9,10 +9,18 @@
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
+#include "sim/study/study_file.h"
 
 struct scenario scenario_read(const struct options *options, const char *path) {
     const struct subject *subject = the_subject();
     struct scenario scenario = {.path = path, .problems = problems_create(options->arena)};
+    if (study_file_is(options->arena, path)) {
+        problem_at(scenario.problems, (struct place){.file = path}, "",
+                   arena_format(options->arena,
+                                "fcsim sweep %s runs it, without --vary; --dry-run only checks it", path),
+                   "is a study: it names a scenario and what is varied in it");
+        return scenario;
+    }
     scenario.config = config_read(options->arena, path, options->settings, options->setting_count,
                                   subject->fields, subject->size, scenario.problems);
     scenario.values = config_values(scenario.config);
