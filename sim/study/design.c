@@ -6,9 +6,13 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 
-const struct option *const design_options[] = {&design_grid.option,  &design_zip.option,
-                                               &design_list.option,  &design_latin_hypercube.option,
-                                               &design_sobol.option, NULL};
+const struct option *const design_options[] = {&design_grid.option,
+                                               &design_zip.option,
+                                               &design_list.option,
+                                               &design_latin_hypercube.option,
+                                               &design_sobol.option,
+                                               &design_morris.option,
+                                               NULL};
 
 /* "a.b" is "a.b" and is inside "a". */
 static bool is_or_is_inside(const char *path, const char *other) {

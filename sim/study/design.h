@@ -35,7 +35,8 @@ struct design_kind {
      */
     bool (*make)(void *config, struct designs *designs, struct arena *arena, struct text *error);
 };
-extern const struct design_kind design_grid, design_zip, design_list, design_latin_hypercube, design_sobol;
+extern const struct design_kind design_grid, design_zip, design_list, design_latin_hypercube, design_sobol,
+    design_morris;
 extern const struct option *const design_options[]; /* NULL at the end; the first is the default */
 
 /* No key is varied twice, nor with one that it is part of; false with what is wrong. */

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* design_sample.c - points spread over the ranges: Latin hypercube (McKay, Beckman and Conover 1979,
- * Technometrics 21(2)) and Sobol sequence (Antonov and Saleev 1979, from GSL). */
+ * Technometrics 21(2)), Sobol sequence (Antonov and Saleev 1979, from GSL), and the trajectories of Morris's
+ * screening (morris.h), whose effects fcsim sensitivity works out itself. */
 #include <gsl/gsl_qrng.h>
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 #include "sim/engine/stream.h"
 #include "sim/study/design.h"
+#include "sim/study/morris.h"
 
 struct sample_config {
     int designs, seed;
@@ -21,6 +23,20 @@ static const struct field latin_hypercube_fields[] = {
 static const struct field sobol_fields[] = {
     {FIELD(struct sample_config, designs), .min = 1, .max = DESIGN_MOST, .required = true,
      .doc = "Number of designs; powers of two are spread most evenly."},
+    {0},
+};
+
+struct trajectory_config {
+    int trajectories, levels, seed;
+};
+
+static const struct field morris_fields[] = {
+    {FIELD(struct trajectory_config, trajectories), .min = 1, .max = 1000, .preset = 10,
+     .doc = "Trajectories, each of one design more than there are factors."},
+    {FIELD(struct trajectory_config, levels), .min = 4, .max = 100, .preset = 4,
+     .doc = "Levels of every range; an even number."},
+    {FIELD(struct trajectory_config, seed), .min = 0, .max = 2147483647, .preset = 1,
+     .doc = "Seed of the trajectories; the seed of the simulation is another one."},
     {0},
 };
 
@@ -70,6 +86,23 @@ static bool make_sobol(void *config, struct designs *designs, struct arena *aren
     return true;
 }
 
+static bool make_morris(void *config, struct designs *designs, struct arena *arena, struct text *error) {
+    const struct trajectory_config *screening = config;
+    int factors = designs->factor_count;
+    if (screening->levels % 2) {
+        text_format(error, "design.morris.levels must be even; found %d", screening->levels);
+        return false;
+    }
+    if (!designs_reserve(designs, (double)screening->trajectories * (factors + 1), arena, error))
+        return false;
+    double *points = arena_array(arena, double, (size_t)designs->count *(size_t)factors);
+    morris_points(factors, screening->trajectories, screening->levels, (uint64_t)screening->seed, points);
+    for (int d = 0; d < designs->count; d++)
+        for (int f = 0; f < factors; f++)
+            put(designs, d, f, points[(size_t)d * (size_t)factors + (size_t)f], arena);
+    return true;
+}
+
 const struct design_kind design_latin_hypercube = {
     .option = {.name = "latin_hypercube",
                .doc = "Random points, one in each of as many slices of every range as there are designs.",
@@ -83,4 +116,11 @@ const struct design_kind design_sobol = {
                .fields = sobol_fields,
                .size = sizeof(struct sample_config)},
     .make = make_sobol,
+};
+const struct design_kind design_morris = {
+    .option = {.name = "morris",
+               .doc = "Trajectories that move one factor after the other, as in Morris's screening.",
+               .fields = morris_fields,
+               .size = sizeof(struct trajectory_config)},
+    .make = make_morris,
 };
