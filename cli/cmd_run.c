@@ -122,10 +122,11 @@ static void add_finding(const struct target *target, const struct assertion *fou
                                    : " (one replication has no interval; give --reps N)");
     } else if (target->risk) {
         add_share(target, found, study_plan(study)->confidence, out);
-    } else if (found->verdict == TARGET_UNDECIDED && found->low == found->high) {
+    } else if (found->verdict == TARGET_UNDECIDED && found->fewest) {
         text_format(out,
-                    " (%s has the same value in all %d replications, which proves nothing before %d of them)",
-                    found->metric, found->n, UNTIL_FEWEST_EQUAL);
+                    " (%s has the same value in all %d replications, which proves nothing before %d of them; "
+                    "give --reps %d)",
+                    found->metric, found->n, found->fewest, found->fewest);
     } else if (target_of_all(target)) {
         struct summary summary = {.mean = found->estimate, .low = found->low, .high = found->high};
         text_format(out, " (%s: ", found->metric);

@@ -291,6 +291,32 @@ static int write_results(struct comparing *comparing) {
     return EXIT_DONE;
 }
 
+/* Of one alternative; what does not hold is said. */
+static int judge_target(const struct comparing *comparing, const struct target *target,
+                        const struct compared *row) {
+    const struct comparison_view *view = &comparing->view;
+    const struct paired *paired = &row->paired;
+    const struct summary difference = {
+        .n = paired->n, .mean = paired->difference, .low = paired->low, .high = paired->high};
+    double level = (1.0 - view->confidence) / view->family_count;
+    enum verdict verdict = verdict_of_summary(target, &difference, level);
+    if (verdict == TARGET_HOLDS)
+        return EXIT_DONE;
+    int code = verdict == TARGET_FAILS ? EXIT_ASSERTION : EXIT_UNDECIDED;
+    const char *why = "";
+    if (!paired->n)
+        why = " (it is not defined in any pair of replications)";
+    else if (verdict == TARGET_UNDECIDED && verdict_of_equal(&difference)) {
+        int fewest = verdict_fewest_equal(target, difference.mean, level);
+        why = arena_format(comparing->options->arena,
+                           " (the difference is the same in all %d replications, which proves nothing before "
+                           "%d of them; give --reps %d)",
+                           paired->n, fewest, fewest);
+    }
+    return complain(code, "assertion %s: %s of %s%s", code == EXIT_ASSERTION ? "failed" : "undecided",
+                    target->typed, view->alternatives[row->alternative].name, why);
+}
+
 /* Every alternative must hold every --assert. */
 static int judge_targets(const struct comparing *comparing) {
     const struct options *options = comparing->options;
@@ -301,14 +327,8 @@ static int judge_targets(const struct comparing *comparing) {
             const struct compared *row = &view->rows[i];
             if (strcmp(row->metric, options->targets[t].metric) != 0)
                 continue;
-            enum verdict verdict =
-                verdict_of_interval(&options->targets[t], row->paired.low, row->paired.high);
-            if (verdict == TARGET_HOLDS)
-                continue;
-            int own = verdict == TARGET_FAILS ? EXIT_ASSERTION : EXIT_UNDECIDED;
-            complain(own, "assertion %s: %s of %s", own == EXIT_ASSERTION ? "failed" : "undecided",
-                     options->targets[t].typed, view->alternatives[row->alternative].name);
-            code = code == EXIT_ASSERTION ? code : own;
+            int own = judge_target(comparing, &options->targets[t], row);
+            code = code == EXIT_ASSERTION || own == EXIT_DONE ? code : own;
         }
     return code;
 }

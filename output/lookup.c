@@ -7,6 +7,7 @@
 #include <string.h>
 #include "output/prose.h"
 #include "sim/base/text.h"
+#include "sim/study/assertion.h"
 
 const char *unit_of(const struct measure *measure) {
     return measure->unit ? measure->unit : "";
@@ -107,34 +108,48 @@ int resources_by_utilisation(const struct study *study, struct resource *resourc
     return count;
 }
 
-enum verdict verdict_of(const struct study *study) {
-    double target = study_plan(study)->target_on_time;
-    struct summary s = number_named(study, "on_time").summary;
-    if (!isfinite(target) || !isfinite(s.mean))
+static struct target on_time_target(const struct study *study) {
+    return (struct target){.metric = "on_time", .at_least = true, .value = study_plan(study)->target_on_time};
+}
+
+enum target_verdict verdict_of(const struct study *study) {
+    struct target target = on_time_target(study);
+    struct summary s = number_named(study, target.metric).summary;
+    if (!isfinite(target.value) || !isfinite(s.mean))
         return VERDICT_NONE;
-    if (s.mean >= target)
-        return s.low >= target ? VERDICT_MET : VERDICT_MET_UNSURE; /* a NaN bound is unsure */
-    return s.high < target ? VERDICT_MISSED : VERDICT_MISSED_UNSURE;
+    enum verdict verdict = verdict_of_summary(&target, &s, 1.0 - study_plan(study)->confidence);
+    return verdict == TARGET_HOLDS         ? VERDICT_MET
+           : verdict == TARGET_FAILS       ? VERDICT_MISSED
+           : target_holds(&target, s.mean) ? VERDICT_MET_UNSURE
+                                           : VERDICT_MISSED_UNSURE;
+}
+
+/* What was met or missed in all replications alike, and how many of them would show it. */
+static void add_equal(const struct study *study, bool met, struct text *out) {
+    struct target target = on_time_target(study);
+    struct summary s = number_named(study, target.metric).summary;
+    int fewest = verdict_fewest_equal(&target, s.mean, 1.0 - study_plan(study)->confidence);
+    text_format(out, "%s in all %d replications alike, which proves nothing before %d of them (--reps %d)",
+                met ? "met" : "missed", s.n, fewest, fewest);
 }
 
 static void add_target(const struct study *study, struct text *out) {
-    static const char *const words[] = {
-        [VERDICT_NONE] = "",
-        [VERDICT_MET] = "met",
-        [VERDICT_MET_UNSURE] = "met on average, but not surely",
-        [VERDICT_MISSED_UNSURE] = "missed on average, but not surely",
-        [VERDICT_MISSED] = "missed",
-    };
-    enum verdict verdict = verdict_of(study);
+    enum target_verdict verdict = verdict_of(study);
     if (verdict == VERDICT_NONE)
         return;
+    bool met = verdict == VERDICT_MET || verdict == VERDICT_MET_UNSURE;
+    bool sure = verdict == VERDICT_MET || verdict == VERDICT_MISSED;
+    struct summary s = number_named(study, "on_time").summary;
     text_add(out, "; target ");
     prose_number(out, 100 * study_plan(study)->target_on_time, 4);
-    bool alone = study_replications(study) == 1;
-    text_format(out, " %%: %s",
-                !alone                                                    ? words[verdict]
-                : verdict == VERDICT_MET || verdict == VERDICT_MET_UNSURE ? "met in this one replication"
-                                                                          : "missed in this one replication");
+    text_add(out, " %: ");
+    if (!sure && verdict_of_equal(&s))
+        add_equal(study, met, out);
+    else
+        text_format(out, "%s%s", met ? "met" : "missed",
+                    study_replications(study) == 1 ? " in this one replication"
+                    : sure                         ? ""
+                                                   : " on average, but not surely");
 }
 
 void verdict_sentence(const struct study *study, const char *sign, struct text *out) {

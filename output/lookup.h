@@ -43,8 +43,9 @@ struct resource {
 int resources_by_utilisation(const struct study *study, struct resource *resources, int limit);
 
 /* The sentence that answers the question, for terminal and report; `sign` as in prose_estimate. */
-enum verdict { VERDICT_NONE, VERDICT_MET, VERDICT_MET_UNSURE, VERDICT_MISSED_UNSURE, VERDICT_MISSED };
-enum verdict verdict_of(const struct study *study);
+enum target_verdict { VERDICT_NONE, VERDICT_MET, VERDICT_MET_UNSURE, VERDICT_MISSED_UNSURE, VERDICT_MISSED };
+/* As an --assert of the target would be judged. */
+enum target_verdict verdict_of(const struct study *study);
 void verdict_sentence(const struct study *study, const char *sign, struct text *out);
 
 #endif

@@ -7,8 +7,19 @@
 #include "sim/study/statistics.h"
 #include "sim/study/target_test.h"
 
-enum verdict verdict_of_interval(const struct target *target, double low, double high) {
+int verdict_fewest_equal(const struct target *target, double value, double level) {
+    return target_holds(target, value) ? UNTIL_FEWEST_EQUAL : 1 + (int)ceil(-log2(level));
+}
+
+bool verdict_of_equal(const struct summary *summary) {
+    return summary->n > 1 && summary->low == summary->high;
+}
+
+enum verdict verdict_of_summary(const struct target *target, const struct summary *summary, double level) {
+    double low = summary->low, high = summary->high;
     if (isnan(low) || isnan(high))
+        return TARGET_UNDECIDED;
+    if (verdict_of_equal(summary) && summary->n < verdict_fewest_equal(target, low, level))
         return TARGET_UNDECIDED;
     double worst = target_margin(target, target->at_least ? low : high);
     double best = target_margin(target, target->at_least ? high : low);
@@ -40,21 +51,16 @@ static struct assertion judge_risk(const struct target *target, const struct tar
     return found;
 }
 
-static bool few_equal(const struct summary *summary) {
-    return summary->n > 1 && summary->n < UNTIL_FEWEST_EQUAL && summary->low == summary->high;
-}
-
 /* One of `members` members fails by an interval that covers with them all. */
 static enum verdict verdict_of_member(const struct target *target, const struct summary *summary, int members,
                                       double confidence) {
-    if (few_equal(summary))
-        return TARGET_UNDECIDED;
-    enum verdict verdict = verdict_of_interval(target, summary->low, summary->high);
+    double level = (1.0 - confidence) / members;
+    enum verdict verdict = verdict_of_summary(target, summary, level);
     if (verdict != TARGET_FAILS || members < 2 || !(summary->sd > 0.0))
         return verdict;
-    double half = student_quantile(1.0 - (1.0 - confidence) / members, summary->n - 1.0) * summary->sd /
-                  sqrt(summary->n);
-    return verdict_of_interval(target, summary->mean - half, summary->mean + half);
+    double half = student_quantile(1.0 - level, summary->n - 1.0) * summary->sd / sqrt(summary->n);
+    struct summary wider = {.n = summary->n, .low = summary->mean - half, .high = summary->mean + half};
+    return verdict_of_summary(target, &wider, level);
 }
 
 static bool is_worse(const struct target *target, const struct assertion *a, const struct assertion *b) {
@@ -74,6 +80,10 @@ static struct assertion judge_members(const struct target *target, const struct 
             .verdict = verdict_of_member(target, &summary, count, study_plan(study)->confidence),
             .metric = tests[i].metric,
             .n = summary.n,
+            .fewest =
+                verdict_of_equal(&summary)
+                    ? verdict_fewest_equal(target, summary.low, (1.0 - study_plan(study)->confidence) / count)
+                    : 0,
             .estimate = summary.mean,
             .low = summary.low,
             .high = summary.high};
