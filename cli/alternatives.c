@@ -11,6 +11,7 @@
 #include "cli/check_designs.h"
 #include "cli/command.h"
 #include "cli/comparing.h"
+#include "cli/named_metrics.h"
 #include "cli/scenario.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
@@ -281,6 +282,9 @@ int alternatives_read(const struct options *options, struct alternatives *altern
     for (int i = 0; i < arguments; i++)
         add_variants(options, &named[i], alternatives);
     code = check(options, alternatives);
+    struct named_metrics asked = metrics_named(options);
+    if (code == EXIT_DONE)
+        code = metrics_check(options, &asked, alternatives->variants, alternatives->count);
     bool open_ended = options->until_count || options->select;
     alternatives->seed = options->seed_given   ? options->seed
                          : named[0].seed_given ? named[0].seed

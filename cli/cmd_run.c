@@ -7,6 +7,7 @@
 #include "cli/command.h"
 #include "cli/engine.h"
 #include "cli/made.h"
+#include "cli/named_metrics.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/scenario.h"
@@ -369,6 +370,12 @@ static int run(const struct options *options) {
     scenario_print_problems(&scenario);
     if (!scenario.valid)
         return EXIT_INVALID;
+    struct named_metrics named = metrics_named(options);
+    struct variant alone = {
+        .path = scenario.path, .settings = options->settings, .setting_count = options->setting_count};
+    code = metrics_check(options, &named, &alone, 1);
+    if (code != EXIT_DONE)
+        return code;
     if (!options->quiet)
         warn_of_overload(&scenario);
     return options->dry_run ? dry_run(options, &scenario) : prepare_and_simulate(options, &scenario);

@@ -25,6 +25,7 @@
 #include "sim/study/assertion.h"
 #include "sim/study/kn.h"
 #include "sim/study/ledger.h"
+#include "sim/study/study_file.h"
 
 enum {
     ROUND = 10,         /* replications of a campaign, where it is not known how many are needed */
@@ -45,9 +46,8 @@ struct comparing {
 };
 
 const char *const *compared_metrics(const struct options *options, int *count) {
-    static const char *const usual[] = {"on_time", "cycle_time_s.p95", "cost.per_order"};
-    *count = options->metric_count ? options->metric_count : (int)(sizeof usual / sizeof *usual);
-    return options->metric_count ? options->metrics : usual;
+    *count = options->metric_count ? options->metric_count : USUAL_METRICS;
+    return options->metric_count ? options->metrics : usual_metrics;
 }
 
 /* Running */

@@ -140,11 +140,9 @@ static bool take_shard(struct options *options, const char *value, struct text *
 }
 
 static bool take_metric(struct options *options, const char *value, struct text *error) {
-    if (!metric_of(the_subject(), value)) {
-        text_format(error, "--metric %s: there is no such metric; \"fcsim describe metrics\" lists them",
-                    value);
+    const struct metric *metric;
+    if (!metric_read("--metric", value, value, the_subject(), options->arena, &metric, error))
         return false;
-    }
     if (strstr(value, "=*]")) {
         text_format(error, "--metric %s: a column shows one member; name it, as in %.*sNAME]", value,
                     (int)(strstr(value, "*]") - value), value);

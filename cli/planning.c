@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/engine.h"
 #include "cli/made.h"
+#include "cli/named_metrics.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/scenario.h"
@@ -164,15 +165,19 @@ int plan_staff(const struct options *options) {
     scenario_print_problems(&scenario);
     if (!scenario.valid)
         return EXIT_INVALID;
-    if (options->dry_run)
-        return foretell(options);
+    struct named_metrics named = metrics_named(options);
+    struct variant alone = {
+        .path = scenario.path, .settings = options->settings, .setting_count = options->setting_count};
+    int code = metrics_check(options, &named, &alone, 1);
+    if (code != EXIT_DONE || options->dry_run)
+        return code == EXIT_DONE ? foretell(options) : code;
     const char *temporary = getenv("TMPDIR");
     struct tried tried = {.arena = options->arena};
     tried.folder =
         arena_format(options->arena, "%s/fcsim-plans-XXXXXX", temporary && *temporary ? temporary : "/tmp");
     if (!mkdtemp(tried.folder))
         return complain(EXIT_ERROR, "%s cannot be made; set TMPDIR to a folder with space", tried.folder);
-    int code = run(options, &scenario, &tried);
+    code = run(options, &scenario, &tried);
     clear_away(&tried);
     return code;
 }

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/engine.h"
 #include "cli/made.h"
+#include "cli/named_metrics.h"
 #include "cli/progress.h"
 #include "cli/resume.h"
 #include "cli/scenario.h"
@@ -99,6 +100,18 @@ static int read_objective(const struct options *options, struct sizing_question 
                     option, name, name);
 }
 
+static int check_metrics(const struct options *options, const struct sizing_question *question,
+                         const struct variant *variants, int count) {
+    const char *objective = question->objective.name;
+    struct named_metrics named = metrics_named(options);
+    if ((options->minimise || options->maximise) && !is_varied(question, objective))
+        metrics_add(
+            &named, objective,
+            arena_format(options->arena, "%s %s", options->maximise ? "--maximise" : "--minimise", objective),
+            EXIT_USAGE);
+    return metrics_check(options, &named, variants, count);
+}
+
 /* Both ends of every range and every text, the other factors at their first level. */
 static int check_values(const struct options *options, const struct sizing_question *question) {
     struct arena *arena = options->arena;
@@ -122,7 +135,8 @@ static int check_values(const struct options *options, const struct sizing_quest
     text_free(&ignored);
     struct variant *variants =
         designs_variants(&designs, question->scenario, question->settings, question->setting_count, arena);
-    return designs_check(&designs, variants, arena);
+    int code = designs_check(&designs, variants, arena);
+    return code == EXIT_DONE ? check_metrics(options, question, variants, count) : code;
 }
 
 int sizing_task_read(const struct options *options, struct sizing_task *task) {

@@ -66,9 +66,8 @@ static const char *nearest_metric(const struct subject *subject, const char *nam
     return text_nearest(name, names, count);
 }
 
-static bool known_metric(const char *option, const char *typed, const char *name,
-                         const struct subject *subject, struct arena *arena, const struct metric **metric,
-                         struct text *error) {
+bool metric_read(const char *option, const char *typed, const char *name, const struct subject *subject,
+                 struct arena *arena, const struct metric **metric, struct text *error) {
     *metric = metric_of(subject, name);
     if (*metric)
         return true;
@@ -110,7 +109,7 @@ static bool condition_read(const char *option, const char *typed, const char *co
     target->strict = comparison[1] != '=';
     const char *quantity = comparison + (target->strict ? 1 : 2);
     quantity += strspn(quantity, " ");
-    if (!known_metric(option, typed, target->metric, subject, arena, &metric, error))
+    if (!metric_read(option, typed, target->metric, subject, arena, &metric, error))
         return false;
     struct text what = {0};
     bool good = quantity_read(quantity, metric, &target->value, &what);
@@ -215,7 +214,7 @@ bool until_read(const char *typed, const struct subject *subject, struct arena *
     }
     *until =
         (struct until){.metric = arena_copy_range(arena, typed, (size_t)(colon - typed)), .typed = typed};
-    if (!known_metric("--until", typed, until->metric, subject, arena, &metric, error))
+    if (!metric_read("--until", typed, until->metric, subject, arena, &metric, error))
         return false;
     const char *quantity = colon + strlen(":rel=");
     struct text what = {0};
@@ -236,8 +235,9 @@ bool select_read(const char *option, const char *typed, const struct subject *su
         text_format(error, "%s %s: write METRIC:delta=X, where less than X does not matter", option, typed);
         return false;
     }
-    *select = (struct until){.metric = arena_copy_range(arena, typed, (size_t)(colon - typed))};
-    if (!known_metric(option, typed, select->metric, subject, arena, &metric, error))
+    *select =
+        (struct until){.metric = arena_copy_range(arena, typed, (size_t)(colon - typed)), .typed = typed};
+    if (!metric_read(option, typed, select->metric, subject, arena, &metric, error))
         return false;
     struct text what = {0};
     bool good = quantity_read(colon + sizeof mark - 1, metric, &select->abs, &what);

@@ -12,6 +12,9 @@ struct text;
 
 /* A number with an optional unit, in the metric's unit; false with what is wrong. */
 bool quantity_read(const char *text, const struct metric *metric, double *value, struct text *error);
+/* The definition of what `name`, a part of what was typed, is a number of; false with the nearest name. */
+bool metric_read(const char *option, const char *typed, const char *name, const struct subject *subject,
+                 struct arena *arena, const struct metric **metric, struct text *error);
 /* Of --assert in a run and in a comparison, and of --target. */
 enum target_use { TARGET_OF_RUN, TARGET_OF_DIFFERENCES, TARGET_OF_DESIGNS };
 /* METRIC>=VALUE, METRIC[DIMENSION=*]>=VALUE or P(METRIC>=VALUE)>=SHARE; differences take the first alone, and

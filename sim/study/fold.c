@@ -4,6 +4,7 @@
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 #include "sim/study/encode.h"
+#include "sim/study/measure_names.h"
 #include "sim/study/state.h"
 
 static bool resolve_until(struct study *study) {
@@ -18,10 +19,7 @@ static bool resolve_until(struct study *study) {
         }
         if (study->until_measure[i] >= 0)
             continue;
-        const char **names = arena_array(study->arena, const char *, study->measures.count + 1);
-        for (int m = 0; m < study->measures.count; m++)
-            names[m] = study->measures.items[m].name;
-        const char *nearest = text_nearest(name, names, study->measures.count);
+        const char *nearest = measures_nearest(study->measures, name);
         study_fail(study, "--until %s: this scenario has no such metric%s%s%s", name,
                    nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
         return false;

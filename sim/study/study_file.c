@@ -11,6 +11,8 @@
 #include "sim/config/inputs.h"
 #include "sim/study/sensitivity.h"
 
+const char *const usual_metrics[USUAL_METRICS] = {"on_time", "cycle_time_s.p95", "cost.per_order"};
+
 const struct field study_fields[] = {
     {FIELD(struct study_config, title), .preset_json = "\"\"", .doc = "Title for reports."},
     {FIELD(struct study_config, description), .preset_json = "\"\"", .doc = "What the study asks."},
@@ -114,7 +116,6 @@ bool study_file_is(struct arena *arena, const char *path) {
 bool study_factors_from_words(struct arena *arena, const char *scenario, const struct field *root,
                               const char *const *vary, int vary_count, bool zip, struct study_config *study,
                               struct text *error) {
-    static const char *const metrics[] = {"on_time", "cycle_time_s.p95", "cost.per_order"};
     struct factor *factors = arena_array(arena, struct factor, vary_count + 1);
     *study = (struct study_config){
         .title = "",
@@ -124,8 +125,8 @@ bool study_factors_from_words(struct arena *arena, const char *scenario, const s
         .vary_count = vary_count,
         .design = {zip ? &design_zip.option : &design_grid.option, NULL},
         .seed = -1,
-        .metrics = (const char **)metrics,
-        .metrics_count = 3,
+        .metrics = (const char **)usual_metrics,
+        .metrics_count = USUAL_METRICS,
         .designs = {.factors = factors, .factor_count = vary_count, .folder = "", .root = root}};
     struct text one = {0};
     for (int i = 0; i < vary_count; i++, text_clear(&one)) {

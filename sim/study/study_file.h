@@ -33,6 +33,8 @@ struct study_config {
     struct setting *settings; /* of `set` */
 };
 extern const struct field study_fields[];
+enum { USUAL_METRICS = 3 };
+extern const char *const usual_metrics[USUAL_METRICS]; /* of those who name none */
 
 /* NULL after problems. `root` is the table of the scenario: it tells which values name files, which become
  * absolute, so that the study can be kept anywhere. Relative ones start where the study's file is, on the
