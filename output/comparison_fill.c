@@ -5,9 +5,9 @@
 #include <string.h>
 #include "output/comparison.h"
 #include "sim/base/arena.h"
+#include "sim/study/statistics.h"
 
-enum { FEWEST_TO_SCREEN = 6 /* alternatives */, FEW_REPLICATIONS = 10, MOST_WARNINGS = 16 };
-static const double strong_skewness = 1.0;
+enum { FEWEST_TO_SCREEN = 6 /* alternatives */, MOST_WARNINGS = 16 };
 
 static struct compared compared_of(struct comparison_view *view, int alternative, int metric) {
     const struct gathered_metric *metrics;
@@ -89,7 +89,7 @@ static void warn_of_skewness(struct comparison_view *view, struct arena *arena) 
         int skewed = 0, count = 0;
         for (; i < view->family_count && strcmp(view->rows[i].metric, metric) == 0; i++, count++) {
             const struct paired *paired = &view->rows[i].paired;
-            if (paired->n < FEW_REPLICATIONS || !(fabs(paired->skewness) > strong_skewness))
+            if (paired->n < FEW_REPLICATIONS || !skewness_is_strong(paired->skewness))
                 continue;
             skewed++;
             worst = fabs(paired->skewness) > fabs(worst) ? paired->skewness : worst;

@@ -157,22 +157,14 @@ static void add_note(void *self, const char *sentence) {
 
 static void add_notes(const struct sweep_view *view, struct text *html) {
     struct text notes = {0}, sentence = {0};
-    int shown = 0, fewest = 0;
-    if (view->sensitivity)
-        sensitivity_notes(view, view->sensitivity, add_note, &notes);
+    int shown = 0;
+    sweep_notes(view, add_note, &notes);
     for (int d = 0; d < view->study->designs.count; d++) {
         const struct sweep_row *row = &view->rows[d];
-        fewest = row->n && (!fewest || row->n < fewest) ? row->n : fewest;
         if (!row->reason || shown++ >= MOST_BEST)
             continue;
         text_clear(&sentence);
         text_format(&sentence, "%s: %s", row->name, row->reason);
-        add_note(&notes, sentence.data);
-    }
-    if (fewest && fewest < UNTIL_FEWEST) {
-        text_clear(&sentence);
-        text_format(&sentence, "%d replication%s per design: intervals from fewer than 10 are rough.", fewest,
-                    fewest == 1 ? "" : "s");
         add_note(&notes, sentence.data);
     }
     if (notes.length)

@@ -182,7 +182,9 @@ void sensitivity_json(const struct sweep_view *view, const struct sensitivity *s
         }
         text_add(out, "\n   ]}");
     }
-    text_add(out, "\n ]}\n");
+    text_add(out, "\n ],\n ");
+    sweep_warnings_json(view, out);
+    text_add(out, "}\n");
 }
 
 /* Notes */

@@ -94,10 +94,6 @@ static void print_grid(const struct grid *grid, struct text *out) {
     }
 }
 
-static void say_line(void *self, const char *sentence) {
-    text_format(self, "  note: %s\n", sentence);
-}
-
 void sensitivity_terminal(const struct sweep_view *view, const struct sensitivity *s, const char *directory,
                           bool colour, struct text *out) {
     const char *bold = colour ? "\033[1m" : "", *plain = colour ? "\033[0m" : "";
@@ -121,7 +117,7 @@ void sensitivity_terminal(const struct sweep_view *view, const struct sensitivit
                         s->factor_count - MOST_FACTORS);
     }
     text_add(out, "\n");
-    sensitivity_notes(view, s, say_line, out);
+    sweep_notes_terminal(view, out);
     text_format(out,
                 "  intervals: %g %% confidence; high - low over replications, mu* and sigma over "
                 "trajectories, indices by bootstrap\n",

@@ -57,6 +57,12 @@ void sweep_files_drop(struct sweep_files *files); /* of an interrupted study: no
 bool sweep_pictures(const struct sweep_view *view, const char *directory, struct text *error,
                     struct text *warnings);
 
+/* What a reader of the numbers should know, a sentence each: few replications, skewness, and what a
+ * sensitivity study has to say. The same as the "warnings" of an object, and as lines for the terminal. */
+void sweep_notes(const struct sweep_view *view, void (*say)(void *self, const char *sentence), void *self);
+void sweep_warnings_json(const struct sweep_view *view, struct text *out);
+void sweep_notes_terminal(const struct sweep_view *view, struct text *out);
+
 void sweep_json(const struct sweep_view *view, struct text *out);
 /* A table of designs and chosen metrics, and where the rest is. */
 void sweep_terminal(const struct sweep_view *view, const char *directory, bool colour, struct text *out);

@@ -78,7 +78,9 @@ void sweep_json(const struct sweep_view *view, struct text *out) {
         add_metrics(view, row, out);
         text_add(out, "}");
     }
-    text_add(out, "\n ]}\n");
+    text_add(out, "\n ],\n ");
+    sweep_warnings_json(view, out);
+    text_add(out, "}\n");
 }
 
 /* Terminal */
@@ -151,7 +153,7 @@ void sweep_terminal(const struct sweep_view *view, const char *directory, bool c
     const struct designs *designs = &view->study->designs;
     int columns = designs->factor_count + view->metric_count;
     int rows = designs->count < MOST_ROWS ? designs->count : MOST_ROWS;
-    struct text cell = {0};
+    struct text cell = {0}, notes = {0};
     text_format(out, "%s%s%s  (%d design%s)\n\n", colour ? "\033[1m" : "",
                 *view->study->title ? view->study->title : view->study->scenario, colour ? "\033[0m" : "",
                 designs->count, designs->count == 1 ? "" : "s");
@@ -185,11 +187,14 @@ void sweep_terminal(const struct sweep_view *view, const char *directory, bool c
     if (designs->count > rows)
         text_format(out, "  ... and %d more in designs.csv\n", designs->count - rows);
     add_reasons(view, out);
-    text_add(out, directory || has_intervals(view) ? "\n" : "");
+    sweep_notes_terminal(view, &notes);
+    text_add(out, directory || notes.length || has_intervals(view) ? "\n" : "");
+    text_add(out, notes.length ? notes.data : "");
     if (has_intervals(view))
         text_format(out, "  intervals: %g %% confidence, Student t over replications\n",
                     100 * view->confidence);
     if (directory)
         text_format(out, "  tables: %s/designs.csv, summary.csv, results.csv\n", directory);
+    text_free(&notes);
     text_free(&cell);
 }

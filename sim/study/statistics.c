@@ -31,6 +31,10 @@ double moments_skewness(const struct moments *moments) {
     return sqrt((double)moments->n) * moments->m3 / pow(moments->m2, 1.5);
 }
 
+bool skewness_is_strong(double skewness) {
+    return fabs(skewness) > 1.0;
+}
+
 double student_quantile(double confidence, double freedom) {
     return gsl_cdf_tdist_Qinv((1.0 - confidence) / 2.0, freedom);
 }

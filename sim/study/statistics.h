@@ -3,6 +3,8 @@
 #ifndef SIM_STUDY_STATISTICS_H
 #define SIM_STUDY_STATISTICS_H
 
+#include <stdbool.h>
+
 /* Running moments in the order given (Welford 1962; Terriberry for the third). Zero-initialise. */
 struct moments {
     long n;
@@ -13,6 +15,10 @@ double moments_sd(const struct moments *moments);        /* sample sd; NaN below
 /* g1 = m3 / m2^1.5 of the values themselves, without a correction for small samples; NaN below three values
  * or without variance. */
 double moments_skewness(const struct moments *moments);
+/* Intervals from fewer replications than this are rough; those of values that are skewed strongly, beyond 1
+ * to either side, cover less than they say. */
+enum { FEW_REPLICATIONS = 10 };
+bool skewness_is_strong(double skewness); /* false for NaN */
 /* Half-width of the two-sided Student t interval for the mean; NaN below two values. */
 double moments_half_width(const struct moments *moments, double confidence);
 /* The same with a quantile that is already known, for many intervals of one size of sample. */

@@ -5,8 +5,8 @@
 #include "sim/base/arena.h"
 #include "sim/study/state.h"
 
-enum { FEW_REPLICATIONS = 10, LONG_RUN_BATCHES = 20, FEWEST_BATCHES = 10 };
-static const double strong_skewness = 1.0, doubtful_p_value = 0.05;
+enum { LONG_RUN_BATCHES = 20, FEWEST_BATCHES = 10 };
+static const double doubtful_p_value = 0.05;
 static const char *const main_metrics[] = {"on_time", "cycle_time_s.p95", "cost.per_order"};
 
 void study_fail(struct study *study, const char *format, ...) {
@@ -40,7 +40,7 @@ static void warn_of_skewness(struct study *study) {
         if (measure < 0 || study->moments[measure].n < FEW_REPLICATIONS)
             continue;
         double skewness = moments_skewness(&study->moments[measure]);
-        if (fabs(skewness) > strong_skewness)
+        if (skewness_is_strong(skewness))
             study_warn(
                 study,
                 "%s is skewed over replications (skewness %.2g): its interval covers less than it says; "
