@@ -13,6 +13,7 @@
 #include "cli/comparing.h"
 #include "cli/named_metrics.h"
 #include "cli/scenario.h"
+#include "cli/unlike.h"
 #include "sim/base/arena.h"
 #include "sim/base/problems.h"
 #include "sim/base/text.h"
@@ -244,6 +245,7 @@ static void add_variants(const struct options *options, const struct named *name
  */
 static int check(const struct options *options, struct alternatives *alternatives) {
     struct problems *said = problems_create(options->arena);
+    struct study_plan *plans = arena_array(options->arena, struct study_plan, alternatives->count);
     for (int i = 0; i < alternatives->count; i++) {
         const struct variant *variant = &alternatives->variants[i];
         struct options own = *options;
@@ -252,13 +254,19 @@ static int check(const struct options *options, struct alternatives *alternative
         own.settings = (struct setting *)variant->settings;
         own.setting_count = variant->setting_count;
         struct scenario scenario = scenario_read(&own, variant->path);
-        if (!i)
-            alternatives->plan = scenario.plan;
+        plans[i] = scenario.plan;
+        plans[i].currency = arena_copy(options->arena, scenario.valid ? scenario.plan.currency : "");
         if (!scenario.valid || !text_ends_with(variant->path, "scenario.resolved.json"))
             problems_join(said, scenario.problems);
         arena_destroy(arena);
     }
-    return problems_print(said, EXIT_INVALID);
+    alternatives->plan = plans[0];
+    int code = problems_print(said, EXIT_INVALID);
+    if (code != EXIT_DONE)
+        return code;
+    alternatives->unlike = unlike_studies(alternatives->variants, plans, alternatives->count, options->arena,
+                                          &alternatives->unlike_count);
+    return unlike_currencies(options, alternatives->variants, plans, alternatives->count);
 }
 
 int alternatives_read(const struct options *options, struct alternatives *alternatives) {

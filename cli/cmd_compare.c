@@ -72,6 +72,8 @@ static int foretell(const struct options *options, const struct alternatives *al
             text_format(&out, "  %s%s\n", alternatives->variants[i].name, i ? "" : "  (base)");
     }
     emit(&out);
+    for (int i = 0; i < alternatives->unlike_count; i++)
+        complain(EXIT_DONE, "%s", alternatives->unlike[i]);
     return EXIT_DONE;
 }
 

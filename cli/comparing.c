@@ -375,7 +375,9 @@ static void begin_view(struct comparing *comparing) {
         .seed = alternatives->seed,
         .family_only = many,
         .count = alternatives->count,
-        .alternatives = arena_array(options->arena, struct alternative, alternatives->count)};
+        .alternatives = arena_array(options->arena, struct alternative, alternatives->count),
+        .warnings = alternatives->unlike,
+        .warning_count = alternatives->unlike_count};
     view->gather = options->select ? gather_create(view->count, &options->select->metric, 1, false)
                                    : gather_create(view->count, names, count, !many);
     for (int i = 0; i < view->count; i++)

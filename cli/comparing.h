@@ -15,6 +15,8 @@ struct alternatives {
     int replications;     /* of each, at most */
     uint64_t seed;        /* the same for all */
     struct study_plan plan;
+    const char **unlike; /* what makes them hard to compare, in sentences */
+    int unlike_count;
 };
 
 /* Those of --metric, or the usual ones. */

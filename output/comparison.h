@@ -67,7 +67,7 @@ struct comparison_view {
     int screened_count;
     const struct selection *selection; /* NULL = a comparison */
     struct gather *gather;
-    const char **warnings;
+    const char **warnings; /* what the caller knows, then that of comparison_fill */
     int warning_count;
 };
 

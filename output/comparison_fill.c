@@ -51,7 +51,8 @@ static void fill_rows(struct comparison_view *view, const char *const *metrics, 
     view->family_count = view->row_count;
     judge(view->rows, view->family_count, view->confidence);
     for (int m = 0; m < gathered; m++)
-        for (int i = 1; i < view->count && !is_named(all[m].name, metrics, count); i++) {
+        for (int i = 1; i < view->count && !all[m].other_unit && !is_named(all[m].name, metrics, count);
+             i++) {
             struct compared *row = &view->rows[view->row_count++];
             *row = compared_of(view, i, m);
             judge(row, 1, view->confidence);
@@ -104,7 +105,6 @@ static void warn_of_skewness(struct comparison_view *view, struct arena *arena) 
 }
 
 static void warn(struct comparison_view *view, struct arena *arena) {
-    view->warnings = arena_array(arena, const char *, MOST_WARNINGS);
     if (view->replications < FEW_REPLICATIONS)
         view->warnings[view->warning_count++] = arena_format(
             arena, "%d replication%s: comparisons of fewer than %d are rough; give --reps %d or more",
@@ -115,23 +115,43 @@ static void warn(struct comparison_view *view, struct arena *arena) {
             "so many replications were compared by the family only; there are no exploratory comparisons";
 }
 
-/* Those that some alternative has. */
-static int present_metrics(const struct comparison_view *view, const char *const *asked, int count,
-                           const char **metrics) {
+static void warn_of_units(struct comparison_view *view, const struct gathered_metric *metric,
+                          struct arena *arena) {
+    view->warnings[view->warning_count++] =
+        arena_format(arena, "%s is left out: it is in %s in %s and in %s in %s", metric->name, metric->unit,
+                     view->alternatives[metric->unit_in].name, metric->other_unit,
+                     view->alternatives[metric->other_unit_in].name);
+}
+
+/* Those that some alternative has, and none in another unit. */
+static int present_metrics(struct comparison_view *view, const char *const *asked, int count,
+                           const char **metrics, struct arena *arena) {
     int present = 0;
     const struct gathered_metric *all;
     gather_metrics(view->gather, &all);
     for (int i = 0; i < count; i++) {
         int index = gather_find(view->gather, asked[i]);
-        if (index >= 0 && all[index].definition && !is_named(asked[i], metrics, present))
+        if (index < 0 || !all[index].definition || is_named(asked[i], metrics, present))
+            continue;
+        if (!all[index].other_unit)
             metrics[present++] = asked[i];
+        else if (view->warning_count < MOST_WARNINGS)
+            warn_of_units(view, &all[index], arena);
     }
     return present;
 }
 
+static void begin_warnings(struct comparison_view *view, struct arena *arena) {
+    const char *const *known = view->warnings;
+    view->warnings = arena_array(arena, const char *, MOST_WARNINGS);
+    for (int i = 0; i < view->warning_count; i++)
+        view->warnings[i] = known[i];
+}
+
 bool comparison_fill(struct comparison_view *view, const char *const *asked, int count, struct arena *arena) {
     const char **metrics = arena_array(arena, const char *, count + 1);
-    count = present_metrics(view, asked, count, metrics);
+    begin_warnings(view, arena);
+    count = present_metrics(view, asked, count, metrics, arena);
     if (!count)
         return false;
     fill_rows(view, metrics, count, arena);

@@ -60,7 +60,7 @@ void gather_free(struct gather *gather) {
 }
 
 /* The metric of each measure, or -1. */
-static int *metrics_of(struct gather *gather, struct measures measures) {
+static int *metrics_of(struct gather *gather, int variant, struct measures measures) {
     int *metrics = memory_resize(NULL, sizeof *metrics * (size_t)(measures.count + 1));
     for (int i = 0; i < measures.count; i++) {
         const struct measure *measure = &measures.items[i];
@@ -70,10 +70,16 @@ static int *metrics_of(struct gather *gather, struct measures measures) {
         if (metrics[i] < 0 || measure->pooled)
             continue;
         struct gathered_metric *metric = &gather->metrics[metrics[i]];
+        const char *unit = measure->unit ? measure->unit : "";
+        if (metric->definition && !metric->other_unit && strcmp(unit, metric->unit) != 0) {
+            metric->other_unit = arena_copy(gather->arena, unit);
+            metric->other_unit_in = variant;
+        }
         if (metric->definition)
             continue;
         metric->definition = measure->metric;
-        metric->unit = arena_copy(gather->arena, measure->unit ? measure->unit : "");
+        metric->unit = arena_copy(gather->arena, unit);
+        metric->unit_in = variant;
         metric->dimension = *measure->dimension != '\0';
     }
     return metrics;
@@ -109,7 +115,7 @@ static void grow(struct gathered *of, int columns, int rows) {
 void gather_take(struct gather *gather, int variant, const struct study *study) {
     struct measures measures = study_measures(study);
     struct gathered *of = &gather->of[variant];
-    int *metrics = metrics_of(gather, measures);
+    int *metrics = metrics_of(gather, variant, measures);
     double *row = memory_resize(NULL, sizeof *row * (size_t)(measures.count + 1));
     int replication;
     for (int i = 0; study_values(study, i, &replication, row); i++) {

@@ -11,6 +11,8 @@ struct arena;
 struct gathered_metric {
     const char *name, *unit;         /* as of the first variant that has it */
     const struct metric *definition; /* NULL = no variant has it */
+    const char *other_unit;          /* of a variant that has it in another unit; NULL = there is none */
+    int unit_in, other_unit_in;      /* variants */
     bool dimension;                  /* it is of one member, "on_time[carrier=north]" */
 };
 
