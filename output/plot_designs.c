@@ -192,12 +192,6 @@ void panel_title(const struct plot_job *job, const char *metric, const char *uni
     text_free(&title);
 }
 
-const char *factor_label(const char *name, int most) {
-    for (const char *dot = strchr(name, '.'); dot && (int)strlen(name) > most; dot = strchr(name, '.'))
-        name = dot + 1;
-    return name;
-}
-
 void plot_axis_name(const struct plot_job *job, const char *axis, const char *name) {
     text_format(job->script, "set %slabel ", axis);
     gnuplot_quote(job->script, name);

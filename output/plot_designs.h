@@ -44,8 +44,6 @@ struct scale scale_for(const char *unit, double largest);
 struct scale metric_scale(const struct sweep_view *view, int metric);
 /* "cycle time s p95 (h)" above a panel. */
 void panel_title(const struct plot_job *job, const char *metric, const char *unit, struct area area);
-/* The end of a key that has at most `most` letters, or its last part. */
-const char *factor_label(const char *name, int most);
 void plot_axis_name(const struct plot_job *job, const char *axis, const char *name);
 /* Labels of steps, at their numbers or where `at` says. */
 void plot_named_ticks(const struct plot_job *job, const char *axis, const char *style,

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "output/csv_out.h"
 #include "output/gnuplot.h"
+#include "output/key_label.h"
 #include "sim/base/arena.h"
 
 enum { MOST_ROWS = 20, ROW = 26, HEAD = 34, FOOT = 52, LEFT = 256, LEGEND_LINE = 22, LONGEST_LABEL = 38 };
@@ -32,8 +33,9 @@ void plot_factor_bars(struct plot_job *job, int panel, const char *first_title, 
 }
 
 static void row_label(const struct sensitivity *s, int factor, bool ends, struct text *label) {
+    char keys[KEY_LABEL_SIZE];
     text_clear(label);
-    text_add(label, factor_label(s->study->designs.factors[factor].name, ends ? 24 : LONGEST_LABEL));
+    text_add(label, key_label(keys, s->study->designs.factors[factor].name, ends ? 24 : LONGEST_LABEL));
     if (ends)
         text_format(label, " %s .. %s", sensitivity_end(s, factor, 0), sensitivity_end(s, factor, 1));
     if (label->length > LONGEST_LABEL) {

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "output/csv_out.h"
 #include "output/gnuplot.h"
+#include "output/key_label.h"
 #include "output/plot_designs.h"
 
 enum { MOST_FACTORS = 8, PANEL_HEIGHT = 230, GAP_Y = 76, LABEL_LETTERS = 34 };
@@ -98,6 +99,7 @@ static void draw_curves(struct plot_job *job, int panel, const struct pair *pair
 }
 
 static void draw_panel(struct plot_job *job, int metric, int panel, const struct pair *pair) {
+    char label[KEY_LABEL_SIZE];
     const struct sweep_view *view = job->source->sweep;
     const struct factor *factors = view->study->designs.factors;
     struct scale scale = metric_scale(view, metric);
@@ -110,7 +112,7 @@ static void draw_panel(struct plot_job *job, int metric, int panel, const struct
     panel_title(job, view->metrics[metric], scale.unit, area);
     plot_range_axis(job, "y", low, high, 6, true);
     plot_legend(job, area.top + 18);
-    plot_text(job, factor_label(factors[pair->lines.factor].name, 24), PLOT_WIDTH - PLOT_LEGEND + 12,
+    plot_text(job, key_label(label, factors[pair->lines.factor].name, 24), PLOT_WIDTH - PLOT_LEGEND + 12,
               area.top + 8, "left", "font ',10' tc rgb '#333333'");
     text_format(job->script, "set xrange [-0.4:%d.4]\n", pair->along.count - 1);
     plot_named_ticks(job, "x", "norotate center font ',9'", &pair->along, NULL);

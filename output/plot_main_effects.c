@@ -4,6 +4,7 @@
 #include <string.h>
 #include "output/csv_out.h"
 #include "output/gnuplot.h"
+#include "output/key_label.h"
 #include "output/plot_designs.h"
 
 enum { MOST_ACROSS = 6, ROW_HEIGHT = 190, GAP_X = 14, GAP_Y = 74, TURNED = 34 };
@@ -70,6 +71,7 @@ static double row_height(const struct effects *effects) {
 
 static void draw_panel(struct plot_job *job, const struct effects *effects, int panel, int f,
                        struct area area, double low, double high) {
+    char label[KEY_LABEL_SIZE];
     const struct steps *steps = &effects->steps[f];
     int letters = (int)((area.right - area.left) / 7);
     plot_margins(job, area);
@@ -79,7 +81,7 @@ static void draw_panel(struct plot_job *job, const struct effects *effects, int 
                      effects->turned ? "rotate by -28 left offset -0.6,-0.1 font ',9'"
                                      : "norotate center font ',9'",
                      steps, NULL);
-    plot_text(job, factor_label(effects->view->study->designs.factors[steps->factor].name, letters),
+    plot_text(job, key_label(label, effects->view->study->designs.factors[steps->factor].name, letters),
               (area.left + area.right) / 2, area.bottom + 38 + (effects->turned ? TURNED : 0), "center",
               "font ',10' tc rgb '#333333'");
     text_format(job->script, "plot data using ($4==%d ? $5 : NaN):6 with %s lc rgb '%s', ", 100 * panel + f,

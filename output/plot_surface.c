@@ -4,6 +4,7 @@
 #include <string.h>
 #include "output/csv_out.h"
 #include "output/gnuplot.h"
+#include "output/key_label.h"
 #include "output/plot_designs.h"
 
 enum { PANEL_HEIGHT = 280, GAP_Y = 84, FEWEST_STEPS = 3 };
@@ -86,6 +87,7 @@ static void add_contours(struct plot_job *job, int panel, int columns, double lo
 }
 
 static void draw_panel(struct plot_job *job, int metric, int panel, const struct surface *surface) {
+    char label[KEY_LABEL_SIZE];
     const struct sweep_view *view = job->source->sweep;
     const struct factor *factors = view->study->designs.factors;
     struct scale scale = metric_scale(view, metric);
@@ -99,7 +101,7 @@ static void draw_panel(struct plot_job *job, int metric, int panel, const struct
     plot_named_ticks(job, "x", "", &surface->x, surface->x.centres);
     plot_named_ticks(job, "y", "", &surface->y, surface->y.centres);
     plot_axis_name(job, "x", factors[surface->x.factor].name);
-    plot_axis_name(job, "y", factor_label(factors[surface->y.factor].name, 34));
+    plot_axis_name(job, "y", key_label(label, factors[surface->y.factor].name, 34));
     if (high > low)
         text_format(job->script, "set cbrange [%.9g:%.9g]\n", low, high);
     int decimals = high > low ? (int)fmin(4, fmax(0, ceil(1.3 - log10(high - low)))) : 1;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "output/html.h"
+#include "output/key_label.h"
 #include "output/plot.h"
 #include "output/prose.h"
 #include "output/report_parts.h"
@@ -214,14 +215,13 @@ static void design_cells(const struct sweep_view *view, int design, struct text 
 
 static int design_headings(const struct sweep_view *view, struct arena *arena, const char **headings) {
     const struct designs *designs = &view->study->designs;
+    char label[KEY_LABEL_SIZE];
     int count = 0;
     headings[count++] = "Design";
     if (designs->factor_count + view->metric_count + 2 > MOST_HEADINGS)
         headings[count++] = "<Values";
-    for (int f = 0; f < designs->factor_count && count + view->metric_count + 1 < MOST_HEADINGS; f++) {
-        const char *dot = strrchr(designs->factors[f].name, '.');
-        headings[count++] = arena_format(arena, "<%s", dot ? dot + 1 : designs->factors[f].name);
-    }
+    for (int f = 0; f < designs->factor_count && count + view->metric_count + 1 < MOST_HEADINGS; f++)
+        headings[count++] = arena_format(arena, "<%s", key_label(label, designs->factors[f].name, 1));
     return count;
 }
 

@@ -2,6 +2,7 @@
 /* sweep_summary.c - a study of many designs as one JSON object, and as a table for the terminal. */
 #include <math.h>
 #include <string.h>
+#include "output/key_label.h"
 #include "output/lookup.h"
 #include "output/prose.h"
 #include "output/sweep.h"
@@ -104,13 +105,6 @@ static void add_cell(struct text *out, const char *string, int width, bool right
     text_add(out, "  ");
 }
 
-/* The end of a path says most: "packing.benches" -> "benches" where it is long; whole words only. */
-static const char *short_name(const char *name) {
-    while (strlen(name) > MOST_WIDTH && strchr(name, '.'))
-        name = strchr(name, '.') + 1;
-    return name;
-}
-
 static void cell_of(const struct sweep_view *view, int design, int column, struct text *cell) {
     const struct designs *designs = &view->study->designs;
     const struct sweep_row *row = &view->rows[design];
@@ -154,6 +148,7 @@ void sweep_terminal(const struct sweep_view *view, const char *directory, bool c
     int columns = designs->factor_count + view->metric_count;
     int rows = designs->count < MOST_ROWS ? designs->count : MOST_ROWS;
     struct text cell = {0}, notes = {0};
+    char head[KEY_LABEL_SIZE];
     text_format(out, "%s%s%s  (%d design%s)\n\n", colour ? "\033[1m" : "",
                 *view->study->title ? view->study->title : view->study->scenario, colour ? "\033[0m" : "",
                 designs->count, designs->count == 1 ? "" : "s");
@@ -166,9 +161,8 @@ void sweep_terminal(const struct sweep_view *view, const char *directory, bool c
     }
     for (int c = 0; c < columns; c++) {
         bool factor = c < designs->factor_count;
-        const char *head =
-            short_name(factor ? designs->factors[c].name : view->metrics[c - designs->factor_count]);
-        int width = letters_of(head);
+        const char *name = factor ? designs->factors[c].name : view->metrics[c - designs->factor_count];
+        int width = letters_of(key_label(head, name, MOST_WIDTH));
         for (int d = 0; d < rows; d++) {
             cell_of(view, d, c, &cell);
             int letters = letters_of(cell.data);
