@@ -275,6 +275,20 @@ static int flag_of(const struct command *command, const char *word, size_t lengt
     return found;
 }
 
+/* Of other options that take a value, only one of two could count. */
+static const uint64_t repeatable = FLAG(SET) | FLAG(UNTIL) | FLAG(ORIGIN) | FLAG(VARY) | FLAG(METRIC) |
+                                   FLAG(ASSERT) | FLAG(ASSERT_DIFFERENCE) | FLAG(TARGET);
+
+static bool given_twice(struct options *options, int id, struct text *error) {
+    uint64_t flag = UINT64_C(1) << id;
+    bool twice = options->given & flag && flags[id].value && !(repeatable & flag);
+    options->given |= flag;
+    if (twice)
+        text_format(error, "%s: %s is given twice, and only one of its values could count",
+                    options->command->name, flags[id].name);
+    return twice;
+}
+
 /* Takes the option at words[*at]; its value may be in the same word ("--reps=5") or in the next one. */
 static bool read_option(struct options *options, int count, char **words, int *at, struct text *error) {
     const char *word = words[*at];
@@ -301,7 +315,7 @@ static bool read_option(struct options *options, int count, char **words, int *a
                     flag->value);
         return false;
     }
-    return take(options, (enum flag_id)id, value, error);
+    return !given_twice(options, id, error) && take(options, (enum flag_id)id, value, error);
 }
 
 /* Options that say where results go, how they are made and what is printed. */

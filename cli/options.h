@@ -73,6 +73,7 @@ struct options {
     struct arena *arena; /* of everything here */
     const struct command *command;
     const char *program; /* as it was called */
+    uint64_t given;      /* FLAG(...) of the options that were typed */
     char **words;        /* as they were typed, without program and command */
     int word_count;
     const char **kept; /* of these, arguments and what changes the results: for command.json */
