@@ -114,5 +114,7 @@ const struct command command_compare = {
              FLAG(ASSERT_DIFFERENCE) | FLAG(DRY_RUN) | FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
     .least = 1,
     .most = 100000,
+    .no_shards = "differences are judged from all replications together; run the designs with fcsim sweep "
+                 "--shard, join them with fcsim merge and compare the directory",
     .run = run,
 };

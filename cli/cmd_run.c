@@ -309,8 +309,9 @@ static int simulate(const struct options *options, const struct scenario *scenar
     int received = atomic_load(&signals.received), code = conclude(options, study, received);
     if (gained != EXIT_DONE)
         code = received ? EXIT_SIGNAL + received : gained;
-    if (study_state(study) == STUDY_INTERRUPTED || gained != EXIT_DONE)
-        resume_print_command(options);
+    bool unwritten = written != EXIT_DONE || (ledger && ledger_error(ledger));
+    if (study_state(study) == STUDY_INTERRUPTED || gained != EXIT_DONE || unwritten)
+        resume_print_command(options, ledger);
     signals_end(&signals);
     study_free(study);
     return written == EXIT_DONE ? code : written;

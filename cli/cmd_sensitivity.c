@@ -86,7 +86,7 @@ static int stopped(const struct sensing *sensing, const struct campaign_end *end
     else
         complain(EXIT_ERROR, "interrupted: %ld replications in all are done",
                  sensing->run + sensing->recalled);
-    resume_print_command(sensing->options);
+    resume_print_command(sensing->options, sensing->ledger);
     return end->state != CAMPAIGN_FAILED && signal ? EXIT_SIGNAL + signal : EXIT_ERROR;
 }
 

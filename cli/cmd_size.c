@@ -55,5 +55,6 @@ const struct command command_size = {
              FLAG(DRY_RUN) | FLAG(JSON) | FLAG(QUIET) | FLAG(NO_COLOR) | FLAG(HELP),
     .least = 1,
     .most = 1,
+    .no_shards = "which design is looked at next depends on those before, so shards cannot be run apart",
     .run = run,
 };

@@ -356,7 +356,7 @@ static int stopped(const struct comparing *comparing, int code) {
         complain(code, "interrupted: %ld replications in all are done", comparing->run + comparing->recalled);
     else
         return code;
-    resume_print_command(comparing->options);
+    resume_print_command(comparing->options, comparing->ledger);
     return code;
 }
 

@@ -82,11 +82,11 @@ static int conclude(const struct options *options, const struct planning_view *v
         return complain(EXIT_USAGE, "size: %s", end->reason);
     case PLANNING_FAILED:
         complain(EXIT_ERROR, "%s", end->reason);
-        resume_print_command(options);
+        resume_print_command(options, view->question->ledger);
         return EXIT_ERROR;
     case PLANNING_INTERRUPTED:
         complain(EXIT_ERROR, "interrupted: %ld replications in all are done", end->run + end->recalled);
-        resume_print_command(options);
+        resume_print_command(options, view->question->ledger);
         return signal ? EXIT_SIGNAL + signal : EXIT_ERROR;
     default:
         break;

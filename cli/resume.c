@@ -85,8 +85,8 @@ void resume_add_command(const struct options *options, bool resume, struct text 
     }
 }
 
-void resume_print_command(const struct options *options) {
-    if (!options->directory || options->remade)
+void resume_print_command(const struct options *options, const struct ledger *ledger) {
+    if (!options->directory || options->remade || !ledger || ledger_is_damaged(ledger))
         return;
     struct text command = {0};
     resume_add_command(options, true, &command);

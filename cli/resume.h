@@ -20,7 +20,7 @@ int resume_open(const struct options *options, const struct scenario *scenario, 
 void resume_tell(const struct options *options, const struct study *study);
 /* A command as the shell takes it, with --resume where it has that and is wanted. */
 void resume_add_command(const struct options *options, bool resume, struct text *out);
-/* The command that goes on from here, on stderr. */
-void resume_print_command(const struct options *options);
+/* The command that goes on from here, on stderr; nothing where the ledger is damaged or NULL. */
+void resume_print_command(const struct options *options, const struct ledger *ledger);
 
 #endif

@@ -304,7 +304,8 @@ static int show(const struct options *options, const struct sizing_task *task, c
     return EXIT_DONE;
 }
 
-static int stopped(const struct options *options, const struct sizing_end *end, int signal) {
+static int stopped(const struct options *options, const struct sizing_task *task,
+                   const struct sizing_end *end, int signal) {
     if (end->state == SIZING_UNKNOWN_METRIC)
         return complain(EXIT_USAGE, "size: %s", end->reason);
     if (end->state == SIZING_FAILED)
@@ -312,7 +313,7 @@ static int stopped(const struct options *options, const struct sizing_end *end, 
     else
         complain(EXIT_ERROR, "interrupted: %ld replication%s in all are done", end->run + end->recalled,
                  end->run + end->recalled == 1 ? "" : "s");
-    resume_print_command(options);
+    resume_print_command(options, task->question.ledger);
     return end->state == SIZING_INTERRUPTED && signal ? EXIT_SIGNAL + signal : EXIT_ERROR;
 }
 
@@ -322,7 +323,7 @@ static int conclude(const struct options *options, const struct sizing_task *tas
         complain(EXIT_DONE, "%ld of %ld replications were read from %s/study.sqlite", end->recalled,
                  end->recalled + end->run, options->directory);
     if (end->state > SIZING_NOT_REACHED)
-        return stopped(options, end, signal);
+        return stopped(options, task, end, signal);
     int code = show(options, task, end);
     if (code == EXIT_DONE && end->selection && !end->selection->decided)
         return complain(EXIT_UNDECIDED,

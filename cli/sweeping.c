@@ -365,15 +365,16 @@ static int conclude(const struct options *options, const struct sweeping *sweepi
     return EXIT_DONE;
 }
 
-static int interrupted(const struct options *options, const struct campaign_end *end, int signal) {
+static int interrupted(const struct options *options, const struct campaign_end *end,
+                       const struct ledger *ledger, int signal) {
     complain(EXIT_ERROR, "interrupted: %ld replication%s in all are done", end->run + end->recalled,
              end->run + end->recalled == 1 ? "" : "s");
-    resume_print_command(options);
+    resume_print_command(options, ledger);
     return signal ? EXIT_SIGNAL + signal : EXIT_ERROR;
 }
 
 static int finish(const struct options *options, struct sweeping *sweeping, const struct campaign_end *end,
-                  int signal) {
+                  const struct ledger *ledger, int signal) {
     sweeping->view.complete = end->state == CAMPAIGN_COMPLETE;
     if (!options->quiet && end->recalled)
         complain(EXIT_DONE, "%ld of %ld replications were read from %s/study.sqlite", end->recalled,
@@ -387,16 +388,18 @@ static int finish(const struct options *options, struct sweeping *sweeping, cons
     }
     if (sweeping->view.complete) {
         int code = show(options, sweeping);
+        if (code != EXIT_DONE)
+            resume_print_command(options, ledger);
         return code == EXIT_DONE ? conclude(options, sweeping) : code;
     }
     if (sweeping->files)
         sweep_files_drop(sweeping->files);
     if (end->state == CAMPAIGN_FAILED) {
         complain(EXIT_ERROR, "%s", end->reason);
-        resume_print_command(options);
+        resume_print_command(options, ledger);
         return EXIT_ERROR;
     }
-    return interrupted(options, end, signal);
+    return interrupted(options, end, ledger, signal);
 }
 
 static int run_campaign(const struct options *options, struct sweep *sweep, struct ledger *ledger,
@@ -414,7 +417,7 @@ static int run_campaign(const struct options *options, struct sweep *sweep, stru
     struct campaign_end end = campaign_run(&campaign, options->arena);
     sweep->run_s = end.run_s;
     progress_end(&progress);
-    int code = finish(options, sweeping, &end, atomic_load(&signals.received));
+    int code = finish(options, sweeping, &end, ledger, atomic_load(&signals.received));
     signals_end(&signals);
     return code;
 }

@@ -305,6 +305,11 @@ const char *ledger_error(struct ledger *ledger) {
     return atomic_load(&store->failed) ? store->file.error.data : NULL;
 }
 
+bool ledger_is_damaged(const struct ledger *ledger) {
+    const struct store *store = ledger->store;
+    return atomic_load(&store->failed) && store->file.damaged;
+}
+
 /* Opening and closing; these are called under the lock, or before anybody else has the file. */
 
 static bool read_names(struct ledger *ledger) {

@@ -61,6 +61,8 @@ void ledger_commit(struct ledger *ledger);
 void ledger_commit_if_due(struct ledger *ledger); /* to be called now and then */
 /* The first error, or NULL. */
 const char *ledger_error(struct ledger *ledger);
+/* Whether that error is of the file itself, so that nothing can go on with it. */
+bool ledger_is_damaged(const struct ledger *ledger);
 
 /* What the file held of this key when it was opened. */
 struct ledger_census {

@@ -62,6 +62,7 @@ void ledger_file_failed(struct ledger_file *file, const char *what) {
     const char *why = file->connection ? sqlite3_errmsg(file->connection) : sqlite3_errstr(code);
     bool from_system = system && (code == SQLITE_IOERR || code == SQLITE_CANTOPEN || code == SQLITE_FULL);
     struct text message = {0};
+    file->damaged |= code == SQLITE_CORRUPT || code == SQLITE_NOTADB;
     if (code == SQLITE_NOTADB)
         text_add(&message, "is not a ledger of fcsim: move it away, or name another directory with -o");
     else if (code == SQLITE_CORRUPT)
