@@ -13,8 +13,10 @@
 #include "cli/resume.h"
 #include "cli/scenario.h"
 #include "cli/signals.h"
+#include "cli/sizing.h"
 #include "cli/sweeping.h"
 #include "output/planning.h"
+#include "output/prose.h"
 #include "sim/base/arena.h"
 #include "sim/base/text.h"
 #include "sim/study/ledger.h"
@@ -123,13 +125,44 @@ static struct planning_question question_of(const struct options *options, const
                                       .progress = on_progress};
 }
 
-static int foretell(const struct options *options) {
+/* One replication of the scenario as it stands, to time it. */
+static double time_of_one(const struct options *options, const struct variant *alone) {
+    struct variant named = *alone;
+    named.name = "the scenario as it stands";
+    struct campaign trial = {.subject = the_subject(),
+                             .variants = &named,
+                             .seed_given = options->seed_given,
+                             .seed = options->seed,
+                             .first = 1,
+                             .engine = engine_version()};
+    return sweep_try(trial, options->arena).run_s;
+}
+
+static int foretell(const struct options *options, const struct scenario *scenario,
+                    const struct variant *alone) {
+    double run_s = time_of_one(options, alone), seconds = run_s / options_jobs(options);
+    struct fresh fresh = sizing_fresh(options->targets, options->target_count, options->reps,
+                                      confirm_level(1.0 - scenario->plan.confidence, 1));
     struct text out = {0};
-    text_format(&out,
-                options->json ? "{\"dry_run\": true, \"replications_per_plan\": %d, \"most_plans\": %d}\n"
-                              : "It would simulate plans with %d replications each, at most %d of them, and "
-                                "confirm one with fresh replications.\n",
-                PLANNING_SEARCH, PLANNING_MOST);
+    if (options->json) {
+        text_format(&out, "{\"dry_run\": true, \"replications_per_plan\": %d, \"most_plans\": %d",
+                    PLANNING_SEARCH, PLANNING_MOST);
+        text_format(&out, ", \"confirmation_replications\": %d, \"confirmation_replications_if_equal\": %d",
+                    fresh.usual, fresh.equal);
+        text_format(&out, ", \"jobs\": %d, \"seconds_per_replication\": ", options_jobs(options));
+        text_add_number(&out, run_s);
+        text_add(&out, "}\n");
+    } else {
+        text_format(&out, "It would simulate at most %d plans with %d replications each, about ",
+                    PLANNING_MOST, PLANNING_SEARCH);
+        prose_duration(&out, PLANNING_SEARCH * seconds);
+        text_add(&out, " a plan; to confirm one takes ");
+        sizing_add_fresh(&fresh, seconds, &out);
+        text_format(&out,
+                    ". One replication of the scenario as it stands took %.3g s, and there %s %d thread%s.\n",
+                    run_s, options_jobs(options) == 1 ? "is" : "are", options_jobs(options),
+                    options_jobs(options) == 1 ? "" : "s");
+    }
     emit(&out);
     return EXIT_DONE;
 }
@@ -170,7 +203,7 @@ int plan_staff(const struct options *options) {
         .path = scenario.path, .settings = options->settings, .setting_count = options->setting_count};
     int code = metrics_check(options, &named, &alone, 1);
     if (code != EXIT_DONE || options->dry_run)
-        return code == EXIT_DONE ? foretell(options) : code;
+        return code == EXIT_DONE ? foretell(options, &scenario, &alone) : code;
     const char *temporary = getenv("TMPDIR");
     struct tried tried = {.arena = options->arena};
     tried.folder =

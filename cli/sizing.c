@@ -179,13 +179,31 @@ static double grid_size(const struct sizing_question *question) {
     return size;
 }
 
-static int confirmation_replications(const struct sizing_question *question) {
-    int most = question->replications ? question->replications : CONFIRM_FEWEST;
-    for (int t = 0; t < question->target_count && !question->replications; t++) {
-        int n = confirm_replications(&question->targets[t], confirm_level(1.0 - question->confidence, 1));
-        most = n > most ? n : most;
+struct fresh sizing_fresh(const struct target *targets, int count, int given, double level) {
+    struct fresh fresh = {given, given};
+    for (int t = 0; t < count && !given; t++) {
+        int n = confirm_replications(&targets[t], level),
+            equal = targets[t].risk ? n : confirm_fewest_equal(level);
+        fresh.usual = n > fresh.usual ? n : fresh.usual;
+        fresh.equal = equal > fresh.equal ? equal : fresh.equal;
     }
-    return most;
+    fresh.equal = fresh.usual > fresh.equal ? fresh.usual : fresh.equal;
+    return fresh;
+}
+
+void sizing_add_fresh(const struct fresh *fresh, double seconds, struct text *out) {
+    text_format(out, "%d fresh ones, about ", fresh->usual);
+    prose_duration(out, fresh->usual * seconds);
+    if (fresh->equal == fresh->usual)
+        return;
+    text_format(out, " (%d, about ", fresh->equal);
+    prose_duration(out, fresh->equal * seconds);
+    text_format(out, ", where they take fewer than %d different values)", CONFIRM_DISTINCT);
+}
+
+static struct fresh fresh_of(const struct sizing_question *question) {
+    return sizing_fresh(question->targets, question->target_count, question->replications,
+                        confirm_level(1.0 - question->confidence, 1));
 }
 
 static struct campaign_end run_once(const struct options *options, const struct sizing_question *question,
@@ -203,6 +221,7 @@ static struct campaign_end run_once(const struct options *options, const struct 
 
 static void foretell_json(const struct sizing_question *question, const char *const *start,
                           const struct campaign_end *trial, struct text *out) {
+    struct fresh fresh = fresh_of(question);
     text_format(out, "{\"dry_run\": true, \"grid\": %.0f, \"start\": {", grid_size(question));
     for (int f = 0; f < question->factor_count; f++) {
         text_add(out, f ? ", " : "");
@@ -213,8 +232,11 @@ static void foretell_json(const struct sizing_question *question, const char *co
         else
             text_add(out, start[f]);
     }
-    text_format(out, "}, \"search_replications\": %d, \"confirmation_replications\": %d, \"jobs\": %d",
-                SIZING_SEARCH, confirmation_replications(question), question->jobs);
+    text_format(out, "}, \"search_replications\": %d, \"most_search_replications\": %d", SIZING_SEARCH,
+                SIZING_POLISH);
+    text_format(out, ", \"confirmation_replications\": %d, \"confirmation_replications_if_equal\": %d",
+                fresh.usual, fresh.equal);
+    text_format(out, ", \"jobs\": %d", question->jobs);
     text_add(out, ", \"seconds_per_replication\": ");
     text_add_number(out, trial->run_s);
     text_add(out, "}\n");
@@ -225,11 +247,15 @@ static void foretell_words(const struct sizing_question *question, const char *c
     text_format(out, "%.0f designs on the grid; the search begins at", grid_size(question));
     for (int f = 0; f < question->factor_count; f++)
         text_format(out, "%s %s = %s", f ? "," : "", question->factors[f].name, start[f]);
-    text_format(out,
-                ".\nA design takes %d to %d replications in the search and %d fresh ones to confirm it; one "
-                "replication there took %.3g s, on %d thread%s.\n",
-                SIZING_SCREEN, SIZING_POLISH, confirmation_replications(question), trial->run_s,
-                question->jobs, question->jobs == 1 ? "" : "s");
+    struct fresh fresh = fresh_of(question);
+    double seconds = trial->run_s / question->jobs;
+    text_format(out, ".\nA design takes %d to %d replications in the search, about ", SIZING_SCREEN,
+                SIZING_POLISH);
+    prose_duration(out, SIZING_POLISH * seconds);
+    text_add(out, " at most; to confirm one takes ");
+    sizing_add_fresh(&fresh, seconds, out);
+    text_format(out, ". One replication there took %.3g s, and there %s %d thread%s.\n", trial->run_s,
+                question->jobs == 1 ? "is" : "are", question->jobs, question->jobs == 1 ? "" : "s");
 }
 
 int sizing_foretell(const struct options *options, const struct sizing_task *task) {
