@@ -238,6 +238,7 @@ static void conclude_selection(struct comparing *comparing, const struct kn *kn,
     selection->unit = metrics[gather_find(view->gather, selection->metric)].unit;
     selection->best = kn_best(kn);
     selection->left = kn->left;
+    selection->latest = kn->n >= selection->first_stage ? kn_most(kn) : NAN;
     selection->rinott_runs = kn->n >= selection->first_stage ? two_stage_runs(comparing, selection) : NAN;
     view->replications = kn->n;
     view->selection = selection;

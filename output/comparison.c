@@ -104,6 +104,7 @@ static void add_selection(const struct comparison_view *view, struct text *out) 
     text_format(out, ", \"better\": \"%s\", \"decided\": %s, \"left\": %d, ",
                 direction_word(selection->better), selection->left == 1 ? "true" : "false", selection->left);
     add_text(out, "best", view->alternatives[selection->best].name);
+    add_number(out, "decided_at_the_latest", selection->latest);
     add_number(out, "two_stage_runs", selection->rinott_runs);
     text_add(out, "}");
 }

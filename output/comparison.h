@@ -49,6 +49,7 @@ struct selection {
     int best; /* the only one left, or the best of those that are */
     int left; /* 1 = decided */
     int first_stage;
+    double latest;      /* replications of each alternative that decide at the latest; NaN if not known */
     double rinott_runs; /* what a two-stage procedure would have taken; NaN if that is not known */
 };
 

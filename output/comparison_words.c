@@ -118,6 +118,9 @@ void selection_sentence(const struct comparison_view *view, struct text *out) {
             "Undecided: %d alternatives are left after %d replications; %s has the %s mean of %s so far.",
             selection->left, view->replications, best,
             selection->better == LOWER_IS_BETTER ? "lowest" : "highest", selection->metric);
+        if (isfinite(selection->latest))
+            text_format(out, " --reps %.0f decides at the latest, and a larger delta sooner.",
+                        selection->latest);
         return;
     }
     text_format(out, "%s has the %s %s, or one less than ", best,
