@@ -296,7 +296,7 @@ static int simulate(const struct options *options, const struct scenario *scenar
                     (study_state(study) == STUDY_COMPLETE || study_state(study) == STUDY_NOT_REACHED) &&
                     measure_gains(options, scenario, study, &how, &gains, &gained);
     progress_end(&progress);
-    resume_tell(options, study);
+    resume_tell(options, how.ledger, study_recalled(study), study_replications(study));
 
     struct text error = {0};
     int written = EXIT_DONE;

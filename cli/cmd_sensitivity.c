@@ -171,9 +171,7 @@ static int show(struct sensing *sensing) {
     int code = sensing->files ? end_files(sensing) : EXIT_DONE;
     if (code != EXIT_DONE)
         return code;
-    if (!options->quiet && sensing->recalled)
-        complain(EXIT_DONE, "%ld of %ld replications were read from %s/study.sqlite", sensing->recalled,
-                 sensing->recalled + sensing->run, options->directory);
+    resume_tell(options, sensing->ledger, sensing->recalled, sensing->recalled + sensing->run);
     if (options->json)
         sensitivity_json(&sensing->view, &sensing->found, &out);
     else if (!options->quiet)

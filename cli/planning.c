@@ -93,9 +93,7 @@ static int conclude(const struct options *options, const struct planning_view *v
     default:
         break;
     }
-    if (!options->quiet && end->recalled)
-        complain(EXIT_DONE, "%ld of %ld replications were read from %s/study.sqlite", end->recalled,
-                 end->recalled + end->run, options->directory);
+    resume_tell(options, view->question->ledger, end->recalled, end->recalled + end->run);
     int code = show(options, view);
     if (code != EXIT_DONE || end->state == PLANNING_CONFIRMED)
         return code;

@@ -53,10 +53,10 @@ int resume_open(const struct options *options, const struct scenario *scenario, 
     return code;
 }
 
-void resume_tell(const struct options *options, const struct study *study) {
-    if (!options->quiet && study_recalled(study) > 0)
-        complain(EXIT_DONE, "%d of %d replication%s were read from %s", study_recalled(study),
-                 study_replications(study), study_replications(study) == 1 ? "" : "s", ledger_path(options));
+void resume_tell(const struct options *options, const struct ledger *ledger, long recalled, long all) {
+    if (!options->quiet && recalled > 0 && ledger && !ledger_is_new(ledger))
+        complain(EXIT_DONE, "%ld of %ld replication%s %s read from %s", recalled, all, all == 1 ? "" : "s",
+                 recalled == 1 ? "was" : "were", ledger_path(options));
 }
 
 /* As the shell wants it: in single quotes unless every character is harmless. */

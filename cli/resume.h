@@ -16,8 +16,9 @@ struct text;
  * used or when --resume finds nothing to resume. */
 int resume_open(const struct options *options, const struct scenario *scenario, uint64_t seed,
                 struct ledger **ledger);
-/* "12 of 20 replications were read from DIR/study.sqlite" on stderr. */
-void resume_tell(const struct options *options, const struct study *study);
+/* "12 of 20 replications were read from DIR/study.sqlite" on stderr, if that was there before: what a study
+ * makes and reads again is its own affair. */
+void resume_tell(const struct options *options, const struct ledger *ledger, long recalled, long all);
 /* A command as the shell takes it, with --resume where it has that and is wanted. */
 void resume_add_command(const struct options *options, bool resume, struct text *out);
 /* The command that goes on from here, on stderr; nothing where the ledger is damaged or NULL. */

@@ -345,9 +345,7 @@ static int stopped(const struct options *options, const struct sizing_task *task
 
 static int conclude(const struct options *options, const struct sizing_task *task,
                     const struct sizing_end *end, int signal) {
-    if (!options->quiet && end->recalled)
-        complain(EXIT_DONE, "%ld of %ld replications were read from %s/study.sqlite", end->recalled,
-                 end->recalled + end->run, options->directory);
+    resume_tell(options, task->question.ledger, end->recalled, end->recalled + end->run);
     if (end->state > SIZING_NOT_REACHED)
         return stopped(options, task, end, signal);
     int code = show(options, task, end);

@@ -322,9 +322,7 @@ static int interrupted(const struct options *options, const struct campaign_end 
 static int finish(const struct options *options, struct sweeping *sweeping, const struct campaign_end *end,
                   const struct ledger *ledger, int signal) {
     sweeping->view.complete = end->state == CAMPAIGN_COMPLETE;
-    if (!options->quiet && end->recalled)
-        complain(EXIT_DONE, "%ld of %ld replications were read from %s/study.sqlite", end->recalled,
-                 end->recalled + end->run, options->directory);
+    resume_tell(options, ledger, end->recalled, end->recalled + end->run);
     if (sweeping->view.complete && options->shards) {
         if (!options->quiet)
             complain(EXIT_DONE,

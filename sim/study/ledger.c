@@ -278,6 +278,10 @@ void ledger_put_warmup(struct ledger *ledger, const struct welch *welch) {
     text_free(&packed);
 }
 
+bool ledger_is_new(const struct ledger *ledger) {
+    return ledger->store->file.fresh;
+}
+
 void ledger_seal(struct ledger *ledger) {
     ledger->store->sealed = true;
 }

@@ -57,6 +57,8 @@ void ledger_put_warmup(struct ledger *ledger, const struct welch *welch);
  * hold fails instead of being made. */
 void ledger_seal(struct ledger *ledger);
 bool ledger_is_sealed(const struct ledger *ledger);
+/* Whether the file held nothing when it was opened. */
+bool ledger_is_new(const struct ledger *ledger);
 void ledger_commit(struct ledger *ledger);
 void ledger_commit_if_due(struct ledger *ledger); /* to be called now and then */
 /* The first error, or NULL. */

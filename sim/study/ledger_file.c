@@ -182,7 +182,6 @@ static void add_uri(struct text *uri, const char *path, const char *how) {
 }
 
 bool ledger_file_open(struct ledger_file *file, const char *path, struct arena *arena) {
-    bool fresh;
     file->path = arena_copy(arena, path);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
     struct text uri = {0};
@@ -197,12 +196,12 @@ bool ledger_file_open(struct ledger_file *file, const char *path, struct arena *
     if (sqlite3_db_readonly(file->connection, "main") == 1)
         return refuse(file, "cannot be written: it is read-only");
     /* Of a new file; a row of a few kilobytes would leave much of a usual page empty. */
-    return recognise_at_once(file, &fresh) && ledger_file_do(file, "PRAGMA page_size = 16384") &&
+    return recognise_at_once(file, &file->fresh) && ledger_file_do(file, "PRAGMA page_size = 16384") &&
            use_log(file) &&
            ledger_file_do(
                file,
                "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 1000; PRAGMA temp_store = MEMORY") &&
-           (!fresh || create_tables(file)) && prepare(file, &file->select, select_row) &&
+           (!file->fresh || create_tables(file)) && prepare(file, &file->select, select_row) &&
            prepare(file, &file->select_failure, select_failure) && prepare(file, &file->insert, insert_row) &&
            prepare(file, &file->select_names, select_names) &&
            prepare(file, &file->insert_names, insert_names) &&

@@ -13,6 +13,7 @@ struct ledger_file {
     /* Parameters 1 to 3 of all statements are a key: scenario, engine, seed. */
     sqlite3_stmt *select, *select_failure, *insert, *select_names, *insert_names, *select_census,
         *select_others, *select_warmup, *insert_warmup;
+    bool fresh; /* there was nothing in it when it was opened */
     bool failed, damaged;
     struct text error; /* the first one */
 };
