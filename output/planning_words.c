@@ -30,6 +30,48 @@ static void add_test(const struct planning_view *view, int t, struct text *out) 
         confirmation_bound(out, confirmation, target, unit, view->end->alpha);
 }
 
+/* Of a target the test that the nearest plan misses most, or meets most narrowly. */
+static int worst_test(const struct planning_view *view, int target) {
+    const struct planning_end *end = view->end;
+    const double *means = end->rounds[end->nearest].means;
+    int worst = -1;
+    for (int t = 0; t < end->test_count; t++)
+        if (end->tests[t].target == target && end->asked[t] &&
+            (worst < 0 || !(target_margin(&view->question->targets[target], means[t]) >=
+                            target_margin(&view->question->targets[target], means[worst]))))
+            worst = t;
+    return worst;
+}
+
+static void add_nearest(const struct planning_view *view, struct text *out) {
+    const struct planning_end *end = view->end;
+    text_add(out, " do not reach the target");
+    for (int target = 0, said = 0; target < view->question->target_count && end->round_count; target++) {
+        const struct target *asked = &view->question->targets[target];
+        int t = worst_test(view, target);
+        if (t < 0)
+            continue;
+        if (!said)
+            text_format(out, "; of the %d plans they come nearest: ", end->round_count);
+        text_format(out, "%s%s ", said++ ? "; " : "", asked->risk ? asked->typed : end->tests[t].metric);
+        text_add(out, asked->risk ? "in " : "");
+        confirmation_value(out, target_as_typed(asked, end->rounds[end->nearest].means[t]),
+                           asked->risk ? "share" : end->tests[t].unit);
+        text_add(out, asked->risk ? " of replications" : "");
+    }
+}
+
+static void add_what_is_missing(const struct planning_end *end, struct text *out) {
+    text_add(out, " That was not enough to confirm the target");
+    for (int t = 0; t < end->test_count; t++)
+        if (end->asked[t] && confirmation_lacks_values(&end->confirmations[t])) {
+            text_format(out, ": fewer than %d distinct values need %d replications", CONFIRM_DISTINCT,
+                        confirm_fewest_equal(end->confirmations[t].level));
+            break;
+        }
+    text_add_char(out, '.');
+}
+
 void planning_sentence(const struct planning_view *view, struct text *out) {
     const struct planning_end *end = view->end;
     prose_number(out, end->plan.paid_h, 4);
@@ -38,7 +80,10 @@ void planning_sentence(const struct planning_view *view, struct text *out) {
         text_add(out, " for ");
         prose_value(out, end->plan.cost, view->currency);
     }
-    text_add(out, end->state == PLANNING_NOT_REACHED ? " do not reach the target" : ": ");
+    if (end->state == PLANNING_NOT_REACHED)
+        add_nearest(view, out);
+    else
+        text_add(out, ": ");
     for (int t = 0, said = 0; t < end->test_count && end->confirmations; t++) {
         if (!end->asked[t])
             continue;
@@ -47,7 +92,7 @@ void planning_sentence(const struct planning_view *view, struct text *out) {
     }
     text_add(out, ".");
     if (end->state == PLANNING_UNDECIDED)
-        text_add(out, " That was not enough to confirm the target.");
+        add_what_is_missing(end, out);
 }
 
 void planning_method(const struct planning_view *view, struct text *out) {

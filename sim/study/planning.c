@@ -22,6 +22,8 @@ struct planning {
     struct planning_round rounds[PLANNING_MOST];
     struct planning_end end;
     bool over;
+    void *nearest; /* of the plans of the search, while none holds */
+    double least;  /* shortfall of that */
     /* of the run that goes on */
     void *plan;
     bool look; /* the plan takes what is seen */
@@ -172,6 +174,14 @@ static bool make(struct planning *planning, void *plan) {
     return made;
 }
 
+static void remember_nearest(struct planning *planning, const void *plan) {
+    if (planning->nearest && !(planning->judgement.shortfall < planning->least))
+        return;
+    planning->nearest = planning->planner->copy(plan, planning->arena);
+    planning->least = planning->judgement.shortfall;
+    planning->end.nearest = planning->end.round_count - 1;
+}
+
 /* A round of the search: whether the plan holds. */
 static bool try_plan(struct planning *planning, void *plan) {
     int number = planning->end.round_count;
@@ -181,6 +191,7 @@ static bool try_plan(struct planning *planning, void *plan) {
         return false;
     planning->rounds[planning->end.round_count++] =
         (struct planning_round){cost, planning->judgement.holds, planning->judgement.means};
+    remember_nearest(planning, plan);
     if (planning->judgement.holds)
         planning->wanted = planning->judgement.wanted;
     return planning->judgement.holds;
@@ -257,16 +268,18 @@ static int larger(int a, int b) {
     return a > b ? a : b;
 }
 
-/* Nothing is missing but replications, of which there may be more. */
-static bool asks_for_more(const struct planning *planning) {
-    const struct judgement *seen = &planning->judgement;
+/* Nothing is missing but replications: more people would not help. */
+static bool lacks_replications(const struct planning *planning) {
+    bool lacks = false;
     for (int i = 0; i < planning->test_count; i++) {
         const struct confirmation *one = &planning->end.confirmations[i];
-        if (planning->asked[i] && one->verdict != CONFIRM_HOLDS &&
-            (one->verdict != CONFIRM_UNDECIDED || one->undefined))
+        if (!planning->asked[i] || one->verdict == CONFIRM_HOLDS)
+            continue;
+        if (!confirmation_lacks_values(one))
             return false;
+        lacks = true;
     }
-    return seen->n < seen->wanted;
+    return lacks;
 }
 
 /* With more care than a plan that was not confirmed, looked at in the search; NULL = there is none. */
@@ -297,8 +310,9 @@ static void *confirm_one(struct planning *planning, void *plan) {
         }
         int wanted = larger(n, planning->judgement.wanted);
         void *next = end->candidates == PLANNING_CANDIDATES ? NULL
-                     : asks_for_more(planning)              ? plan
-                                                            : raised(planning, plan);
+                     : !lacks_replications(planning)        ? raised(planning, plan)
+                     : n < wanted                           ? plan
+                                                            : NULL;
         if (!next)
             return plan;
         end->fresh_first += n;
@@ -365,6 +379,6 @@ struct planning_end planning_run(const struct planning_question *question, struc
         best = confirm_one(planning, best);
     }
     if (plan && planning->end.state <= PLANNING_NOT_REACHED)
-        finish(planning, best ? best : plan);
+        finish(planning, best ? best : planning->nearest ? planning->nearest : plan);
     return planning->end;
 }

@@ -127,14 +127,14 @@ enum planning_state {
 };
 struct planning_end {
     enum planning_state state;
-    const char *reason; /* of what is not confirmed */
-    struct plan_table plan;
-    const char *csv; /* the plan's file */
+    const char *reason;     /* of what is not confirmed */
+    struct plan_table plan; /* where none holds, the one that comes nearest */
+    const char *csv;        /* the plan's file */
     int test_count;
     const struct target_test *tests;
     const bool *asked;                        /* by test: false of a member that no run of any plan defines */
     const struct confirmation *confirmations; /* by test; NULL = none was tried */
-    int round_count, candidates;
+    int round_count, candidates, nearest;     /* nearest: a round */
     const struct planning_round *rounds;
     int fresh_first; /* replication of the last candidate */
     double alpha;

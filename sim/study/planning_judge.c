@@ -55,10 +55,9 @@ static double shortfall_of(const struct target *target, double mean) {
 }
 
 /* Replications that confirm one with these values in the search. */
-static int replications_for(const struct target *target, const struct confirmation *seen) {
-    int n = confirm_replications(target, seen->level);
-    bool few = !target->risk && seen->distinct < CONFIRM_DISTINCT;
-    return few && n < confirm_fewest_equal(seen->level) ? confirm_fewest_equal(seen->level) : n;
+static int replications_for(const struct target *target, const double *values, int count, double level) {
+    int n = confirm_replications(target, level), equal = confirm_fewest_equal(level);
+    return !target->risk && n < equal && confirm_few_expected(values, count, n) ? equal : n;
 }
 
 static bool would_be_confirmed(const struct target *target, const struct confirmation *seen, int n) {
@@ -83,7 +82,7 @@ struct judgement planning_judge(const struct planning_question *question, const 
         if (!asked[i])
             continue;
         questions++;
-        int n = replications_for(target, &seen[i]);
+        int n = replications_for(target, judgement.values[i], judgement.n, level);
         judgement.shortfall += shortfall_of(target, seen[i].estimate);
         if (!question->replications && n > judgement.wanted)
             judgement.wanted = n;

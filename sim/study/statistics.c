@@ -21,6 +21,13 @@ void moments_add(struct moments *moments, double value) {
     moments->n++;
 }
 
+struct moments moments_of(const double *values, int n) {
+    struct moments moments = {0};
+    for (int i = 0; i < n; i++)
+        moments_add(&moments, values[i]);
+    return moments;
+}
+
 double moments_sd(const struct moments *moments) {
     return moments->n < 2 ? NAN : sqrt(moments->m2 / (double)(moments->n - 1));
 }

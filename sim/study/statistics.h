@@ -11,7 +11,8 @@ struct moments {
     double mean, m2, m3, min, max;
 };
 void moments_add(struct moments *moments, double value); /* NaN is passed over */
-double moments_sd(const struct moments *moments);        /* sample sd; NaN below two values */
+struct moments moments_of(const double *values, int n);
+double moments_sd(const struct moments *moments); /* sample sd; NaN below two values */
 /* g1 = m3 / m2^1.5 of the values themselves, without a correction for small samples; NaN below three values
  * or without variance. */
 double moments_skewness(const struct moments *moments);

@@ -25,6 +25,13 @@ bool target_matches(const struct target *target, const struct measure *measure) 
            !measure->pooled;
 }
 
+double target_share_holding(const struct target *target, const double *values, int n) {
+    int holding = 0;
+    for (int i = 0; i < n; i++)
+        holding += target_holds(target, values[i]);
+    return n ? (double)holding / n : 0.0;
+}
+
 double confirm_level(double alpha, int j) {
     return alpha / ((double)j * (j + 1));
 }
@@ -43,17 +50,29 @@ static int by_value(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static int distinct_values(const double *values, int n) {
+/* How many there are, and how often the most frequent one. */
+static int distinct_values(const double *values, int n, int *most) {
     double *sorted = memory_resize(NULL, sizeof *sorted * (size_t)(n + 1));
-    int count = 0, distinct = 0;
+    int count = 0, distinct = 0, equal = 0;
     for (int i = 0; i < n; i++)
         if (!isnan(values[i]))
             sorted[count++] = values[i];
     qsort(sorted, (size_t)count, sizeof *sorted, by_value);
-    for (int i = 0; i < count; i++)
-        distinct += i == 0 || sorted[i] != sorted[i - 1];
+    *most = 0;
+    for (int i = 0; i < count; i++) {
+        bool another = i == 0 || sorted[i] != sorted[i - 1];
+        distinct += another;
+        equal = another ? 1 : equal + 1;
+        *most = equal > *most ? equal : *most;
+    }
     free(sorted);
     return distinct;
+}
+
+bool confirm_few_expected(const double *values, int count, int n) {
+    int most, distinct = distinct_values(values, count, &most);
+    return distinct < CONFIRM_DISTINCT ||
+           gsl_cdf_binomial_P(CONFIRM_DISTINCT - 2, 1.0 - (double)most / count, (unsigned)n) > 0.5;
 }
 
 static void find_worst(const struct target *target, const double *values, struct confirmation *result) {
@@ -96,7 +115,8 @@ static void judge_mean(const struct target *target, const struct moments *moment
 }
 
 struct confirmation confirm(const struct target *target, const double *values, int n, double level) {
-    struct confirmation result = {.n = n, .level = level, .distinct = distinct_values(values, n)};
+    int most;
+    struct confirmation result = {.n = n, .level = level, .distinct = distinct_values(values, n, &most)};
     struct moments moments = {0};
     for (int i = 0; i < n; i++) {
         moments_add(&moments, values[i]);

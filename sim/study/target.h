@@ -32,6 +32,8 @@ static inline bool target_holds(const struct target *target, double value) {
     double margin = target_margin(target, value);
     return target->strict ? margin > 0.0 : margin >= 0.0;
 }
+/* Of values that are replications. */
+double target_share_holding(const struct target *target, const double *values, int n);
 /* A share of replications, of the condition as it was typed. */
 static inline double target_as_typed(const struct target *target, double share) {
     return target->turned ? 1.0 - share : share;
@@ -63,10 +65,17 @@ struct confirmation {
     int worst_at, n, distinct, undefined;
 };
 struct confirmation confirm(const struct target *target, const double *values, int n, double level);
+/* Nothing is missing but replications: too few distinct values in too few of them. */
+static inline bool confirmation_lacks_values(const struct confirmation *confirmation) {
+    return confirmation->verdict == CONFIRM_UNDECIDED && !confirmation->undefined;
+}
 /* Level of the candidate number `j`, from 1: they add up to alpha over all of them. */
 double confirm_level(double alpha, int j);
 /* The least n with 0.95^n <= level: 59 at 0.05, 72 at 0.025. */
 int confirm_fewest_equal(double level);
+/* Whether n more values such as these would probably have too few distinct ones: the most frequent value
+ * counts once, each of the others is taken to be of its own. */
+bool confirm_few_expected(const double *values, int count, int n);
 /* What n values with this sd leave between their mean and its bound. */
 double confirm_shift(double sd, int n, double level);
 /* Values for a target of its kind: for a risk so many that a design halfway between the share and certainty

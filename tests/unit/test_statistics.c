@@ -5,13 +5,6 @@
 #include "sim/study/statistics.h"
 #include "tests/support/check.h"
 
-static struct moments moments_of(const double *values, int count) {
-    struct moments moments = {0};
-    for (int i = 0; i < count; i++)
-        moments_add(&moments, values[i]);
-    return moments;
-}
-
 /* Two values 0 and 2 have sd sqrt 2 and standard error 1, so the half-width is the quantile; n values made of
  * k pairs
  * (-1, 1) have standard error sqrt(1 / (n - 1)). Quantiles: any table of Student's t. */
