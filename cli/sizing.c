@@ -170,15 +170,6 @@ int sizing_task_read(const struct options *options, struct sizing_task *task) {
 
 /* Foretelling */
 
-static double grid_size(const struct sizing_question *question) {
-    struct text ignored = {0};
-    double size = 1;
-    for (int f = 0; f < question->factor_count; f++)
-        size *= factor_levels(&question->factors[f], &ignored);
-    text_free(&ignored);
-    return size;
-}
-
 struct fresh sizing_fresh(const struct target *targets, int count, int given, double level) {
     struct fresh fresh = {given, given};
     for (int t = 0; t < count && !given; t++) {
@@ -222,7 +213,7 @@ static struct campaign_end run_once(const struct options *options, const struct 
 static void foretell_json(const struct sizing_question *question, const char *const *start,
                           const struct campaign_end *trial, struct text *out) {
     struct fresh fresh = fresh_of(question);
-    text_format(out, "{\"dry_run\": true, \"grid\": %.0f, \"start\": {", grid_size(question));
+    text_format(out, "{\"dry_run\": true, \"grid\": %.0f, \"start\": {", sizing_grid(question));
     for (int f = 0; f < question->factor_count; f++) {
         text_add(out, f ? ", " : "");
         text_add_json_string(out, question->factors[f].name);
@@ -244,7 +235,7 @@ static void foretell_json(const struct sizing_question *question, const char *co
 
 static void foretell_words(const struct sizing_question *question, const char *const *start,
                            const struct campaign_end *trial, struct text *out) {
-    text_format(out, "%.0f designs on the grid; the search begins at", grid_size(question));
+    text_format(out, "%.0f designs on the grid; the search begins at", sizing_grid(question));
     for (int f = 0; f < question->factor_count; f++)
         text_format(out, "%s %s = %s", f ? "," : "", question->factors[f].name, start[f]);
     struct fresh fresh = fresh_of(question);

@@ -47,48 +47,18 @@ static struct sizing prepare(const struct sizing_question *question, struct aren
     return sizing;
 }
 
+double sizing_grid(const struct sizing_question *question) {
+    struct text ignored = {0};
+    double size = 1.0;
+    for (int f = 0; f < question->factor_count; f++)
+        size *= factor_levels(&question->factors[f], &ignored);
+    text_free(&ignored);
+    return size;
+}
+
 bool sizing_begin_at(const struct sizing_question *question, struct arena *arena, int *levels) {
     struct sizing sizing = prepare(question, arena);
     return sizing_start(&sizing, levels);
-}
-
-/* Until the best design keeps its place with more replications and no neighbour of it is better. */
-static struct sizing_design *settle(struct sizing *sizing, struct sizing_design *best) {
-    enum { MOST_DESCENTS = 3 };
-    const struct sizing_design *around = best; /* all of its neighbours were looked at */
-    int descents = 0;
-    while (best && !sizing->over && sizing_promising(sizing, best)) {
-        if (best->search.n < SIZING_POLISH) {
-            if (!sizing_polish(sizing, best))
-                return best;
-        } else if (best != around && descents++ < MOST_DESCENTS) {
-            around = best = sizing_descend(sizing, best);
-        } else {
-            return best;
-        }
-        for (int i = 0; i < sizing->count; i++)
-            if (sizing_better(sizing, sizing->designs[i], best))
-                best = sizing->designs[i];
-    }
-    return best;
-}
-
-/* Neighbours */
-
-static struct sizing_neighbour *look_at_neighbours(struct sizing *sizing, int chosen, int *count) {
-    struct sizing_design **designs;
-    const struct sizing_design *centre = sizing->designs[chosen];
-    *count = sizing_neighbours(sizing, centre, &designs);
-    struct sizing_neighbour *neighbours = arena_array(sizing->arena, struct sizing_neighbour, *count + 1);
-    sizing_say(sizing, "neighbours");
-    sizing_simulate(sizing, designs, *count, SIZING_SCREEN, SIZING_TO_SEARCH);
-    for (int i = 0; i < *count; i++) {
-        neighbours[i].design = sizing_index(sizing, designs[i]);
-        for (int f = 0; f < sizing->question->factor_count; f++)
-            if (designs[i]->levels[f] != centre->levels[f])
-                neighbours[i].factor = f;
-    }
-    return neighbours;
 }
 
 /* Every design failed: the reason of the first is that of the whole. */
@@ -131,7 +101,7 @@ static void conclude(struct sizing *sizing, struct sizing_design *best, struct s
                                           : SIZING_NOT_REACHED;
         if (end->chosen < 0)
             end->chosen = sizing_index(sizing, best);
-        end->neighbours = look_at_neighbours(sizing, end->chosen, &end->neighbour_count);
+        end->neighbours = sizing_neighbours(sizing, end->chosen, &end->neighbour_count);
     }
 }
 
@@ -139,7 +109,7 @@ struct sizing_end sizing_run(const struct sizing_question *question, struct aren
     struct sizing sizing = prepare(question, arena);
     struct sizing_end end = {.chosen = -1};
     sizing.state = SIZING_NOT_REACHED;
-    struct sizing_design *best = settle(&sizing, sizing_search(&sizing));
+    struct sizing_design *best = sizing_search(&sizing);
     enum sizing_state before = sizing.state;
     bool over = sizing.over;
     conclude(&sizing, best, &end);
@@ -154,6 +124,7 @@ struct sizing_end sizing_run(const struct sizing_question *question, struct aren
     end.alpha = sizing.alpha;
     end.reason = sizing.reason;
     end.count = sizing.count;
+    end.grid = sizing_grid(question);
     end.designs = sizing.designs;
     end.test_count = sizing.test_count;
     end.tests = sizing.tests;

@@ -4,16 +4,18 @@
  *
  * The search begins where the workload estimate lets the tightest resource be just below full, and looks at
  * neighbours on the grid of the factors, with common random numbers and few replications. Designs that are
- * dearer or clearly miss a target are dropped early. More of something is never taken to be better. Costs
- * that differ by less than SIZING_WORTH of the first design's count as equal; the smaller design is preferred
- * then.
+ * dearer or clearly miss a target are dropped early; one that may be better makes replications until that is
+ * clear. More of something is never taken to be better. Costs that differ from the least by SIZING_WORTH of
+ * the first design's at most count as equal; the smallest design is preferred then. A grid of SIZING_GRID
+ * designs at most is looked at as a whole before it is said that none holds.
  *
  * What the search likes is tried in order of cost with fresh replications, numbered from
  * SIZING_FRESH_FIRST; the j-th candidate at one-sided level alpha / (j (j + 1)), so that all of them together
- * accept a design that misses its target with probability alpha at most. The order is settled by the search
- * alone. Where the search cannot tell the costs of the first candidate and of others apart, alpha is split in
- * halves: these are tried too, and of those that hold the cheapest is found by elimination (kn.h) with
- * replications numbered from SIZING_SELECT_FIRST. The outcome does not depend on the number of threads.
+ * accept a design that misses its target with probability alpha at most. One whose replications are too equal
+ * for their number makes more, at a level of what ten candidates leave of alpha. The order is settled by the
+ * search alone. Where the search cannot tell the costs of the first candidate and of others apart, alpha is
+ * split in halves: these are tried too, and of those that hold the cheapest is found by elimination (kn.h)
+ * with replications numbered from SIZING_SELECT_FIRST. The outcome does not depend on the number of threads.
  *
  * Where all fresh replications are equal, what is confirmed is that few differ, not a mean; see target.h. */
 #ifndef SIM_STUDY_SIZING_H
@@ -33,8 +35,10 @@ enum {
     SIZING_RIVALS_LOOKED_AT = 8, /* to find these */
     SIZING_SCREEN = 3,           /* replications before a design is dropped */
     SIZING_SEARCH = 6,           /* before it is compared */
+    SIZING_HALF = 10,            /* of those that stay open */
     SIZING_POLISH = 20,          /* before it becomes a candidate */
     SIZING_CANDIDATES = 10,
+    SIZING_GRID = 200, /* designs that are all looked at before it is said that none holds */
     SIZING_MOST_DESIGNS = 1000
 };
 
@@ -111,7 +115,8 @@ struct sizing_design {
     bool frontier;  /* no design looked at is both cheaper and better on the first target */
 };
 
-/* The chosen design with one level less (or another word) of one factor. */
+/* The chosen design with one level less of a factor, or another word; with one more where that would be
+ * better if it held. Where something is maximised, only what would be better, or as good with less. */
 struct sizing_neighbour {
     int factor, design;
 };
@@ -138,6 +143,7 @@ struct sizing_end {
     enum sizing_state state;
     const char *reason; /* of a failure */
     int count;
+    double grid; /* designs that there are */
     struct sizing_design *const *designs;
     int chosen; /* the confirmed design, else the one that comes nearest; -1 = none */
     int test_count;
@@ -156,6 +162,7 @@ struct sizing_end {
     double run_s;
 };
 
+double sizing_grid(const struct sizing_question *question);  /* designs that there are */
 int sizing_replications(const struct sizing_design *design); /* fresh ones if there are some */
 
 /* Where the search would begin, by the estimate alone: the level of every factor. False if the scenario

@@ -15,18 +15,6 @@
 /* One-sided, of the difference of two costs in the search. */
 static const double rival_level = 0.05;
 
-bool sizing_polish(struct sizing *sizing, struct sizing_design *design) {
-    if (!sizing_simulate(sizing, &design, 1, SIZING_SEARCH, SIZING_TO_SEARCH))
-        return false;
-    if (!sizing_promising(sizing, design) || design->search.n == SIZING_POLISH)
-        return true;
-    if (!sizing_simulate(sizing, &design, 1, SIZING_POLISH, SIZING_TO_SEARCH))
-        return false;
-    if (!design->reason)
-        sizing_refer_to(sizing, design);
-    return true;
-}
-
 int sizing_index(const struct sizing *sizing, const struct sizing_design *design) {
     for (int i = 0; i < sizing->count; i++)
         if (sizing->designs[i] == design)
@@ -60,10 +48,8 @@ static void say_trial(struct sizing *sizing, const char *what, const struct sizi
     text_free(&words);
 }
 
-static bool confirmed(struct sizing *sizing, struct sizing_design *design) {
-    int n = sizing_needed(sizing, design);
-    double level = confirm_level(sizing->alpha, sizing->turn++);
-    sizing->candidates++;
+/* With n fresh replications; those that were made for it before are among them. */
+static bool tested(struct sizing *sizing, struct sizing_design *design, int n, double level) {
     say_trial(sizing, "confirmation", design, n);
     if (!sizing_simulate(sizing, &design, 1, n, SIZING_TO_CONFIRM) || design->reason)
         return false;
@@ -83,33 +69,76 @@ static bool confirmed(struct sizing *sizing, struct sizing_design *design) {
     return design->holds;
 }
 
+/* Nothing speaks against it but that its values are too few to be so equal. */
+static bool lacks_replications(const struct sizing *sizing, const struct sizing_design *design) {
+    bool lacks = false;
+    for (int t = 0; t < sizing->test_count; t++) {
+        const struct confirmation *test = &design->confirmation[t];
+        if (test->verdict == CONFIRM_HOLDS ||
+            (sizing_passes_over(sizing, design, t) && test->undefined == test->n))
+            continue;
+        if (!confirmation_lacks_values(test))
+            return false;
+        lacks = true;
+    }
+    return lacks;
+}
+
+/* Where the values are too equal for their number, it is made larger: a second test, whose level is of what
+ * the levels of SIZING_CANDIDATES candidates leave of alpha. */
+static bool confirmed(struct sizing *sizing, struct sizing_design *design) {
+    int n = sizing_needed(sizing, design);
+    sizing->candidates++;
+    bool holds = tested(sizing, design, n, confirm_level(sizing->alpha, sizing->turn++));
+    if (holds || sizing->over || design->reason || sizing->question->replications ||
+        !lacks_replications(sizing, design))
+        return holds;
+    double level = sizing_second_level(sizing);
+    return tested(sizing, design, confirm_fewest_equal(level), level);
+}
+
 /* Selection */
 
+/* It may be cheaper by more than what counts. A larger design of equal cost, which is not preferred, is none
+ * where the difference is known as well as that. */
 static bool is_rival(const struct sizing *sizing, const struct sizing_design *design,
                      const struct sizing_design *first) {
     struct moments dearer = sizing_difference(design, first, SIZING_OBJECTIVE);
     double sd = moments_sd(&dearer);
     return sd > 0.0 && sizing->worth > 0.0 &&
-           dearer.mean - moments_half_width(&dearer, 1.0 - 2.0 * rival_level) < -sizing->worth;
+           fmax(dearer.mean, 0.0) - moments_half_width(&dearer, 1.0 - 2.0 * rival_level) < -sizing->worth;
 }
 
 /* More replications of the search may tell the two apart after all. */
 static bool stays_rival(struct sizing *sizing, struct sizing_design *design,
                         const struct sizing_design *first) {
-    return is_rival(sizing, design, first) &&
-           sizing_simulate(sizing, &design, 1, SIZING_SEARCH, SIZING_TO_SEARCH) &&
-           is_rival(sizing, design, first) && deserves_a_turn(sizing, design) &&
+    static const int stages[] = {SIZING_SEARCH, SIZING_HALF, 0};
+    for (const int *stage = stages; *stage; stage++)
+        if (!is_rival(sizing, design, first) ||
+            !sizing_simulate(sizing, &design, 1, *stage, SIZING_TO_SEARCH))
+            return false;
+    return is_rival(sizing, design, first) && deserves_a_turn(sizing, design) &&
            is_rival(sizing, design, first);
 }
 
-/* The first that deserves a turn, and its rivals among those that follow. */
-static int shortlist(struct sizing *sizing, struct sizing_design **order, struct sizing_design **list) {
-    int size = 0, looked_at = 0, i = 0, count = sizing->count;
-    for (; i < count && !size && !sizing->over; i++)
-        if (deserves_a_turn(sizing, order[i]))
-            list[size++] = order[i];
-    for (; i < count && size && size < SIZING_RIVALS && !sizing->over; i++) {
-        if (!sizing_promising(sizing, order[i]) || looked_at++ >= SIZING_RIVALS_LOOKED_AT)
+/* The preferred design that keeps its promise; NULL = there is none. */
+static struct sizing_design *next_promising(struct sizing *sizing) {
+    struct sizing_design *next = sizing_preferred(sizing);
+    while (next && !sizing->over && !deserves_a_turn(sizing, next))
+        next = sizing_preferred(sizing);
+    return sizing->over ? NULL : next;
+}
+
+/* The first that deserves a turn, and its rivals. */
+static int shortlist(struct sizing *sizing, struct sizing_design **list) {
+    int size = 0, looked_at = 0;
+    if ((list[0] = next_promising(sizing)) == NULL)
+        return 0;
+    struct sizing_design **order = by_cost(sizing);
+    size = 1;
+    for (int i = 0; i < sizing->count && size < SIZING_RIVALS && !sizing->over; i++) {
+        if (order[i] == list[0] || !sizing_promising(sizing, order[i]) ||
+            looked_at++ >= SIZING_RIVALS_LOOKED_AT)
             continue;
         if (stays_rival(sizing, order[i], list[0]))
             list[size++] = order[i];
@@ -170,27 +199,32 @@ static struct sizing_design *cheapest(struct sizing *sizing, struct sizing_desig
 
 /* Both */
 
-static struct sizing_design *next_in(struct sizing *sizing, struct sizing_design **order, int count,
-                                     bool narrow) {
-    for (int i = 0; i < count && !sizing->over; i++)
-        if (!order[i]->candidate && !order[i]->reason &&
-            (narrow ? sizing_holds(sizing, order[i]) && isfinite(sizing_cost(sizing, order[i]))
-                    : deserves_a_turn(sizing, order[i])))
-            return sizing->over ? NULL : order[i];
+/* After `failed`: from the cheapest that has more room, or from where it failed, the search goes on. */
+static struct sizing_design *next_candidate(struct sizing *sizing, struct sizing_design *failed) {
+    struct sizing_design *next = next_promising(sizing);
+    if (sizing->over || !(next ? sizing_settle(sizing, next) : sizing_descend(sizing, failed)))
+        return NULL;
+    return next_promising(sizing);
+}
+
+/* The cheapest that holds, however narrowly. */
+static struct sizing_design *next_narrow(struct sizing *sizing) {
+    struct sizing_design **order = by_cost(sizing);
+    for (int i = 0; i < sizing->count && !sizing->over; i++)
+        if (!order[i]->candidate && sizing_holds(sizing, order[i]) && isfinite(sizing_cost(sizing, order[i])))
+            return order[i];
     return NULL;
 }
 
-/* After `failed`: the cheapest that has more room, of those that were looked at or may yet be found. */
-static struct sizing_design *next_candidate(struct sizing *sizing, struct sizing_design *failed) {
-    struct sizing_design *next = next_in(sizing, by_cost(sizing), sizing->count, false);
-    if (!next && failed && !sizing->over && sizing_descend(sizing, failed) && !sizing->over)
-        next = next_in(sizing, by_cost(sizing), sizing->count, false);
-    return next;
+/* More of something would not help a candidate that lacks nothing but replications. */
+static bool goes_on(const struct sizing *sizing, const struct sizing_design *failed) {
+    return !sizing->over && sizing->candidates < SIZING_CANDIDATES &&
+           (!failed || !failed->confirmation || !lacks_replications(sizing, failed));
 }
 
 int sizing_confirm(struct sizing *sizing) {
     struct sizing_design *list[SIZING_RIVALS], *holding[SIZING_RIVALS], *chosen = NULL, *next = NULL;
-    int size = shortlist(sizing, by_cost(sizing), list), held = 0;
+    int size = shortlist(sizing, list), held = 0;
     if (size > 1)
         sizing->alpha /= 2.0;
     for (int i = 0; i < size && !sizing->over; i++)
@@ -198,13 +232,9 @@ int sizing_confirm(struct sizing *sizing) {
             holding[held++] = list[i];
     if (!sizing->over && held)
         chosen = held > 1 ? cheapest(sizing, holding, held) : holding[0];
-    while (!chosen && size && sizing->candidates < SIZING_CANDIDATES &&
-           (next = next_candidate(sizing, next)) != NULL)
-        chosen = confirmed(sizing, next) ? next : NULL;
     /* Only where none promises to be confirmed, those that hold narrowly. */
-    struct sizing_design **order = by_cost(sizing);
-    while (!chosen && !size && sizing->candidates < SIZING_CANDIDATES &&
-           (next = next_in(sizing, order, sizing->count, true)) != NULL)
+    while (!chosen && goes_on(sizing, next) &&
+           (next = size ? next_candidate(sizing, next) : next_narrow(sizing)) != NULL)
         chosen = confirmed(sizing, next) ? next : NULL;
     return sizing->over ? -1 : sizing_index(sizing, chosen);
 }

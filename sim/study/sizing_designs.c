@@ -306,8 +306,13 @@ static bool in_batch(const struct batch *batch, const struct sizing_design *desi
     return false;
 }
 
-static int room_for(enum sizing_purpose purpose, int n) {
-    return purpose == SIZING_TO_SEARCH ? SIZING_POLISH : purpose == SIZING_TO_SELECT ? SIZING_SELECT_MOST : n;
+/* A candidate may be tested twice; see sizing_confirm.c. */
+static int room_for(const struct sizing *sizing, enum sizing_purpose purpose, int n) {
+    int second = confirm_fewest_equal(sizing_second_level(sizing));
+    return purpose == SIZING_TO_SEARCH   ? SIZING_POLISH
+           : purpose == SIZING_TO_SELECT ? SIZING_SELECT_MOST
+           : n < second                  ? second
+                                         : n;
 }
 
 bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int count, int n,
@@ -318,7 +323,7 @@ bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int 
                           .purpose = purpose,
                           .designs = arena_array(own, struct sizing_design *, count + 1),
                           .numbers = first,
-                          .room = room_for(purpose, n)};
+                          .room = room_for(sizing, purpose, n)};
     do {
         batch.count = batch.number_count = 0;
         for (int i = 0; i < count; i++) {

@@ -10,13 +10,6 @@
 /* A single comparison in the search is taken as clear at this one-sided level. */
 static const double clear_level = 0.05;
 
-static struct moments moments_of(const double *values, int n) {
-    struct moments moments = {0};
-    for (int i = 0; i < n; i++)
-        moments_add(&moments, values[i]);
-    return moments;
-}
-
 bool sizing_passes_over(const struct sizing *sizing, const struct sizing_design *design, int test) {
     return target_of_all(sizing_target(sizing, test)) && !(design->has[test] && sizing->defined[test]);
 }
@@ -30,16 +23,9 @@ static bool asks_nothing(const struct sizing *sizing, const struct sizing_design
     return true;
 }
 
-static double share_holding(const struct target *target, const double *values, int n) {
-    int holding = 0;
-    for (int i = 0; i < n; i++)
-        holding += target_holds(target, values[i]);
-    return n ? (double)holding / n : 0.0;
-}
-
 static bool test_holds(const struct target *target, const double *values, int n) {
     if (target->risk)
-        return share_holding(target, values, n) >= target->share;
+        return target_share_holding(target, values, n) >= target->share;
     struct moments moments = moments_of(values, n);
     return moments.n == n && target_holds(target, moments.mean);
 }
@@ -55,7 +41,7 @@ int sizing_needed(const struct sizing *sizing, const struct sizing_design *desig
         int n = confirm_replications(target, level);
         int seen = sizing_whole(sizing, design, t, false, whole);
         if (!target->risk && !asks_nothing(sizing, design, t) && seen >= CONFIRM_DISTINCT &&
-            confirm(target, whole, seen, level).distinct < CONFIRM_DISTINCT)
+            confirm_few_expected(whole, seen, needed))
             n = confirm_fewest_equal(confirm_level(sizing->alpha, sizing->turn));
         needed = n > needed ? n : needed;
     }
@@ -81,7 +67,7 @@ static bool would_be_confirmed(const struct sizing *sizing, const struct sizing_
             continue;
         if ((!target->risk && moments.n < n) ||
             !confirm_expected(target, moments.mean, caution_of(sizing) * moments_sd(&moments),
-                              share_holding(target, whole, n), needed, level))
+                              target_share_holding(target, whole, n), needed, level))
             return false;
     }
     return true;
@@ -89,8 +75,9 @@ static bool would_be_confirmed(const struct sizing *sizing, const struct sizing_
 
 bool sizing_promising(const struct sizing *sizing, const struct sizing_design *design) {
     int enough = sizing->reference_count ? SIZING_SCREEN : SIZING_SEARCH;
-    return !design->reason && design->search.n >= enough && isfinite(sizing_cost(sizing, design)) &&
-           would_be_confirmed(sizing, design, false);
+    bool failed = design->candidate && !design->holds;
+    return !design->reason && !failed && design->search.n >= enough &&
+           isfinite(sizing_cost(sizing, design)) && would_be_confirmed(sizing, design, false);
 }
 
 bool sizing_hopeless(const struct sizing *sizing, const struct sizing_design *design) {
@@ -122,7 +109,7 @@ bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_desi
         if (asks_nothing(sizing, design, t) || n < 2)
             continue;
         if (target->risk) {
-            int holding = (int)lround(share_holding(target, whole, n) * n);
+            int holding = (int)lround(target_share_holding(target, whole, n) * n);
             if (gsl_cdf_binomial_P((unsigned)holding, target->share, (unsigned)n) < clear_level)
                 return true;
             continue;
@@ -147,7 +134,7 @@ static double shortfall_of(const struct sizing *sizing, const struct sizing_desi
     if (target->risk) { /* one value cannot make up for another */
         for (int i = 0; i < n; i++)
             sum += fmax(-target_margin(target, whole[i]), 0.0) / scale / n;
-        return sum + fmax((1.0 + target->share) / 2.0 - share_holding(target, whole, n), 0.0);
+        return sum + fmax((1.0 + target->share) / 2.0 - target_share_holding(target, whole, n), 0.0);
     }
     double level = confirm_level(sizing->alpha, sizing->turn), sd = caution_of(sizing) * moments_sd(&moments);
     double shift = confirm_shift(isnan(sd) ? 0.0 : sd, sizing_needed(sizing, design), level);
@@ -176,12 +163,12 @@ bool sizing_cheaper(const struct sizing *sizing, const struct sizing_design *des
                     const struct sizing_design *than) {
     double more = sizing->reference_count ? sizing_cost(sizing, design) - sizing_cost(sizing, than)
                                           : sizing_difference(design, than, SIZING_OBJECTIVE).mean;
-    if (!(fabs(more) <= sizing->worth / 2))
+    if (!(fabs(more) <= sizing->worth))
         return more < 0.0;
     return size_of(sizing, design) <= size_of(sizing, than);
 }
 
-static double first_margin(const struct sizing *sizing, const struct sizing_design *design) {
+double sizing_first_margin(const struct sizing *sizing, const struct sizing_design *design) {
     double whole[SIZING_POLISH];
     struct moments moments = moments_of(whole, sizing_whole(sizing, design, 0, false, whole));
     return moments.n ? target_margin(sizing_target(sizing, 0), moments.mean) : -INFINITY;
@@ -198,7 +185,7 @@ int sizing_order(const struct sizing *sizing, const struct sizing_design *a, con
     int by_size = order_of(size_of(sizing, a), size_of(sizing, b));
     return by_worth  ? by_worth
            : by_size ? by_size
-                     : order_of(first_margin(sizing, b), first_margin(sizing, a));
+                     : order_of(sizing_first_margin(sizing, b), sizing_first_margin(sizing, a));
 }
 
 bool sizing_better(struct sizing *sizing, const struct sizing_design *a, const struct sizing_design *b) {
@@ -213,115 +200,29 @@ bool sizing_better(struct sizing *sizing, const struct sizing_design *a, const s
     return sizing_order(sizing, a, b) < 0;
 }
 
-/* At the end */
-
-static enum design_verdict verdict_of(const struct sizing *sizing, const struct sizing_design *design,
-                                      const struct sizing_design *chosen) {
-    if (design->reason)
-        return DESIGN_FAILED;
-    if (design->candidate)
-        return design->holds ? DESIGN_CONFIRMED : DESIGN_NOT_CONFIRMED;
-    if (!sizing_holds(sizing, design))
-        return DESIGN_MISSES;
-    bool promising = sizing_promising(sizing, design);
-    if (chosen && (promising || design->search.n < SIZING_SCREEN) && !sizing_cheaper(sizing, design, chosen))
-        return DESIGN_DEARER;
-    return promising ? DESIGN_PROMISING : DESIGN_NARROW;
-}
-
-static double mean_of(const double *values, int n) {
-    struct moments moments = moments_of(values, n);
-    return moments.n ? moments.mean : NAN;
-}
-
-static void show_values(const struct sizing *sizing, struct sizing_design *design,
-                        const struct sizing_design *chosen) {
-    double whole[SIZING_POLISH];
-    const struct sample *fresh = &design->fresh;
-    int n = fresh->n ? fresh->n : sizing_whole(sizing, design, SIZING_OBJECTIVE, false, whole);
-    double objective = mean_of(fresh->n ? fresh->objective : whole, n);
-    double dearer = chosen ? sizing_cost(sizing, design) - sizing_cost(sizing, chosen) : NAN;
-    design->objective = sizing->question->objective.maximise ? -objective : objective;
-    design->dearer = sizing->question->objective.maximise ? -dearer : dearer;
-    design->values = arena_array(sizing->arena, double, sizing->test_count + 1);
-    for (int t = 0; t < sizing->test_count; t++) {
-        const struct target *target = sizing_target(sizing, t);
-        const double *values = fresh->n ? fresh->values[t] : whole;
-        if (!fresh->n)
-            sizing_whole(sizing, design, t, false, whole);
-        design->values[t] = !n ? NAN : target->risk ? share_holding(target, values, n) : mean_of(values, n);
-    }
-}
-
-/* Those that no other beats on both cost and service. */
-static void label_frontier(struct sizing *sizing) {
-    double *cost = arena_array(sizing->arena, double, sizing->count + 1),
-           *good = arena_array(sizing->arena, double, sizing->count + 1);
+struct sizing_design *sizing_preferred(const struct sizing *sizing) {
+    struct arena *own = arena_create();
+    struct sizing_design *chosen = NULL;
+    double *costs = arena_array(own, double, sizing->count + 1), least = INFINITY;
     for (int i = 0; i < sizing->count; i++) {
-        cost[i] = sizing_cost(sizing, sizing->designs[i]);
-        good[i] = first_margin(sizing, sizing->designs[i]);
+        bool fit = sizing_promising(sizing, sizing->designs[i]);
+        costs[i] = fit ? sizing_cost(sizing, sizing->designs[i]) : INFINITY;
+        least = fmin(least, costs[i]);
     }
+    double chosen_cost = 0.0;
     for (int i = 0; i < sizing->count; i++) {
-        bool alone = sizing->designs[i]->search.n && !sizing->designs[i]->reason;
-        for (int k = 0; k < sizing->count && alone; k++)
-            alone = sizing->designs[k]->reason || !(cost[k] <= cost[i] && good[k] >= good[i]) ||
-                    !(cost[k] < cost[i] || good[k] > good[i]);
-        sizing->designs[i]->frontier = alone;
-    }
-}
-
-void sizing_label(struct sizing *sizing, int chosen) {
-    const struct sizing_design *nearest = chosen >= 0 ? sizing->designs[chosen] : NULL,
-                               *winner = sizing->state == SIZING_CONFIRMED ? nearest : NULL;
-    sizing->turn = 1; /* "promising" is said of the first */
-    for (int i = 0; i < sizing->count; i++) {
-        sizing->designs[i]->verdict = verdict_of(sizing, sizing->designs[i], winner);
-        show_values(sizing, sizing->designs[i], nearest);
-    }
-    label_frontier(sizing);
-}
-
-/* Monotonicity is looked at, not assumed */
-
-/* Whether they differ by one level of one factor; which. */
-static int only_difference(const struct sizing *sizing, const struct sizing_design *less,
-                           const struct sizing_design *more) {
-    int found = -1;
-    for (int f = 0; f < sizing->question->factor_count; f++) {
-        if (less->levels[f] == more->levels[f])
+        struct sizing_design *design = sizing->designs[i];
+        if (!isfinite(costs[i]) || costs[i] > least + sizing->worth)
             continue;
-        if (found >= 0 || !sizing->numeric[f] || more->levels[f] != less->levels[f] + 1)
-            return -1;
-        found = f;
-    }
-    return found;
-}
-
-/* Less is the better side of a target that asks for little. */
-static bool clearly_worse(const struct sizing *sizing, const struct sizing_design *more,
-                          const struct sizing_design *less, int test) {
-    struct moments moments = sizing_difference(more, less, test);
-    double gain = sizing_target(sizing, test)->at_least ? moments.mean : -moments.mean;
-    return moments.n >= 2 && gain < 0.0 && gain + moments_half_width(&moments, 1.0 - 2.0 * clear_level) < 0.0;
-}
-
-/* Per factor the first pair in which more of it made the first target worse. */
-const char *const *sizing_notes(struct sizing *sizing) {
-    const struct sizing_question *question = sizing->question;
-    const char **notes = arena_array(sizing->arena, const char *, question->factor_count + 1);
-    bool *said = arena_array(sizing->arena, bool, question->factor_count + 1);
-    int count = 0;
-    for (int i = 0; i < sizing->count && sizing->test_count; i++)
-        for (int k = 0; k < sizing->count; k++) {
-            const struct sizing_design *less = sizing->designs[i], *more = sizing->designs[k];
-            int f = less->search.n && more->search.n ? only_difference(sizing, less, more) : -1;
-            if (f < 0 || said[f] || f == sizing->objective_factor || !clearly_worse(sizing, more, less, 0))
-                continue;
-            said[f] = true;
-            notes[count++] = arena_format(
-                sizing->arena, "%s is worse with %s=%s than with %s (%s and %s, the same random numbers)",
-                sizing->tests[0].metric, question->factors[f].name, more->words[f], less->words[f],
-                more->name, less->name);
+        int by_size = chosen ? order_of(size_of(sizing, design), size_of(sizing, chosen)) : -1;
+        int by_cost = by_size ? by_size : order_of(costs[i], chosen_cost);
+        if ((by_cost
+                 ? by_cost
+                 : order_of(sizing_first_margin(sizing, chosen), sizing_first_margin(sizing, design))) < 0) {
+            chosen = design;
+            chosen_cost = costs[i];
         }
-    return notes;
+    }
+    arena_destroy(own);
+    return chosen;
 }

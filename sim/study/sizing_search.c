@@ -3,8 +3,8 @@
  *
  * From the best design so far each factor is changed by its step, down and up; the changes that were better
  * are also tried together. When nothing is better the steps are halved; at step 1 the search ends after all
- * neighbours were looked at, and exchanges of one or two levels of a factor for one of another. Every design
- * is dropped as soon as its replications allow. */
+ * neighbours were looked at, and exchanges of one or two levels of a factor for one of another. Around what
+ * seems the best then, one level more or less of two factors at once is tried too. */
 #include <math.h>
 #include <string.h>
 #include "sim/base/arena.h"
@@ -30,40 +30,6 @@ static int last_level(const struct sizing *sizing, int factor) {
 
 static int clamped(const struct sizing *sizing, int factor, int level) {
     return level < 0 ? 0 : level > last_level(sizing, factor) ? last_level(sizing, factor) : level;
-}
-
-static void tell(const struct sizing *sizing, const struct sizing_design *best) {
-    struct text words = {0};
-    text_format(&words, "search, %d design%s", sizing->count, sizing->count == 1 ? "" : "s");
-    if (best && sizing_promising(sizing, best))
-        text_format(&words, ", best %s", best->name);
-    sizing_say((struct sizing *)(void *)sizing, words.data);
-    text_free(&words);
-}
-
-/* Screens designs: beside a good one those that are dearer or cannot be confirmed are dropped. */
-static bool look_at(struct sizing *sizing, struct sizing_design *const *designs, int count,
-                    const struct sizing_design *best) {
-    bool good = best && sizing_promising(sizing, best), going = true;
-    static const int beside_good[] = {1, 2, SIZING_SCREEN, 0}, first[] = {SIZING_SCREEN, SIZING_SEARCH, 0};
-    struct arena *own = arena_create();
-    struct sizing_design **left = arena_array(own, struct sizing_design *, count + 1);
-    int size = 0;
-    tell(sizing, best);
-    for (int i = 0; i < count; i++)
-        if (designs[i])
-            left[size++] = designs[i];
-    for (const int *stage = good ? beside_good : first; *stage && going; stage++) {
-        int kept = 0;
-        going = sizing_simulate(sizing, left, size, *stage, SIZING_TO_SEARCH);
-        for (int i = 0; i < size && going; i++)
-            if (good ? sizing_cheaper(sizing, left[i], best) && !sizing_hopeless(sizing, left[i])
-                     : !sizing_clearly_misses(sizing, left[i]))
-                left[kept++] = left[i];
-        size = kept;
-    }
-    arena_destroy(own);
-    return going;
 }
 
 static void poll(struct search *search, int factor, int level) {
@@ -97,28 +63,30 @@ static struct sizing_design *together(struct search *search) {
     return changes > 1 ? sizing_design_at(sizing, levels) : NULL;
 }
 
-/* What seems better after few replications makes some more. */
+/* What seems better after few replications makes some more, and all of them if these leave it open. */
 static bool take_best(struct search *search) {
+    struct sizing *sizing = search->sizing;
     struct sizing_design *before = search->best;
     for (;;) {
         struct sizing_design *best = before;
         for (int i = 0; i < search->count; i++)
-            if (sizing_better(search->sizing, search->polled[i], best))
+            if (sizing_better(sizing, search->polled[i], best))
                 best = search->polled[i];
         search->best = best;
         if (best == before || best->reason || best->search.n >= SIZING_SEARCH ||
-            !sizing_simulate(search->sizing, &best, 1, SIZING_SEARCH, SIZING_TO_SEARCH))
+            !sizing_simulate(sizing, &best, 1, SIZING_SEARCH, SIZING_TO_SEARCH) ||
+            (sizing_promising(sizing, before) && !sizing_clear_up(sizing, &best, 1, before)))
             return best != before;
     }
 }
 
 /* Looks at what was polled and at all better changes together; whether the best design is another one. */
 static bool move(struct search *search) {
-    if (!look_at(search->sizing, search->polled, search->count, search->best))
+    if (!sizing_look_at(search->sizing, search->polled, search->count, search->best))
         return false;
     struct sizing_design *sum = together(search);
     if (sum) {
-        if (!look_at(search->sizing, &sum, 1, search->best))
+        if (!sizing_look_at(search->sizing, &sum, 1, search->best))
             return false;
         search->polled[search->count++] = sum;
     }
@@ -188,22 +156,22 @@ static void learn_prices(const struct search *search, double *prices) {
     }
 }
 
-/* Some levels less of a factor for one more of another. */
-static void poll_exchange(struct search *search, int less, int more, int levels) {
+/* The best design with two factors changed by so many levels, if it lies on the grid. */
+static void poll_two(struct search *search, int one, int by, int other, int other_by) {
     struct sizing *sizing = search->sizing;
-    int down = search->best->levels[less] - levels, up = search->best->levels[more] + 1;
-    if (down < 0 || up > last_level(sizing, more))
+    int level = search->best->levels[one] + by, other_level = search->best->levels[other] + other_by;
+    if (level != clamped(sizing, one, level) || other_level != clamped(sizing, other, other_level))
         return;
     memcpy(search->levels, search->best->levels,
            sizeof *search->levels * (size_t)sizing->question->factor_count);
-    search->levels[less] = down;
-    search->levels[more] = up;
+    search->levels[one] = level;
+    search->levels[other] = other_level;
     struct sizing_design *design = sizing_design_at(sizing, search->levels);
     if (design)
         search->polled[search->count++] = design;
 }
 
-/* With the fewest levels that save something. */
+/* Some levels less of a factor for one more of another: the fewest that save something. */
 static bool poll_exchanges(struct search *search) {
     enum { MOST_LEVELS = 2 };
     struct sizing *sizing = search->sizing;
@@ -219,7 +187,34 @@ static bool poll_exchanges(struct search *search) {
             while (levels < MOST_LEVELS && !(levels * prices[less] - prices[more] > sizing->worth / 2))
                 levels++;
             if (levels * prices[less] - prices[more] > sizing->worth / 2)
-                poll_exchange(search, less, more, levels);
+                poll_two(search, less, -levels, more, 1);
+        }
+    return search->count && move(search);
+}
+
+/* Whether the best design with one level less of a factor is known to be too little. */
+static bool one_less_fails(const struct search *search, int factor) {
+    struct sizing *sizing = search->sizing;
+    for (int i = 0; i < sizing->count; i++) {
+        const struct sizing_design *design = sizing->designs[i];
+        if (design->levels[factor] == search->best->levels[factor] - 1 &&
+            differ_only_in(sizing, design, search->best, factor))
+            return sizing_hopeless(sizing, design);
+    }
+    return false;
+}
+
+/* Two may help only together, as people do and the benches they stand at. */
+static bool poll_pairs(struct search *search) {
+    struct sizing *sizing = search->sizing;
+    search->count = 0;
+    for (int f = 0; f < sizing->question->factor_count; f++)
+        for (int g = 0; g < f; g++) {
+            if (!sizing->numeric[f] || !sizing->numeric[g])
+                continue;
+            poll_two(search, f, 1, g, 1);
+            if (!one_less_fails(search, f) && !one_less_fails(search, g))
+                poll_two(search, f, -1, g, -1);
         }
     return search->count && move(search);
 }
@@ -263,40 +258,45 @@ static struct search search_of(struct sizing *sizing, struct arena *arena) {
                            .polled = arena_array(arena, struct sizing_design *, room_for_polls(sizing))};
 }
 
-struct sizing_design *sizing_descend(struct sizing *sizing, struct sizing_design *from) {
+static struct sizing_design *search_from(struct sizing *sizing, struct sizing_design *from, bool pairs) {
     struct arena *own = arena_create();
     struct search search = search_of(sizing, own);
     search.best = from;
     for (int f = 0; f < sizing->question->factor_count; f++)
         search.steps[f] = 1;
-    search_around(&search);
+    while (pairs && !sizing->over && poll_pairs(&search))
+        ;
+    if (!pairs)
+        search_around(&search);
     arena_destroy(own);
     return search.best;
 }
 
-/* One more of each, so that it is known whether more is better. */
-static void look_above(struct search *search) {
-    struct sizing *sizing = search->sizing;
-    for (int f = 0; f < sizing->question->factor_count; f++)
-        if (sizing->numeric[f])
-            poll(search, f, clamped(sizing, f, search->best->levels[f] + 1));
-    sizing_simulate(sizing, search->polled, search->count, SIZING_SCREEN, SIZING_TO_SEARCH);
-    search->count = 0;
+struct sizing_design *sizing_descend(struct sizing *sizing, struct sizing_design *from) {
+    return search_from(sizing, from, false);
 }
 
-int sizing_neighbours(struct sizing *sizing, const struct sizing_design *design,
-                      struct sizing_design ***neighbours) {
-    struct search search = search_of(sizing, sizing->arena);
-    search.best = sizing_design_at(sizing, design->levels);
-    look_above(&search);
-    for (int f = 0; f < sizing->question->factor_count; f++)
-        if (sizing->numeric[f])
-            poll(&search, f, clamped(sizing, f, design->levels[f] - 1));
-        else
-            for (int level = 0; level <= last_level(sizing, f); level++)
-                poll(&search, f, level);
-    *neighbours = search.polled;
-    return search.count;
+struct sizing_design *sizing_settle(struct sizing *sizing, struct sizing_design *best) {
+    enum { MOST_DESCENTS = 3, MOST_PAIRS = 2 };
+    const struct sizing_design *around = NULL,
+                               *paired = NULL; /* all of its neighbours, pairs were looked at */
+    int descents = 0, pairs = 0;
+    while (best && !sizing->over && sizing_promising(sizing, best)) {
+        if (best->search.n < SIZING_POLISH) {
+            if (!sizing_polish(sizing, best))
+                return best;
+        } else if (best != around && descents++ < MOST_DESCENTS) {
+            around = best = search_from(sizing, best, false);
+        } else if (best != paired && pairs++ < MOST_PAIRS) {
+            paired = best;
+            best = search_from(sizing, best, true);
+        } else {
+            return best;
+        }
+        struct sizing_design *preferred = sizing_preferred(sizing);
+        best = preferred ? preferred : best;
+    }
+    return best;
 }
 
 /* From the start towards most room, until a design holds: an eighth of the way, a quarter, half, all. */
@@ -310,13 +310,47 @@ static struct sizing_design *climb(struct search *search, const int *start) {
             search->levels[f] =
                 start[f] + (sizing->numeric[f] ? (int)lround(ways[i] * (sizing->better[f] - start[f])) : 0);
         struct sizing_design *design = sizing_design_at(sizing, search->levels);
-        if (!design || !look_at(sizing, &design, 1, NULL))
+        if (!design || !sizing_look_at(sizing, &design, 1, NULL))
             break;
         best = !best || sizing_better(sizing, design, best) ? design : best;
         if (!sizing_polish(sizing, best))
             break;
     }
     return best;
+}
+
+/* All that is left of a small grid, with one replication each; what seems no worse than the best design is
+ * looked at more closely. Whether that changes the best design. */
+static bool look_everywhere(struct search *search) {
+    struct sizing *sizing = search->sizing;
+    if (sizing_grid(sizing->question) > SIZING_GRID)
+        return false;
+    int before = sizing->count, left = 0;
+    for (int i = 0; i < (int)sizing_grid(sizing->question); i++) {
+        for (int f = 0, rest = i; f < sizing->question->factor_count; f++) {
+            search->levels[f] = rest % sizing->level_count[f];
+            rest /= sizing->level_count[f];
+        }
+        sizing_design_at(sizing, search->levels);
+    }
+    sizing_say(sizing, "search, the rest of the grid");
+    struct sizing_design **rest = sizing->designs + before;
+    if (!sizing_simulate(sizing, rest, sizing->count - before, 1, SIZING_TO_SEARCH))
+        return false;
+    search->polled = arena_array(search->arena, struct sizing_design *, sizing->count - before + 1);
+    for (int i = before; i < sizing->count; i++)
+        if (sizing_better(sizing, sizing->designs[i], search->best))
+            search->polled[left++] = sizing->designs[i];
+    search->count = left;
+    return left && sizing_look_at(sizing, search->polled, left, NULL) && take_best(search);
+}
+
+/* Before it is said that none holds, the nearest makes all replications unless it clearly misses. */
+static bool holds_after_all(struct search *search) {
+    struct sizing *sizing = search->sizing;
+    if (!sizing_promising(sizing, search->best) && !sizing_clearly_misses(sizing, search->best))
+        sizing_simulate(sizing, &search->best, 1, SIZING_POLISH, SIZING_TO_SEARCH);
+    return sizing_promising(sizing, search->best);
 }
 
 struct sizing_design *sizing_search(struct sizing *sizing) {
@@ -332,6 +366,8 @@ struct sizing_design *sizing_search(struct sizing *sizing) {
     }
     if (search.best)
         search_around(&search);
+    if (search.best && !sizing->over && !holds_after_all(&search) && look_everywhere(&search))
+        search_around(&search);
     arena_destroy(own);
-    return search.best;
+    return sizing_settle(sizing, search.best);
 }

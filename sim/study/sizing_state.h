@@ -50,6 +50,11 @@ struct sizing_design *sizing_design_at(struct sizing *sizing, const int *levels)
 bool sizing_simulate(struct sizing *sizing, struct sizing_design **designs, int count, int n,
                      enum sizing_purpose purpose);
 void sizing_say(struct sizing *sizing, const char *words);
+/* Of the second test of the last candidate: 1 / (j (j + 1)), summed up to k, leaves 1 / (k + 1) of alpha. */
+static inline double sizing_second_level(const struct sizing *sizing) {
+    return confirm_level(sizing->alpha / (SIZING_CANDIDATES + 1),
+                         sizing->candidates > 0 ? sizing->candidates : 1);
+}
 static inline const struct target *sizing_target(const struct sizing *sizing, int test) {
     return &sizing->question->targets[sizing->tests[test].target];
 }
@@ -68,7 +73,7 @@ int sizing_whole(const struct sizing *sizing, const struct sizing_design *design
 double sizing_cost(const struct sizing *sizing, const struct sizing_design *design);
 
 /* sizing_judge.c: from the replications of the search. */
-/* It would be confirmed as the first candidate if its means were true. */
+/* It would be confirmed in the next turn if its means were true; it was not tried in vain. */
 bool sizing_promising(const struct sizing *sizing, const struct sizing_design *design);
 /* Its means hold, however narrowly. */
 bool sizing_holds(const struct sizing *sizing, const struct sizing_design *design);
@@ -78,21 +83,34 @@ bool sizing_clearly_misses(const struct sizing *sizing, const struct sizing_desi
 bool sizing_passes_over(const struct sizing *sizing, const struct sizing_design *design, int test);
 /* It would not be confirmed even if what it has not made yet were taken kindly. */
 bool sizing_hopeless(const struct sizing *sizing, const struct sizing_design *design);
-/* Cheaper in the search, or equal and no larger. */
+/* Cheaper in the search by more than counts, or equal and no larger. */
 bool sizing_cheaper(const struct sizing *sizing, const struct sizing_design *design,
                     const struct sizing_design *than);
-/* The same as a full order, for designs that were compared: < 0 for a before b. */
+/* A full order much like that, for the search: < 0 for a before b. Costs are equal in steps of what counts,
+ * so that no chain of equal designs leads in a circle. */
 int sizing_order(const struct sizing *sizing, const struct sizing_design *a, const struct sizing_design *b);
 bool sizing_better(struct sizing *sizing, const struct sizing_design *a, const struct sizing_design *b);
+/* Of all that are promising the smallest whose cost counts as equal to the least; NULL = none is. */
+struct sizing_design *sizing_preferred(const struct sizing *sizing);
+/* Of the first target, over the mean. */
+double sizing_first_margin(const struct sizing *sizing, const struct sizing_design *design);
 /* How many replications confirm a design, settled before the first of them. */
 int sizing_needed(const struct sizing *sizing, const struct sizing_design *design);
-void sizing_label(struct sizing *sizing, int chosen);
-const char *const *sizing_notes(struct sizing *sizing);
+
+/* sizing_screen.c */
+/* Looks at designs; beside a good one those that are dearer or cannot be confirmed are dropped. All that make
+ * replications say whether it goes on. */
+bool sizing_look_at(struct sizing *sizing, struct sizing_design *const *designs, int count,
+                    const struct sizing_design *best);
+/* More replications of those that would be better than the best, and neither hold nor are hopeless. The list
+ * is written on. */
+bool sizing_clear_up(struct sizing *sizing, struct sizing_design **designs, int count,
+                     const struct sizing_design *best);
+/* Makes all replications of the search if the first ones promise something; the design then becomes a
+ * reference. */
+bool sizing_polish(struct sizing *sizing, struct sizing_design *design);
 
 /* sizing_confirm.c */
-/* Makes all replications of the search if the first ones promise something; the design then becomes a
- * reference. False when all is over. */
-bool sizing_polish(struct sizing *sizing, struct sizing_design *design);
 int sizing_index(const struct sizing *sizing, const struct sizing_design *design); /* -1 = none */
 /* The cheapest design that holds its targets with fresh replications; -1 = none. */
 int sizing_confirm(struct sizing *sizing);
@@ -102,12 +120,18 @@ bool sizing_start(struct sizing *sizing, int *levels);
 /* The ratio of work to capacity of the tightest resource; 0 if there is no estimate. */
 double sizing_tightness(struct sizing *sizing, const int *levels);
 
-/* sizing_search.c: the best design, or NULL. */
+/* sizing_search.c: the design that is preferred, else the one that comes nearest, or NULL. */
 struct sizing_design *sizing_search(struct sizing *sizing);
 /* From a design on: looks at all its neighbours until none is better. */
 struct sizing_design *sizing_descend(struct sizing *sizing, struct sizing_design *from);
-/* Neighbours at one step; at most 2 per factor and one per word. */
-int sizing_neighbours(struct sizing *sizing, const struct sizing_design *design,
-                      struct sizing_design ***neighbours);
+/* The same, and until the best design keeps its place with all replications of the search. */
+struct sizing_design *sizing_settle(struct sizing *sizing, struct sizing_design *best);
+
+/* sizing_neighbours.c */
+struct sizing_neighbour *sizing_neighbours(struct sizing *sizing, int chosen, int *count);
+
+/* sizing_label.c */
+void sizing_label(struct sizing *sizing, int chosen);
+const char *const *sizing_notes(struct sizing *sizing);
 
 #endif

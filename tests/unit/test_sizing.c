@@ -10,7 +10,7 @@
 #include "sim/study/sizing.h"
 #include "tests/support/check.h"
 
-enum response_shape { LINEAR, PEAK, QUEUE, CONSTANT, FAILING };
+enum response_shape { LINEAR, PEAK, QUEUE, CONSTANT, FAILING, FULL, RARE, TRAP };
 
 struct synthetic {
     int a, b;           /* what is sized */
@@ -19,10 +19,12 @@ struct synthetic {
     double noise;
     double cost_a, cost_b, cost_noise;
     double cost_spread; /* of each design on its own */
+    double cost_pair;   /* less for each pair of a and b */
     bool daily;         /* each unit of a is a day, the first good and each worse than the one before */
 };
 
-static const char *const shapes[] = {"linear", "peak", "queue", "constant", "failing", NULL};
+static const char *const shapes[] = {"linear", "peak", "queue", "constant", "failing",
+                                     "full",   "rare", "trap",  NULL};
 static const char *const words[] = {"poor", "good", NULL};
 static const struct field synthetic_fields[] = {
     {FIELD(struct synthetic, a), .min = 0, .max = 100, .preset = 0, .doc = "Units of one kind."},
@@ -36,6 +38,7 @@ static const struct field synthetic_fields[] = {
     {FIELD(struct synthetic, cost_b), .min = 0, .max = 100, .preset = 1, .doc = "Of a unit."},
     {FIELD(struct synthetic, cost_noise), .min = 0, .max = 100, .preset = 0, .doc = "Common to all designs."},
     {FIELD(struct synthetic, cost_spread), .min = 0, .max = 100, .preset = 0, .doc = "Of each on its own."},
+    {FIELD(struct synthetic, cost_pair), .min = 0, .max = 100, .preset = 0, .doc = "Less for each pair."},
     {FIELD(struct synthetic, daily), .preset = 0, .doc = "Days have metrics of their own."},
     {0},
 };
@@ -101,6 +104,13 @@ static double response_of(const struct synthetic *synthetic, struct stream *stre
         return waits_above(synthetic->a, stream);
     case CONSTANT:
         return synthetic->mean + synthetic->slope * units;
+    case FULL: /* as much as there is room for, and never more than all */
+        return fmin(1.0,
+                    synthetic->mean + synthetic->slope * units + synthetic->noise * stream_normal(stream));
+    case RARE: /* all, but in so many replications */
+        return stream_uniform(stream) < synthetic->slope ? 1.0 - 0.001 * stream_uniform(stream) : 1.0;
+    case TRAP: /* only one holds, and the way to it looks bad */
+        return synthetic->a == 1 && synthetic->b == 2 ? 1.0 : units - 100.0;
     case LINEAR:
     case FAILING:
         break;
@@ -139,6 +149,7 @@ static struct run_report synthetic_run(const void *values, const struct run_requ
     struct stream own = stream_keyed(request->seed, (uint64_t)request->replication * 1000 +
                                                         (uint64_t)(synthetic->a * 30 + synthetic->b));
     *cost += synthetic->cost_spread * stream_normal(&own);
+    *cost -= synthetic->cost_pair * (synthetic->a < synthetic->b ? synthetic->a : synthetic->b);
     *response = response_of(synthetic, &stream);
     *other = 10.0 - synthetic->a + synthetic->noise * stream_normal(&stream);
     if (synthetic->daily)
@@ -278,6 +289,22 @@ static void few_distinct_values_need_as_many_as_their_level_asks(void) {
     CHECK_INT(confirm(&at_least_zero, equal, 94, 0.025).verdict, CONFIRM_UNDECIDED);
 }
 
+/* Of 20 fresh values 3 or fewer are not the usual one with probability .648 where 3 of 20 were not, and .411
+ * where 4 of 20 were not. */
+static void values_that_repeat_let_few_distinct_ones_be_expected(void) {
+    double values[20];
+    for (int i = 0; i < 20; i++)
+        values[i] = i < 3 ? i : 100.0;
+    CHECK_NEAR(gsl_cdf_binomial_P(3, 3 / 20.0, 20), 0.648, 5e-4, "3 of 20");
+    CHECK(confirm_few_expected(values, 20, 20)); /* four distinct ones at that */
+    values[3] = 3.0;
+    CHECK_NEAR(gsl_cdf_binomial_P(3, 4 / 20.0, 20), 0.411, 5e-4, "4 of 20");
+    CHECK(!confirm_few_expected(values, 20, 20) && confirm_few_expected(values, 20, 10));
+    for (int i = 0; i < 20; i++)
+        values[i] = i % 4; /* often others than the most frequent, and never five */
+    CHECK(confirm_few_expected(values, 20, 100));
+}
+
 static void the_bound_is_students(void) {
     const double values[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
     struct confirmation seen = confirm(&at_least_zero, values, 10, 0.05);
@@ -380,7 +407,7 @@ static void more_is_not_taken_to_be_better(void) {
  * cheapest. Of those that were confirmed it is found, or one that is less than delta dearer, with
  * probability 1 - alpha / 2 at least: at most 2.5 % of 400 and two standard deviations, 16. */
 static void of_random_costs_the_least_is_found_by_elimination(void) {
-    enum { EXPERIMENTS = SANITIZED ? 20 : 400 };
+    enum { EXPERIMENTS = SANITIZED ? 40 : 400 };
     int selections = 0, wrong = 0, most = 0;
     for (int i = 0; i < EXPERIMENTS; i++) {
         struct trial trial = trial_begin();
@@ -411,6 +438,81 @@ static void of_random_costs_the_least_is_found_by_elimination(void) {
     printf("  %d selections, %d of them not the cheapest, up to %d replications\n", selections, wrong, most);
     CHECK(selections >= EXPERIMENTS / 4);
     CHECK(wrong <= 16);
+}
+
+/* In the design that is known best all replications show the same, so that three of another tell little. At b
+ * = 40 a replication shows min(1, 1.2 + 0.2 N(0, 1)), which is 0.983 on average. */
+static void a_better_design_is_looked_at_until_it_is_clear(void) {
+    enum { EXPERIMENTS = 40 };
+    int large = 0;
+    for (int i = 0; i < EXPERIMENTS; i++) {
+        struct trial trial = trial_begin();
+        set(&trial, "shape=full");
+        set(&trial, "noise=0.2");
+        set(&trial, "mean=2");
+        set(&trial, "slope=-0.02");
+        vary(&trial, "b=5:60");
+        aim(&trial, (struct target){.metric = "response", .at_least = true, .value = 0.95});
+        trial.question.objective = (struct objective){"b", true};
+        trial.question.seed = 300 + (uint64_t)i;
+        struct sizing_end end = answer(&trial);
+        CHECK_INT(end.state, SIZING_CONFIRMED);
+        large += level_of(&end, 0) + 5 >= 40;
+        trial_end(&trial);
+    }
+    printf("  %d of %d sizings give 40 or more\n", large, EXPERIMENTS);
+    CHECK(large >= EXPERIMENTS * 7 / 10);
+}
+
+/* One more of a or of b alone is dearer, one more of both is cheaper. */
+static void two_factors_go_up_together(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "mean=1");
+    set(&trial, "noise=0.1");
+    set(&trial, "cost_pair=3");
+    vary(&trial, "a=0:9");
+    vary(&trial, "b=0:9");
+    aim(&trial, at_least_zero);
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_INT(level_of(&end, 0), 9);
+    CHECK_INT(level_of(&end, 1), 9);
+    trial_end(&trial);
+}
+
+/* Each unit of b saves a little, all of them together less than counts. */
+static void of_equal_costs_the_smallest_design_is_taken(void) {
+    static const char *const sizes[] = {"a=2", "a=3", "a=4", "a=5", "a=6", "a=7", "a=8", "a=9"};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct trial trial = trial_begin();
+        set(&trial, sizes[i]);
+        set(&trial, "mean=1");
+        set(&trial, "noise=0.1");
+        set(&trial, "cost_b=0");
+        set(&trial, "cost_pair=0.0025"); /* 0.005 for b = 2; what counts is 0.0005 * 12 or more */
+        vary(&trial, "b=0:2");
+        aim(&trial, at_least_zero);
+        struct sizing_end end = answer(&trial);
+        CHECK_INT(end.state, SIZING_CONFIRMED);
+        CHECK_INT(level_of(&end, 0), 0);
+        trial_end(&trial);
+    }
+}
+
+static void a_small_grid_is_looked_at_as_a_whole_before_none_is_said_to_hold(void) {
+    static const char *const ranges[][2] = {{"a=0:9", "b=0:9"}, {"a=0:30", "b=0:30"}};
+    for (int i = 0; i < 2; i++) {
+        struct trial trial = trial_begin();
+        set(&trial, "shape=trap");
+        vary(&trial, ranges[i][0]);
+        vary(&trial, ranges[i][1]);
+        aim(&trial, at_least_zero);
+        struct sizing_end end = answer(&trial);
+        CHECK_INT(end.state, i ? SIZING_NOT_REACHED : SIZING_CONFIRMED);
+        CHECK_NEAR(end.grid, i ? 961.0 : 100.0, 0.0, "designs on the grid");
+        CHECK(i ? end.count < end.grid : level_of(&end, 0) == 1 && level_of(&end, 1) == 2);
+        trial_end(&trial);
+    }
 }
 
 static void several_targets_must_all_hold(void) {
@@ -449,8 +551,37 @@ static void without_variance_72_replications_are_made(void) {
     set(&fewer, "slope=1");
     vary(&fewer, "a=0:20");
     aim(&fewer, at_least_zero);
-    CHECK_INT(answer(&fewer).state, SIZING_UNDECIDED);
+    end = answer(&fewer);
+    CHECK_INT(end.state, SIZING_UNDECIDED);
+    CHECK_INT(end.candidates, 1); /* more units would not help */
+    CHECK_INT(level_of(&end, 0), 5);
     trial_end(&fewer);
+}
+
+/* Whatever the search showed: where 20 fresh replications turn out to have too few distinct values, the
+ * design is confirmed with 119: ten candidates leave 1 / 11 of alpha, and 0.95^119 <= 0.05 / 11 / 2 <
+ * 0.95^118. */
+static void equal_values_leave_nothing_undecided_without_a_number_of_replications(void) {
+    static const char *const shares[] = {"slope=0.1", "slope=0.25", "slope=0.35", "slope=0.4"};
+    enum { EXPERIMENTS = 60 };
+    int again = 0;
+    CHECK_INT(confirm_fewest_equal(0.05 / 22), 119);
+    for (int i = 0; i < 4 * EXPERIMENTS; i++) {
+        struct trial trial = trial_begin();
+        set(&trial, "shape=rare");
+        set(&trial, shares[i % 4]);
+        vary(&trial, "a=1:2");
+        aim(&trial, (struct target){.metric = "response", .at_least = true, .value = 0.9});
+        trial.question.seed = (uint64_t)i + 1;
+        struct sizing_end end = answer(&trial);
+        CHECK_INT(end.state, SIZING_CONFIRMED);
+        CHECK_INT(level_of(&end, 0), 0);
+        CHECK_INT(end.candidates, 1);
+        again += end.designs[end.chosen]->fresh.n == 119;
+        trial_end(&trial);
+    }
+    printf("  %d of %d with a second test\n", again, 4 * EXPERIMENTS);
+    CHECK(again > 0 && again < 60);
 }
 
 static void where_nothing_holds_the_nearest_is_named(void) {
@@ -508,7 +639,53 @@ static void a_key_can_be_made_as_large_as_it_holds(void) {
     struct sizing_end end = answer(&trial);
     CHECK_INT(end.state, SIZING_CONFIRMED);
     CHECK_INT(level_of(&end, 0), 12);
+    CHECK_INT(end.neighbour_count, 1); /* why not more */
+    CHECK_INT(end.designs[end.neighbours[0].design]->levels[0], 13);
+    CHECK_INT(end.designs[end.neighbours[0].design]->verdict, DESIGN_MISSES);
     trial_end(&trial);
+}
+
+/* The response is made as large as its cost allows: the step that would be larger is shown, and that it costs
+ * too much. */
+static void a_step_that_would_be_better_is_shown_with_what_stands_against_it(void) {
+    struct trial trial = trial_begin();
+    set(&trial, "noise=0.1");
+    set(&trial, "slope=1");
+    set(&trial, "cost_noise=0.1");
+    vary(&trial, "a=0:20");
+    aim(&trial, (struct target){.metric = "cost", .value = 20.5});
+    trial.question.objective = (struct objective){"response", true};
+    struct sizing_end end = answer(&trial);
+    CHECK_INT(end.state, SIZING_CONFIRMED);
+    CHECK_INT(level_of(&end, 0), 10);
+    CHECK_INT(end.neighbour_count, 2);
+    const struct sizing_design *more = end.designs[end.neighbours[1].design];
+    CHECK_INT(more->levels[0], 11);
+    CHECK_INT(more->verdict, DESIGN_MISSES);
+    CHECK(more->dearer > 0.0);
+    trial_end(&trial);
+}
+
+/* Costs of designs differ by noise of their own alone; a note in 5 % of sizings would be as promised, and 9
+ * of 60 are three standard deviations more. */
+static void noise_is_not_taken_for_more_being_worse(void) {
+    enum { EXPERIMENTS = 60 };
+    int noted = 0;
+    for (int i = 0; i < EXPERIMENTS; i++) {
+        struct trial trial = trial_begin();
+        set(&trial, "cost_spread=1");
+        set(&trial, "cost_a=0");
+        set(&trial, "cost_b=0");
+        vary(&trial, "a=0:6");
+        vary(&trial, "b=0:6");
+        aim(&trial, (struct target){.metric = "cost", .value = 10.5});
+        trial.question.seed = 40 + (uint64_t)i;
+        struct sizing_end end = answer(&trial);
+        noted += end.notes && end.notes[0];
+        trial_end(&trial);
+    }
+    printf("  %d of %d sizings with a note\n", noted, EXPERIMENTS);
+    CHECK(noted <= 9);
 }
 
 static void designs_that_fail_are_left_behind(void) {
@@ -656,16 +833,24 @@ int main(int argc, char **argv) {
                               {TEST(a_share_is_confirmed_by_clopper_and_pearson)},
                               {TEST(what_is_not_defined_confirms_no_risk_and_rejects_none)},
                               {TEST(few_distinct_values_need_as_many_as_their_level_asks)},
+                              {TEST(values_that_repeat_let_few_distinct_ones_be_expected)},
                               {TEST(the_bound_is_students)},
                               {TEST(the_cheapest_corner_of_two_factors_is_found)},
                               {TEST(more_is_not_taken_to_be_better)},
                               {TEST(of_random_costs_the_least_is_found_by_elimination)},
+                              {TEST(a_better_design_is_looked_at_until_it_is_clear)},
+                              {TEST(two_factors_go_up_together)},
+                              {TEST(of_equal_costs_the_smallest_design_is_taken)},
+                              {TEST(a_small_grid_is_looked_at_as_a_whole_before_none_is_said_to_hold)},
                               {TEST(several_targets_must_all_hold)},
                               {TEST(without_variance_72_replications_are_made)},
+                              {TEST(equal_values_leave_nothing_undecided_without_a_number_of_replications)},
                               {TEST(where_nothing_holds_the_nearest_is_named)},
                               {TEST(where_everything_holds_the_least_is_taken)},
                               {TEST(texts_are_tried_all)},
                               {TEST(a_key_can_be_made_as_large_as_it_holds)},
+                              {TEST(a_step_that_would_be_better_is_shown_with_what_stands_against_it)},
+                              {TEST(noise_is_not_taken_for_more_being_worse)},
                               {TEST(designs_that_fail_are_left_behind)},
                               {TEST(after_a_failure_the_next_candidate_has_more_room)},
                               {TEST(where_all_designs_fail_the_reason_is_said)},
