@@ -23,11 +23,11 @@ static void add_verdict(const struct sizing_view *view, struct text *html) {
                   sentence.data);
     text_clear(&sentence);
     if (view->end->state == SIZING_CONFIRMED)
-        text_format(&sentence, "The %s confirmed of the designs evaluated.", sizing_best_word(view));
+        text_format(&sentence, "The %s confirmed of the designs evaluated. ", sizing_best_word(view));
     else
-        text_add(&sentence, "Nothing could be confirmed.");
-    text_format(&sentence, " %d designs evaluated, %d tried with fresh replications.", view->end->count,
-                view->end->candidates);
+        text_add(&sentence, "Nothing could be confirmed. ");
+    sizing_looked_at(view, &sentence);
+    text_format(&sentence, "; %d tried with fresh replications.", view->end->candidates);
     add_paragraph(html, "quiet", sentence.data);
     text_add(html, "</header>\n<main>\n");
     text_free(&sentence);
@@ -36,7 +36,10 @@ static void add_verdict(const struct sizing_view *view, struct text *html) {
 static void add_neighbours(const struct sizing_view *view, struct text *html) {
     if (!view->end->neighbour_count)
         return;
-    table_open(html, "neighbours", "Why not less", "One less of each, with the same random numbers.",
+    struct text title = {0};
+    text_add(&title, sizing_neighbours_title(view));
+    title.data[0] = 'W';
+    table_open(html, "neighbours", title.data, "One step of each, with the same random numbers.",
                (const char *const[]){"Instead", "<Value", "<What then", NULL});
     for (int i = 0; i < view->end->neighbour_count; i++) {
         const struct sizing_neighbour *neighbour = &view->end->neighbours[i];
@@ -51,6 +54,7 @@ static void add_neighbours(const struct sizing_view *view, struct text *html) {
         text_add(html, "</tr>\n");
         text_free(&why);
     }
+    text_free(&title);
     table_close(html);
 }
 

@@ -27,6 +27,10 @@ void sizing_design_words(const struct sizing_view *view, const struct sizing_des
 void sizing_sentence(const struct sizing_view *view, struct text *out);
 /* What became of a design, in words. */
 void sizing_why(const struct sizing_view *view, const struct sizing_design *design, struct text *out);
+/* "16 designs evaluated, of 240", or all there are */
+void sizing_looked_at(const struct sizing_view *view, struct text *out);
+/* What the neighbours answer: "why not less", "why not more", or "why not" where they are on both sides. */
+const char *sizing_neighbours_title(const struct sizing_view *view);
 const char *sizing_verdict_word(enum design_verdict verdict); /* "confirmed" */
 /* How the confirmation was made: level, assumption, skewness, worst replication. */
 void sizing_method(const struct sizing_view *view, struct text *out);

@@ -214,8 +214,8 @@ void sizing_json(const struct sizing_view *view, struct text *out) {
         text_add(out, i ? ", " : "");
         text_add_json_string(out, end->notes[i]);
     }
-    text_format(out, "],\n \"candidates\": %d, \"search_ended_early\": %s,\n \"designs\": [", end->candidates,
-                end->exhausted ? "true" : "false");
+    text_format(out, "],\n \"candidates\": %d, \"grid\": %.0f, \"search_ended_early\": %s,\n \"designs\": [",
+                end->candidates, end->grid, end->exhausted ? "true" : "false");
     for (int i = 0; i < end->count; i++) {
         text_add(out, i ? ",\n  " : "\n  ");
         add_design(view, end->designs[i], out);
@@ -230,7 +230,7 @@ static void add_neighbour_lines(const struct sizing_view *view, struct text *out
     enum { MOST_LINES = 12 };
     const struct sizing_end *end = view->end;
     if (end->neighbour_count)
-        text_format(out, "\n  why not less:\n");
+        text_format(out, "\n  %s:\n", sizing_neighbours_title(view));
     for (int i = 0; i < end->neighbour_count && i < MOST_LINES; i++) {
         const struct sizing_neighbour *neighbour = &end->neighbours[i];
         const struct sizing_design *design = end->designs[neighbour->design];
@@ -255,12 +255,11 @@ void sizing_terminal(const struct sizing_view *view, const char *directory, bool
     add_neighbour_lines(view, out);
     for (int i = 0; end->notes && end->notes[i]; i++)
         text_format(out, "  more is not always better: %s\n", end->notes[i]);
+    text_add(out, "\n  ");
     if (end->state == SIZING_CONFIRMED)
-        text_format(out, "\n  The %s confirmed of the %d designs evaluated%s.\n", sizing_best_word(view),
-                    end->count, end->exhausted ? "; the search ended at that number" : "");
-    else
-        text_format(out, "\n  %d designs evaluated%s.\n", end->count,
-                    end->exhausted ? "; the search ended at that number" : "");
+        text_format(out, "The %s confirmed of the ", sizing_best_word(view));
+    sizing_looked_at(view, out);
+    text_format(out, "%s.\n", end->exhausted ? "; the search ended at that number" : "");
     if (directory)
         text_format(out, "  report: %s/report.html, tables: %s/designs.csv, frontier.csv\n", directory,
                     directory);

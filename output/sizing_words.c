@@ -207,14 +207,37 @@ void sizing_sentence(const struct sizing_view *view, struct text *out) {
     const struct sizing_end *end = view->end;
     const struct sizing_design *design = end->chosen >= 0 ? end->designs[end->chosen] : NULL;
     if (end->state == SIZING_NOT_REACHED)
-        text_format(out, "None of the %d designs that were looked at reaches the target%s. The nearest: ",
-                    end->count, view->question->target_count > 1 ? "s" : "");
+        text_format(out, "None of the %d designs%s reaches the target%s. The nearest: ", end->count,
+                    end->count < end->grid ? " that were looked at" : "",
+                    view->question->target_count > 1 ? "s" : "");
     if (end->state == SIZING_UNDECIDED)
         text_format(out, "Undecided: %d design%s held in the search and none could be confirmed. The best: ",
                     end->candidates, end->candidates == 1 ? "" : "s");
     if (design)
         add_description(view, design, end->state != SIZING_NOT_REACHED, out);
     text_add_char(out, '.');
+}
+
+void sizing_looked_at(const struct sizing_view *view, struct text *out) {
+    const struct sizing_end *end = view->end;
+    text_format(out, "%d design%s evaluated", end->count, end->count == 1 ? "" : "s");
+    if (end->count < end->grid)
+        text_format(out, ", of %.0f", end->grid);
+    else if (end->count > 1)
+        text_add(out, ", all there are");
+}
+
+const char *sizing_neighbours_title(const struct sizing_view *view) {
+    const struct sizing_end *end = view->end;
+    int more = 0, less = 0;
+    for (int i = 0; i < end->neighbour_count; i++) {
+        const struct sizing_neighbour *neighbour = &end->neighbours[i];
+        int step = end->designs[neighbour->design]->levels[neighbour->factor] -
+                   end->designs[end->chosen]->levels[neighbour->factor];
+        more += step > 0;
+        less += step < 0;
+    }
+    return more && less ? "why not" : more ? "why not more" : "why not less";
 }
 
 /* A design that holds, of which the objective says nothing against it. */
